@@ -1,0 +1,4 @@
+language-name = English
+
+# Names the whole program uses.
+app-name = zmq-lab

@@ -1,0 +1,391 @@
+//! Events: all that the engine says. The stream of events is the truth; a recording is this stream,
+//! one JSON object a line, and every screen and report is a fold of it.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::endpoint::{Address, Endpoint};
+use super::message::Message;
+use super::socket::Prefix;
+use super::time::Moment;
+use super::topology::{PeerId, PeerSpec, SocketId, Topology, WireId};
+
+/// One thing that happened, when, and to whom.
+///
+/// The events of one peer come in the order in which they happened. Those of two peers may be
+/// reported in either order, except that no message is reported received before its offer was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// When it happened.
+    pub at: Moment,
+    /// Whose it is; the lab's own facts have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<PeerId>,
+    /// What happened.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// What happened. `socket` is the socket's place among the peer's sockets, from 0; `n` counts the
+/// socket's messages from 1 over the whole life of the lab, restarts included, offers and receipts
+/// apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "kebab-case")]
+pub enum Fact {
+    /// The lab runs this topology from now on; whatever was known before is past.
+    LabStarted {
+        /// What runs.
+        topology: Topology,
+        /// The wall clock at the lab's start, RFC 3339.
+        wall_clock: String,
+        /// The version of libzmq that runs it, such as `4.3.4`.
+        libzmq: String,
+    },
+    /// All peers were stopped.
+    LabStopped,
+
+    /// A further peer belongs to the lab.
+    PeerAdded {
+        /// What it is.
+        spec: PeerSpec,
+    },
+    /// A peer's thread runs and its sockets are open.
+    PeerStarted,
+    /// A peer's sockets are closed.
+    PeerEnded {
+        /// How that came.
+        how: Ending,
+    },
+    /// The peer stopped sending and receiving.
+    PeerPaused,
+    /// The peer goes on.
+    PeerResumed,
+    /// A worker's pace changed.
+    PaceSet {
+        /// The work a message takes.
+        pace: Duration,
+    },
+
+    /// A socket bound.
+    Bound {
+        /// Which socket.
+        socket: u8,
+        /// At which wire.
+        wire: WireId,
+        /// Where.
+        endpoint: Endpoint,
+        /// The endpoint that was wanted, when another program had it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<Endpoint>,
+    },
+    /// A socket called `zmq_connect`; the connection itself comes later, if ever.
+    Connecting {
+        /// Which socket.
+        socket: u8,
+        /// At which wire.
+        wire: WireId,
+        /// To where.
+        endpoint: Endpoint,
+        /// Whose endpoint that is, when it is the lab's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<SocketId>,
+    },
+    /// A libzmq call failed. The peer goes on without it.
+    Trouble {
+        /// Which socket.
+        socket: u8,
+        /// What was tried.
+        deed: Deed,
+        /// Why it failed.
+        reason: Reason,
+    },
+    /// A socket's monitor told something of a connection. There are none over inproc.
+    Link {
+        /// Which socket.
+        socket: u8,
+        /// The endpoint it bound or connected to.
+        endpoint: String,
+        /// The connection: for a binding socket the far end's address, for a connecting one its
+        /// own. `None` when libzmq or the operating system does not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<Address>,
+        /// What changed.
+        #[serde(flatten)]
+        change: LinkChange,
+    },
+    /// A SUB socket added a subscription; it takes effect when it lands at the publisher.
+    Subscribed {
+        /// Which socket.
+        socket: u8,
+        /// Which subscription.
+        prefix: Prefix,
+    },
+    /// A SUB socket dropped a subscription.
+    Unsubscribed {
+        /// Which socket.
+        socket: u8,
+        /// Which subscription.
+        prefix: Prefix,
+    },
+    /// A publisher saw a subscription land; from here on it sends what matches.
+    SubscriptionLanded {
+        /// The publisher's socket.
+        socket: u8,
+        /// Which subscription.
+        prefix: Prefix,
+        /// Over which connection, where the transport tells.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Address>,
+    },
+    /// A publisher saw a subscription go.
+    SubscriptionLeft {
+        /// The publisher's socket.
+        socket: u8,
+        /// Which subscription.
+        prefix: Prefix,
+        /// Over which connection, where the transport tells.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Address>,
+    },
+
+    /// A peer has a message to send and is about to try.
+    Offered {
+        /// Which socket.
+        socket: u8,
+        /// The socket's count of offers.
+        n: u64,
+        /// What it offers.
+        message: Message,
+        /// The receipt that made the peer send this, for a reply or a forwarded message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<Cause>,
+    },
+    /// libzmq took an offered message.
+    Sent {
+        /// Which socket.
+        socket: u8,
+        /// The offer.
+        n: u64,
+    },
+    /// An offered message waits in the peer's backlog.
+    Held {
+        /// Which socket.
+        socket: u8,
+        /// The offer.
+        n: u64,
+        /// What it waits for.
+        why: Holding,
+    },
+    /// An offered message will not be sent.
+    Refused {
+        /// Which socket.
+        socket: u8,
+        /// The offer.
+        n: u64,
+        /// Why.
+        why: Refusal,
+    },
+    /// A peer received a message.
+    Received {
+        /// Which socket.
+        socket: u8,
+        /// The socket's count of receipts.
+        n: u64,
+        /// What it received.
+        message: Message,
+        /// Over which connection, where the transport tells.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Address>,
+    },
+    /// A received message was still being worked on when the peer ended; nothing came of it.
+    Abandoned {
+        /// Which socket received it.
+        socket: u8,
+        /// The receipt.
+        n: u64,
+    },
+    /// A message lay unread in the socket when it was closed; it is lost.
+    Unread {
+        /// Which socket.
+        socket: u8,
+        /// The message.
+        message: Message,
+        /// Over which connection it came, where the transport tells.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Address>,
+    },
+
+    /// A socket's counts so far: cumulative, so the latest tells all.
+    Tally {
+        /// Which socket.
+        socket: u8,
+        /// The counts.
+        #[serde(flatten)]
+        tally: Tally,
+    },
+    /// Asked by a census, the peer had nothing to read, nothing in hand and nothing to send.
+    Idle,
+}
+
+/// Counts of one socket since the lab's start, over all its restarts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Messages offered, those still held and those refused included.
+    pub offered: u64,
+    /// Messages libzmq took.
+    pub sent: u64,
+    /// Messages refused.
+    pub refused: u64,
+    /// Messages received.
+    pub received: u64,
+    /// Messages found unread when the socket was closed.
+    pub unread: u64,
+    /// Payload bytes of the messages libzmq took.
+    pub bytes_sent: u64,
+    /// Payload bytes of the messages received.
+    pub bytes_received: u64,
+    /// Detail facts (offered, sent, received, …) left out because nobody read them fast enough.
+    pub thinned: u64,
+}
+
+/// A receipt of the same peer that caused an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Cause {
+    /// Which of the peer's sockets received it.
+    pub socket: u8,
+    /// The socket's count of receipts.
+    pub n: u64,
+}
+
+/// How a peer came to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ending", rename_all = "kebab-case")]
+pub enum Ending {
+    /// By itself, with time to linger.
+    Finished,
+    /// It was killed: its sockets were closed with all they held.
+    Killed,
+    /// The lab was stopped.
+    Stopped,
+    /// It could not go on.
+    Failed {
+        /// What it tried.
+        deed: Deed,
+        /// Why that failed.
+        reason: Reason,
+    },
+    /// Its thread panicked: a bug of the lab.
+    Panicked {
+        /// The panic's words.
+        message: String,
+    },
+}
+
+/// A libzmq call, with its object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deed {
+    /// `zmq_socket`, and all a new socket is given.
+    Open,
+    /// `zmq_setsockopt` of this option.
+    SetOption(String),
+    /// `zmq_bind`.
+    Bind(String),
+    /// `zmq_connect`.
+    Connect(String),
+    /// `zmq_msg_send`.
+    Send,
+    /// `zmq_msg_recv`.
+    Receive,
+    /// `zmq_poll`.
+    Poll,
+}
+
+/// Why a libzmq call failed: its errno and libzmq's own words for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The errno's name where the lab knows it, such as `EADDRINUSE`.
+    pub errno: String,
+    /// `zmq_strerror`.
+    pub text: String,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.text, self.errno)
+    }
+}
+
+/// What a held message waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holding {
+    /// The send would block: no peer to send to, or every queue is at its high-water mark.
+    WouldBlock,
+    /// A REQ socket waits for the reply to its last request.
+    Turn,
+    /// Messages before it are held.
+    Behind,
+    /// The peer is paused.
+    Paused,
+}
+
+/// Why a message will not be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "refusal", rename_all = "kebab-case")]
+pub enum Refusal {
+    /// EFSM: a REQ socket may not send before its reply.
+    OutOfTurn,
+    /// EHOSTUNREACH: a ROUTER knows no such peer.
+    Unroutable,
+    /// The speaker's backlog was full.
+    BacklogFull {
+        /// How many it holds.
+        capacity: usize,
+    },
+    /// The peer ended while the message was still held.
+    PeerEnded,
+    /// Another error of libzmq's.
+    Failed {
+        /// Which.
+        reason: Reason,
+    },
+}
+
+/// What a socket monitor told (zmq_socket_monitor(3)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "kebab-case")]
+pub enum LinkChange {
+    /// The bound socket listens.
+    Listening,
+    /// The transport's connection stands (the connecting side).
+    Connected,
+    /// The first try did not succeed at once; usual over tcp.
+    Delayed,
+    /// The next try comes after this time.
+    Retried {
+        /// The pause before it.
+        after: Duration,
+    },
+    /// A far end connected to the bound socket.
+    Accepted,
+    /// The ZMTP handshake succeeded; messages can flow.
+    Handshaken,
+    /// The ZMTP handshake failed: the far end does not speak ZMTP, or said something impossible.
+    HandshakeFailed {
+        /// libzmq's number for the cause; `None` when it gives none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<u32>,
+    },
+    /// The connection is gone, without this socket having asked for it.
+    Disconnected,
+    /// This socket closed its connection or listener.
+    Closed,
+    /// Accepting, binding or closing failed, with this errno.
+    Failed {
+        /// The operating system's errno.
+        errno: u32,
+    },
+}

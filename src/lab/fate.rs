@@ -1,0 +1,169 @@
+//! Fates: what became of a message on its way to one peer, and how that is known.
+
+use std::time::Duration;
+
+use super::event::{Holding, Refusal};
+
+/// What became of a message on its way to one peer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The peer received it, this long after it was offered.
+    Delivered {
+        /// From the offer to the receipt.
+        after: Duration,
+    },
+    /// No subscription of the peer is a prefix of the first frame.
+    Filtered,
+    /// The peer was not there to get it.
+    Missed(Absence),
+    /// A full queue threw it away.
+    Dropped(Gap),
+    /// It was under way to a peer or link that died.
+    Lost(Loss),
+    /// The send itself failed.
+    Refused(Refusal),
+    /// It went to an outside peer; what becomes of it there cannot be seen.
+    Outside,
+    /// None of these yet.
+    Pending(Place),
+}
+
+impl Fate {
+    /// Whether nothing more can happen to the message on this way.
+    pub const fn is_final(&self) -> bool {
+        !matches!(self, Self::Pending(_))
+    }
+}
+
+/// Why a subscriber was not there to get a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Absence {
+    /// It was not running.
+    NotRunning,
+    /// It was running, but not connected.
+    NotConnected,
+    /// It was connected, but its subscription had not landed at the publisher.
+    NotLanded,
+}
+
+/// How a dropped message was missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gap {
+    /// A later message on the same link arrived, and this did not.
+    Overtaken,
+    /// The link went quiet, and this had not arrived.
+    Quiet,
+}
+
+/// What took a lost message with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Loss {
+    /// It lay unread in the receiver's socket when that was closed. Seen, not inferred.
+    Unread,
+    /// The receiver ended before it arrived.
+    ReceiverEnded,
+    /// The link was cut before it arrived.
+    LinkCut,
+    /// The sender ended before libzmq had sent it.
+    SenderEnded,
+    /// The receiver had taken it, and ended before it had answered or passed it on.
+    InHand,
+}
+
+/// Where a pending message is, as far as can be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In the sender's backlog.
+    Held(Holding),
+    /// libzmq has it: in a queue of the sender's or the receiver's, or between them.
+    Queued,
+    /// libzmq has it, for one of several peers; which one is not known before one receives it.
+    QueuedForOneOf,
+    /// The receiver has its place before the eyes but is paused.
+    AwaitsPaused,
+    /// The receiver has it in hand: it works on it before it passes it on.
+    InHand,
+}
+
+/// Whether a fate was observed or concluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Known {
+    /// Some peer observed it.
+    Seen,
+    /// It follows from other observations.
+    Inferred,
+}
+
+/// A fate, and how it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What became of the message.
+    pub fate: Fate,
+    /// How that is known.
+    pub known: Known,
+}
+
+impl Verdict {
+    /// An observed fate.
+    pub const fn seen(fate: Fate) -> Self {
+        Self { fate, known: Known::Seen }
+    }
+
+    /// A concluded fate.
+    pub const fn inferred(fate: Fate) -> Self {
+        Self { fate, known: Known::Inferred }
+    }
+}
+
+/// The account of one way: `offered` is the sum of all the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// Messages offered on this way.
+    pub offered: u64,
+    /// Of these: received.
+    pub delivered: u64,
+    /// Of these: turned away by subscriptions.
+    pub filtered: u64,
+    /// Of these: sent while the peer was not there.
+    pub missed: u64,
+    /// Of these: thrown away by a full queue.
+    pub dropped: u64,
+    /// Of these: gone with a dead peer or link.
+    pub lost: u64,
+    /// Of these: not sent at all.
+    pub refused: u64,
+    /// Of these: gone to an outside peer.
+    pub outside: u64,
+    /// Of these: still under way.
+    pub pending: u64,
+    /// Of these: not explained. Never left out; the lab's aim is 0.
+    pub unaccounted: u64,
+}
+
+impl Balance {
+    /// The count a fate belongs to.
+    pub const fn slot(&mut self, fate: &Fate) -> &mut u64 {
+        match fate {
+            Fate::Delivered { .. } => &mut self.delivered,
+            Fate::Filtered => &mut self.filtered,
+            Fate::Missed(_) => &mut self.missed,
+            Fate::Dropped(_) => &mut self.dropped,
+            Fate::Lost(_) => &mut self.lost,
+            Fate::Refused(_) => &mut self.refused,
+            Fate::Outside => &mut self.outside,
+            Fate::Pending(_) => &mut self.pending,
+        }
+    }
+
+    /// What the fates add up to; equals `offered` when the account balances.
+    pub const fn explained(&self) -> u64 {
+        self.delivered
+            + self.filtered
+            + self.missed
+            + self.dropped
+            + self.lost
+            + self.refused
+            + self.outside
+            + self.pending
+    }
+}

@@ -1,0 +1,23 @@
+//! The words of the laboratory: what a peer, a socket, a topology, a message, a command, an event
+//! and a fate are. Plain data, readable by every other module; no thread, socket or terminal here.
+
+mod command;
+mod endpoint;
+mod event;
+mod fate;
+mod message;
+mod socket;
+mod time;
+mod topology;
+
+pub use command::{Command, Turn};
+pub use endpoint::{Address, Endpoint, EndpointError, Transport};
+pub use event::{Cause, Deed, Ending, Event, Fact, Holding, LinkChange, Reason, Refusal, Tally};
+pub use fate::{Absence, Balance, Fate, Gap, Known, Loss, Place, Verdict};
+pub use message::{Frame, Message};
+pub use socket::{Options, Prefix, SocketType};
+pub use time::Moment;
+pub use topology::{
+    Attach, End, IfTaken, PeerId, PeerSpec, Role, SocketId, SocketSpec, Topology, Wire,
+    WireAddress, WireId,
+};

@@ -1,0 +1,194 @@
+//! Sockets as a topology names them: their type, options and subscriptions.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use strum::{EnumIter, EnumString, IntoStaticStr};
+
+use super::message::Frame;
+
+/// A ZeroMQ socket type, by the name the ZeroMQ RFCs give it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "UPPERCASE")]
+#[strum(serialize_all = "UPPERCASE", ascii_case_insensitive)]
+pub enum SocketType {
+    /// Exclusive pair (RFC 31).
+    Pair,
+    /// Publisher (RFC 29). Opened as XPUB, so that the lab sees subscriptions land.
+    Pub,
+    /// Subscriber (RFC 29).
+    Sub,
+    /// Requester: send, receive, send, receive (RFC 28).
+    Req,
+    /// Replier: receive, send, receive, send (RFC 28).
+    Rep,
+    /// Asynchronous requester (RFC 28).
+    Dealer,
+    /// Asynchronous, addressing replier (RFC 28).
+    Router,
+    /// Takes from all its peers in turn (RFC 30).
+    Pull,
+    /// Gives to its peers in turn (RFC 30).
+    Push,
+    /// Publisher that lets the application read subscriptions (RFC 29).
+    Xpub,
+    /// Subscriber that sends its subscriptions as messages (RFC 29).
+    Xsub,
+}
+
+impl SocketType {
+    /// The name in the ZeroMQ documentation: `PUB`, `ROUTER`, …
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// Whether the application sends messages on it.
+    pub const fn sends(self) -> bool {
+        !matches!(self, Self::Sub | Self::Pull)
+    }
+
+    /// Whether the application receives messages from it.
+    pub const fn receives(self) -> bool {
+        !matches!(self, Self::Pub | Self::Push)
+    }
+
+    /// Whether every message goes to all matching peers, rather than to one of them.
+    pub const fn fans_out(self) -> bool {
+        matches!(self, Self::Pub | Self::Xpub)
+    }
+
+    /// Whether it has subscriptions of its own.
+    pub const fn subscribes(self) -> bool {
+        matches!(self, Self::Sub)
+    }
+
+    /// Whether the two ends of a link may have these types (the tables of RFC 28 to 31).
+    pub const fn talks_to(self, other: Self) -> bool {
+        use SocketType::{Dealer, Pair, Pub, Pull, Push, Rep, Req, Router, Sub, Xpub, Xsub};
+        matches!(
+            (self, other),
+            (Pair, Pair)
+                | (Pub | Xpub, Sub | Xsub)
+                | (Sub | Xsub, Pub | Xpub)
+                | (Req, Rep | Router)
+                | (Rep, Req | Dealer)
+                | (Dealer, Rep | Dealer | Router)
+                | (Router, Req | Dealer | Router)
+                | (Push, Pull)
+                | (Pull, Push)
+        )
+    }
+}
+
+/// A subscription: a message passes when these bytes are a prefix of its first frame. The empty
+/// prefix passes everything. In JSON it is written as a [`Frame`] is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Prefix(Frame);
+
+impl Prefix {
+    /// The prefix's bytes.
+    pub fn bytes(&self) -> &[u8] {
+        self.0.bytes()
+    }
+
+    /// The prefix as a frame, for showing it as payloads are shown.
+    pub fn frame(&self) -> &Frame {
+        &self.0
+    }
+
+    /// Whether a message with this first frame passes.
+    pub fn passes(&self, topic: &[u8]) -> bool {
+        topic.starts_with(self.bytes())
+    }
+}
+
+impl From<&str> for Prefix {
+    fn from(text: &str) -> Self {
+        Self(Frame::from(text))
+    }
+}
+
+impl From<&[u8]> for Prefix {
+    fn from(bytes: &[u8]) -> Self {
+        Self(Frame::from(Bytes::copy_from_slice(bytes).to_vec()))
+    }
+}
+
+/// The socket options the lab sets; `None` leaves libzmq's default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// `ZMQ_SNDHWM`, in messages; libzmq's default is 1000, and 0 means no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sndhwm: Option<u32>,
+    /// `ZMQ_RCVHWM`, in messages; libzmq's default is 1000, and 0 means no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rcvhwm: Option<u32>,
+    /// `ZMQ_LINGER`: how long a socket that ends by itself may still deliver what it holds.
+    /// The lab's default is one second; libzmq's own is for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "humantime_option")]
+    pub linger: Option<Duration>,
+}
+
+impl Options {
+    /// libzmq's default for both high-water marks, in messages (zmq_setsockopt(3)).
+    pub const DEFAULT_HWM: u32 = 1000;
+    /// How long an ending socket lingers unless told otherwise.
+    pub const DEFAULT_LINGER: Duration = Duration::from_secs(1);
+
+    /// The send high-water mark in force, in messages; 0 means no limit.
+    pub fn sndhwm(&self) -> u32 {
+        self.sndhwm.unwrap_or(Self::DEFAULT_HWM)
+    }
+
+    /// The receive high-water mark in force, in messages; 0 means no limit.
+    pub fn rcvhwm(&self) -> u32 {
+        self.rcvhwm.unwrap_or(Self::DEFAULT_HWM)
+    }
+
+    /// The linger in force when the socket ends by itself.
+    pub fn linger(&self) -> Duration {
+        self.linger.unwrap_or(Self::DEFAULT_LINGER)
+    }
+}
+
+mod humantime_option {
+    use std::time::Duration;
+
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(
+        span: &Option<Duration>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match span {
+            Some(span) => serializer.collect_str(&humantime::format_duration(*span)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Duration>, D::Error> {
+        Option::<String>::deserialize(deserializer)?
+            .map(|text| humantime::parse_duration(&text).map_err(D::Error::custom))
+            .transpose()
+    }
+}

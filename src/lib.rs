@@ -1,0 +1,13 @@
+//! zmq-lab: a terminal laboratory for ZeroMQ.
+//!
+//! The modules stand in the order in which they may know each other: each imports only from those
+//! above it. `tests/suite/architecture.rs` holds that.
+
+/// The words: peers, sockets, topologies, messages, commands, events, fates.
+pub mod lab;
+
+/// Every sentence a person reads, typed and translatable.
+pub mod l10n;
+
+/// What is known: the World (a fold of events) and the Screen.
+pub mod model;

@@ -1,0 +1,3 @@
+//! The binary `zmq-lab`.
+
+fn main() {}

@@ -1,0 +1,132 @@
+//! The ledger: each message's fate at each peer it could go to, and the balance of every way.
+
+use std::collections::VecDeque;
+
+use crate::lab::{Balance, Holding, Message, Moment, PeerId, Refusal, SocketId, Verdict};
+
+/// What became of each message.
+///
+/// The latest [`Ledger::CAPACITY`] messages are kept one by one; older ones live on in the balances,
+/// which stay exact.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    entries: VecDeque<Entry>,
+    first: u64,
+    balances: Vec<Account>,
+}
+
+/// A message's number in the ledger, in the order in which offers were folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryId(pub u64);
+
+/// One message that a socket of the lab offered, or that came from outside.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its number.
+    pub id: EntryId,
+    /// The socket that offered it; `None` when it came from outside.
+    pub from: Option<SocketId>,
+    /// The outside program it came from: an index into [`World::outsiders`](super::World::outsiders).
+    pub outsider: Option<usize>,
+    /// The socket's count of offers; for a message from outside the receiver's count of receipts.
+    pub n: u64,
+    /// When it was offered; for a message from outside when it was received.
+    pub at: Moment,
+    /// What it is.
+    pub message: Message,
+    /// How far the sender has come with it.
+    pub state: Offer,
+    /// The message it answers or forwards.
+    pub parent: Option<EntryId>,
+    /// The answers to it and the forwarded copies of it.
+    pub children: Vec<EntryId>,
+    /// Its ways: one for each peer it could go to when fanned out, one in all otherwise.
+    pub legs: Vec<Leg>,
+}
+
+/// How far a sender has come with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// It is about to be sent.
+    Offered,
+    /// It waits in the sender's backlog.
+    Held(Holding),
+    /// libzmq took it, at this moment.
+    Sent(Moment),
+    /// It was not sent.
+    Refused(Refusal),
+}
+
+/// One way of a message.
+#[derive(Clone, Debug)]
+pub struct Leg {
+    /// The peer at its end; `None` while it is not known which of several gets the message.
+    pub to: Option<SocketId>,
+    /// What became of the message on this way.
+    pub verdict: Verdict,
+}
+
+/// The balance of one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The sending socket.
+    pub from: SocketId,
+    /// The receiving one; `None` gathers the messages whose receiver is not known (yet), those
+    /// gone outside included.
+    pub to: Option<SocketId>,
+    /// The counts.
+    pub balance: Balance,
+}
+
+/// What the delivery matrix shows where a message's row meets a peer's column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What became of the message at this peer.
+    pub verdict: Verdict,
+    /// The entry that reached (or was to reach) this peer: the row's own, or a reply or forwarded
+    /// copy descending from it.
+    pub entry: EntryId,
+    /// Whether that entry goes back to the peer that offered the row's message: its reply.
+    pub reply: bool,
+}
+
+impl Ledger {
+    /// How many messages are kept one by one.
+    pub const CAPACITY: usize = 10_000;
+
+    /// The kept messages, oldest first.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + ExactSizeIterator {
+        self.entries.iter()
+    }
+
+    /// The kept messages that nothing caused, oldest first: the rows of the delivery matrix.
+    pub fn roots(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.parent.is_none())
+    }
+
+    /// One message, if it is still kept.
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.get(usize::try_from(id.0.checked_sub(self.first)?).ok()?)
+    }
+
+    /// What became at `peer` of the message `root`, its replies and forwarded copies included.
+    /// `None` when it had no business there.
+    pub fn cell(&self, _root: EntryId, _peer: PeerId) -> Option<Cell> {
+        None
+    }
+
+    /// The balance of every way, in the order of sender and receiver.
+    pub fn accounts(&self) -> &[Account] {
+        &self.balances
+    }
+
+    /// All accounts of messages to `peer` added up.
+    pub fn received_by(&self, _peer: PeerId) -> Balance {
+        Balance::default()
+    }
+
+    /// How many older messages live on in the balances only.
+    pub fn folded(&self) -> u64 {
+        self.first
+    }
+}

@@ -1,0 +1,3 @@
+//! The integration tests, in one binary because libzmq links slowly.
+
+mod architecture;
