@@ -1,6 +1,6 @@
 //! Stories: small labs whose events a test tells one by one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use crate::lab::{
@@ -106,10 +106,16 @@ pub(super) struct Story {
     pub(super) now: Moment,
     /// All that was told.
     pub(super) told: Vec<Event>,
+    /// Where the last event stands in it that was not a monitor's late word.
+    pub(super) last: usize,
     offers: HashMap<SocketId, u64>,
     receipts: HashMap<SocketId, u64>,
     ports: HashMap<(SocketId, SocketId), u32>,
     next_port: u32,
+    dialled: HashSet<(SocketId, SocketId)>,
+    /// Whether peers read their monitors late, and what they have not read yet.
+    pub(super) lag: bool,
+    late: HashMap<PeerId, VecDeque<Fact>>,
 }
 
 pub(super) fn text(text: &str) -> Message {
@@ -124,10 +130,14 @@ impl Story {
             topology: topology.clone(),
             now: Moment::START,
             told: Vec::new(),
+            last: 0,
             offers: HashMap::new(),
             receipts: HashMap::new(),
             ports: HashMap::new(),
             next_port: 40_000,
+            dialled: HashSet::new(),
+            lag: false,
+            late: HashMap::new(),
         };
         story.say(
             None,
@@ -165,6 +175,30 @@ impl Story {
     }
 
     pub(super) fn say(&mut self, peer: Option<PeerId>, fact: Fact) {
+        // A peer's last deed is to read its monitors.
+        if let (Fact::PeerEnded { .. }, Some(ends)) = (&fact, peer) {
+            let late = self.late.remove(&ends).unwrap_or_default();
+            late.into_iter().for_each(|fact| self.utter(peer, fact));
+        }
+        self.utter(peer, fact);
+        self.last = self.told.len() - 1;
+        if let Some(peer) = peer
+            && let Some(fact) = self.late.get_mut(&peer).and_then(VecDeque::pop_front)
+        {
+            self.utter(Some(peer), fact);
+        }
+    }
+
+    /// All peers read their monitors.
+    pub(super) fn catch_up(&mut self) {
+        let mut late: Vec<_> = std::mem::take(&mut self.late).into_iter().collect();
+        late.sort_by_key(|(peer, _)| *peer);
+        for (peer, facts) in late {
+            facts.into_iter().for_each(|fact| self.utter(Some(peer), fact));
+        }
+    }
+
+    fn utter(&mut self, peer: Option<PeerId>, fact: Fact) {
         self.now = self.now + Duration::from_millis(1);
         let event = Event { at: self.now, peer, fact };
         self.world.apply(&event);
@@ -177,6 +211,7 @@ impl Story {
     }
 
     pub(super) fn wait(&mut self, millis: u64) {
+        self.catch_up();
         self.now = self.now + Duration::from_millis(millis);
     }
 
@@ -221,6 +256,9 @@ impl Story {
         for (wire, connector, binder) in self.topology.links() {
             let own = connector.peer == peer || binder.peer == peer;
             if own && self.open(connector.peer) && self.open(binder.peer) {
+                if !self.dialled.contains(&(connector, binder)) {
+                    self.dial(wire, connector, binder);
+                }
                 self.connect(wire, connector, binder);
             }
         }
@@ -230,6 +268,7 @@ impl Story {
         let endpoint = self.endpoint(binder, wire);
         let fact = Fact::Connecting { socket: connector.socket, wire, endpoint, to: Some(binder) };
         self.say(Some(connector.peer), fact);
+        self.dialled.insert((connector, binder));
     }
 
     /// The address of a connection, as either end tells it.
@@ -241,7 +280,12 @@ impl Story {
     fn link(&mut self, id: SocketId, endpoint: &Endpoint, change: (Option<Address>, LinkChange)) {
         let (address, change) = change;
         let endpoint = endpoint.as_str().to_owned();
-        self.say(Some(id.peer), Fact::Link { socket: id.socket, endpoint, address, change });
+        let fact = Fact::Link { socket: id.socket, endpoint, address, change };
+        if self.lag {
+            self.late.entry(id.peer).or_default().push_back(fact);
+        } else {
+            self.say(Some(id.peer), fact);
+        }
     }
 
     fn connect(&mut self, wire: WireId, connector: SocketId, binder: SocketId) {

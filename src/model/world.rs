@@ -257,14 +257,13 @@ impl World {
         match change {
             LinkChange::Connected => {
                 if let Some(address) = address {
-                    self.claimed(id, address, endpoint);
+                    self.claimed(id, at, address, endpoint);
                 }
             }
             LinkChange::Accepted => {
                 let ours = address.is_some_and(|address| {
                     self.ledger.presence.forget(id, address);
-                    let origin = self.ledger.presence.origin(id, Some(address), Some(at));
-                    matches!(origin, Origin::Lab(_))
+                    self.ledger.presence.claims(id, address, at).is_some()
                 });
                 self.guests.accepted(id, address, at, ours);
             }
@@ -279,9 +278,6 @@ impl World {
                 self.guests_changed(id.peer);
             }
             LinkChange::Disconnected | LinkChange::Closed if connects => {
-                if let Some(address) = address {
-                    self.ledger.presence.disclaim(id, address, at);
-                }
                 self.shaken(id, at, endpoint, false);
             }
             LinkChange::Disconnected => {
@@ -310,9 +306,11 @@ impl World {
 
     /// A connecting socket named the address of its connection: what was taken for an outside
     /// program's may be its own.
-    fn claimed(&mut self, id: SocketId, address: &Address, endpoint: &str) {
-        self.ledger.presence.claim(id, address, endpoint);
-        for (guest, at) in self.guests.claimed(address) {
+    fn claimed(&mut self, id: SocketId, at: Moment, address: &Address, endpoint: &str) {
+        self.ledger.presence.claim(id, address, endpoint, at);
+        let presence = &self.ledger.presence;
+        let ours = |at, since| presence.claims(at, address, since).is_some();
+        for (guest, at) in self.guests.claimed(address, ours) {
             self.ledger.presence.forget(at, address);
             self.ledger.unmask(guest, id);
             self.guests_changed(at.peer);

@@ -20,52 +20,50 @@ const BESIDE: usize = 16;
 const LOOK_BACK: usize = 64;
 
 impl Ledger {
-    /// Judges the legs of a new offer.
+    /// Gives an offer a leg for each way it can go and has none for yet.
     pub(super) fn fan_out(&mut self, place: usize, sender: usize) {
-        let Some(own) = self.senders.get(sender) else { return };
-        let ways = own.ways.clone();
-        let Some((id, base)) =
-            self.entries.get(place).zip(self.records.get(place)).map(|(e, r)| (e.id.0, r.base))
-        else {
+        let Some((entry, record)) = self.entries.get(place).zip(self.records.get(place)) else {
             return;
         };
-        for number in ways {
-            let Some(way) = self.ways.get_mut(number) else { continue };
-            way.high = way.high.max(base);
-            way.open.push_back(id);
-            let (to, slot) = (way.to, way.slot);
-            self.book.enter(slot, &OPENING.fate, 1);
-            self.wait(number, 1, 0);
-            if let Some(entry) = self.entries.get_mut(place) {
-                entry.legs.push(Leg { to: Some(to), verdict: OPENING });
-                self.legs += 1;
-            }
-            if !self.rejudge_leg(place, number)
-                && let Some(way) = self.ways.get_mut(number)
-            {
-                way.open.pop_back();
-            }
+        let ways = self.ways_at(sender, record.base);
+        let Some(new) = ways.get(entry.legs.len()..) else { return };
+        let new: Vec<usize> = new.to_vec();
+        for number in new {
+            self.add_leg(place, number);
         }
     }
 
     /// Gives the kept offers from `at` on a leg for a new way.
-    pub(super) fn lengthen(&mut self, number: usize, at: Moment) {
-        let Some(way) = self.ways.get(number) else { return };
-        let (sender, to, slot) = (way.sender, way.to, way.slot);
+    pub(super) fn lengthen(&mut self, number: usize) {
+        let Some(sender) = self.ways.get(number).map(|way| way.sender) else { return };
         let offers = self.senders.get(sender).map_or(VecDeque::new(), |own| own.offers.clone());
         for id in offers {
-            let Some(place) = self.place(id) else { continue };
-            let Some(entry) = self.entries.get_mut(place).filter(|entry| entry.at >= at) else {
-                continue;
-            };
-            entry.legs.push(Leg { to: Some(to), verdict: OPENING });
-            self.legs += 1;
-            self.book.enter(slot, &OPENING.fate, 1);
-            self.wait(number, 1, 0);
-            if let Some(way) = self.ways.get_mut(number) {
-                way.open.push_back(id);
+            if let Some(place) = self.place(id) {
+                self.fan_out(place, sender);
             }
-            self.rejudge_leg(place, number);
+        }
+    }
+
+    fn add_leg(&mut self, place: usize, number: usize) {
+        let Some((entry, record)) = self.entries.get_mut(place).zip(self.records.get(place)) else {
+            return;
+        };
+        let Some(way) = self.ways.get_mut(number) else { return };
+        let (id, base, slot) = (entry.id.0, record.base, way.slot);
+        way.high = way.high.max(base);
+        entry.legs.push(Leg { to: Some(way.to), verdict: OPENING });
+        self.legs += 1;
+        self.book.enter(slot, &OPENING.fate, 1);
+        self.wait(number, 1, 0);
+        if self.rejudge_leg(place, number)
+            && let Some(way) = self.ways.get_mut(number)
+        {
+            way.open.push_back(id);
+        }
+        // What came as a surprise may have been this one, told of late.
+        let last = self.ways.get(number).and_then(|way| way.marks.back());
+        if last.is_some_and(|mark| !mark.expected && mark.at >= base) {
+            self.retell_way(number);
         }
     }
 
@@ -157,8 +155,12 @@ impl Ledger {
         let offers: Vec<u64> =
             first.map_or(Vec::new(), |first| offers.range(first..).copied().collect());
         let oldest = offers.first().copied().unwrap_or(u64::MAX);
-        let (kept, loose): (VecDeque<Mark>, VecDeque<Mark>) =
-            marks.into_iter().partition(|mark| mark.id < oldest);
+        let (kept, mut loose): (VecDeque<Mark>, Vec<Mark>) = {
+            let (kept, loose): (Vec<Mark>, Vec<Mark>) =
+                marks.into_iter().partition(|mark| mark.id < oldest);
+            (kept.into(), loose)
+        };
+        loose.sort_unstable_by_key(|mark| mark.order);
         if let Some(way) = self.ways.get_mut(number) {
             way.marks = kept;
         }
@@ -169,8 +171,8 @@ impl Ledger {
                 continue;
             };
             let found = self.forward(number, record.digest, (&entry.message, mark.at));
-            let id = found.map_or(mark.id, |(id, _)| id);
-            self.put_mark(number, Mark { id, ..mark });
+            let (id, expected) = found.unwrap_or((mark.id, false));
+            self.put_mark(number, Mark { id, expected, ..mark });
             self.rename(number, &mark, id);
         }
         let open = self.rejudge_legs(number, &offers);
@@ -248,9 +250,9 @@ impl Ledger {
     /// Takes in what a subscriber received or found unread.
     pub(super) fn fan_in(&mut self, receiver: usize, arrival: &Arrival<'_>) {
         let digest = arrival.digest;
-        if let Some(own) = self.receivers.get_mut(receiver) {
-            own.count += 1;
-        }
+        let Some(own) = self.receivers.get_mut(receiver) else { return };
+        own.count += 1;
+        let order = own.count;
         let ways = match arrival.source {
             Source::Lab(from) => self
                 .sender_at(from)
@@ -276,7 +278,7 @@ impl Ledger {
         if self.take_buried(&ways, arrival.unread, |buried| buried.take_named(digest)) {
             return;
         }
-        let Some((_, _, id, number)) = found else {
+        let Some((hoped, _, id, number)) = found else {
             self.unmatched(receiver, arrival, &ways);
             return;
         };
@@ -285,8 +287,10 @@ impl Ledger {
             id,
             at: arrival.at,
             receipt: arrival.n,
+            order,
             unread: arrival.unread,
             guessed: expected > 1,
+            expected: hoped,
         };
         self.receive_leg(number, mark);
         self.remember(receiver, arrival, id);

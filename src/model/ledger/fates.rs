@@ -329,7 +329,8 @@ impl Ledger {
             Target::Way(way) => Some(way),
             Target::Any | Target::Guest(_) => None,
         };
-        let only = match sender.ways.as_slice() {
+        let ways = self.ways_at(record.sender?, record.base);
+        let only = match ways {
             [only] if sender.guests.is_empty() && record.target == Target::Any => Some(*only),
             _ => target,
         };
@@ -351,7 +352,7 @@ impl Ledger {
         let guests = sender.guests.iter().any(|(since, left)| {
             *since <= record.base + SLACK && left.is_none_or(|left| record.base <= left + SLACK)
         });
-        Some(self.among(&sender.ways, (entry.n, record.base), guests))
+        Some(self.among(ways, (entry.n, record.base), guests))
     }
 
     /// A message for one receiver, known from the start.
@@ -451,11 +452,10 @@ impl Ledger {
         if self.presence.decisive() <= record.base {
             return false;
         }
-        let ways = match (&record.target, record.sender.and_then(|sender| self.senders.get(sender)))
-        {
+        let ways = match (&record.target, record.sender) {
             (Target::Way(way), _) => std::slice::from_ref(way),
             (Target::Guest(_), _) | (Target::Any, None) => &[],
-            (Target::Any, Some(sender)) => sender.ways.as_slice(),
+            (Target::Any, Some(sender)) => self.ways_at(sender, record.base),
         };
         // Asked for the newest of all, nothing can have overtaken it.
         let over = |prospect: &dyn Fn(&Way) -> Prospect| {

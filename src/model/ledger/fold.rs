@@ -226,7 +226,11 @@ impl Ledger {
             own.high = own.high.max(at);
         }
         self.rejudge(place);
-        self.regroup(place);
+        if self.senders.get(sender).is_some_and(|own| own.fans_out) {
+            self.fan_out(place, sender);
+        } else {
+            self.regroup(place);
+        }
     }
 
     /// An offer waits in the peer's backlog.

@@ -245,7 +245,7 @@ impl Ledger {
         };
         let mut found: Option<(u64, usize, usize)> = None;
         let (mut likely, mut stray) = (None, None);
-        let (mut early, mut late) = (None, None);
+        let (mut early, mut late, mut masked) = (None, None, None);
         let (mut ordered, mut certain, mut several) = (false, false, 0);
         for id in (0..group.free.len()).filter_map(|at| group.free.get(at)) {
             let Some(place) = self.place(id) else { continue };
@@ -268,7 +268,11 @@ impl Ledger {
                 Target::Way(target) if target == way => true,
                 Target::Way(_) if record.sure => continue,
                 Target::Way(_) => false,
-                Target::Guest(_) => continue,
+                Target::Guest(_) => {
+                    // Whoever asked may yet turn out to be of the lab.
+                    masked = masked.or(Some((id, way)));
+                    continue;
+                }
             };
             if record.base > receipt.at || matches!(entry.state, Offer::Held(_)) {
                 early = early.or(Some((id, way)));
@@ -300,7 +304,7 @@ impl Ledger {
                 Some((.., first)) => certain &= first == sender && ordered,
             }
         }
-        let guess = likely.or(stray).or(late).or(early).map(|(id, way)| {
+        let guess = likely.or(stray).or(late).or(masked).or(early).map(|(id, way)| {
             // A guess among one is none.
             (id, way, several == 1 && !self.rivalled(group, self.entry_at(id)))
         });
@@ -339,8 +343,10 @@ impl Ledger {
             id,
             at: receipt.at,
             receipt: receipt.n,
+            order: receipt.key.2,
             unread: receipt.unread,
             guessed: !receipt.certain,
+            expected: receipt.expected,
         };
         let key = receipt.key;
         record.receipt = Some(receipt);
