@@ -363,8 +363,8 @@ impl Story {
     }
 
     fn leave_all(&mut self, publisher: SocketId, subscriber: SocketId, from: Option<Address>) {
-        let own = self.topology.socket(subscriber).unwrap().subscriptions.clone();
-        for prefix in own {
+        let spec = &self.world.peer(subscriber.peer).unwrap().spec;
+        for prefix in spec.sockets[usize::from(subscriber.socket)].subscriptions.clone() {
             let socket = publisher.socket;
             let fact = Fact::SubscriptionLeft { socket, prefix, from: from.clone() };
             self.say(Some(publisher.peer), fact);
