@@ -19,6 +19,12 @@ use super::outbox::Outbox;
 /// The largest message taken from outside, in bytes; libzmq closes a connection that sends more
 /// (`ZMQ_MAXMSGSIZE`).
 const MAX_MESSAGE: i64 = 16 * 1024 * 1024;
+/// Connections the operating system may queue for a bound socket (`ZMQ_BACKLOG`): with libzmq's 100,
+/// hundreds of peers that connect at once wait a second for TCP to try again.
+const BACKLOG: c_int = 2048;
+/// How long a far end has to say that it speaks ZMTP, in milliseconds (`ZMQ_HANDSHAKE_IVL`); libzmq
+/// would give a stranger 30 seconds.
+const HANDSHAKE: c_int = 5_000;
 /// A busy socket's counts are said at most this often.
 const TALLY_EVERY: Duration = Duration::from_millis(16);
 /// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
@@ -92,6 +98,8 @@ impl Desk {
         // Never libzmq's default of lingering for ever.
         option("ZMQ_LINGER", socket.set_linger(millis(spec.options.linger())))?;
         option("ZMQ_MAXMSGSIZE", socket.set_maxmsgsize(MAX_MESSAGE))?;
+        option("ZMQ_BACKLOG", socket.set_backlog(BACKLOG))?;
+        option("ZMQ_HANDSHAKE_IVL", socket.set_handshake_ivl(HANDSHAKE))?;
         option("ZMQ_SNDHWM", socket.set_sndhwm(count(spec.options.sndhwm())))?;
         option("ZMQ_RCVHWM", socket.set_rcvhwm(count(spec.options.rcvhwm())))?;
         if matches!(spec.kind, SocketType::Pub) {

@@ -9,4 +9,5 @@
 
 mod architecture;
 mod engine;
+mod outsiders;
 mod running;
