@@ -24,7 +24,7 @@ const MAX_MESSAGE: i64 = 16 * 1024 * 1024;
 const BACKLOG: c_int = 2048;
 /// How long a far end has to say that it speaks ZMTP, in milliseconds (`ZMQ_HANDSHAKE_IVL`); libzmq
 /// would give a stranger 30 seconds.
-const HANDSHAKE: c_int = 5_000;
+const HANDSHAKE: c_int = 2_000;
 /// A busy socket's counts are said at most this often.
 const TALLY_EVERY: Duration = Duration::from_millis(16);
 /// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
