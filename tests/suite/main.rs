@@ -8,5 +8,8 @@
 )]
 
 mod architecture;
+mod engine;
 mod outside;
+mod outsiders;
+mod running;
 mod terminal;
