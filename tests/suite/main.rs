@@ -9,6 +9,7 @@
 
 mod architecture;
 mod engine;
+mod journeys;
 mod outside;
 mod outsiders;
 mod running;

@@ -58,11 +58,20 @@ struct State {
 impl Terminal {
     /// Starts zmq-lab in a terminal of `cols` × `rows`.
     pub fn start(args: &[&str], cols: u16, rows: u16) -> Self {
-        Self::start_program(env!("CARGO_BIN_EXE_zmq-lab"), args, cols, rows)
+        Self::start_with(args, (cols, rows), &[])
+    }
+
+    /// Starts zmq-lab with these environment variables besides.
+    pub fn start_with(args: &[&str], size: (u16, u16), env: &[(&str, &str)]) -> Self {
+        Self::open(env!("CARGO_BIN_EXE_zmq-lab"), args, size, env)
     }
 
     /// Starts any program in a terminal of `cols` × `rows`.
     pub fn start_program(program: &str, args: &[&str], cols: u16, rows: u16) -> Self {
+        Self::open(program, args, (cols, rows), &[])
+    }
+
+    fn open(program: &str, args: &[&str], (cols, rows): (u16, u16), more: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let (pty, pts) = pty_process::blocking::open().unwrap();
         pty.resize(Size::new(rows, cols)).unwrap();
@@ -70,6 +79,7 @@ impl Terminal {
         let child = Command::new(program)
             .args(args)
             .envs(env(home.path().as_os_str()))
+            .envs(more.iter().copied())
             .env_remove("NO_COLOR")
             .env_remove("COLORTERM")
             .spawn(pts)
@@ -91,6 +101,24 @@ impl Terminal {
     pub fn wait_for(&self, text: &str) {
         self.wait_until(&format!("“{text}” to show"), |screen| {
             screen.contents().contains(text)
+        });
+    }
+
+    /// Waits until one row of the screen shows all of `parts`, in this order.
+    #[track_caller]
+    pub fn wait_row(&self, parts: &[&str]) {
+        self.wait_until(&format!("a row with {parts:?}"), |screen| {
+            let cols = screen.size().1.get();
+            screen.rows(0, cols).any(|row| {
+                let mut rest = row.as_str();
+                parts.iter().all(|part| match rest.split_once(part) {
+                    Some((_, after)) => {
+                        rest = after;
+                        true
+                    }
+                    None => false,
+                })
+            })
         });
     }
 
