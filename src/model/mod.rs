@@ -2,6 +2,7 @@
 
 mod journal;
 mod ledger;
+pub mod payload;
 mod world;
 
 pub use journal::Journal;
