@@ -9,5 +9,8 @@ pub mod lab;
 /// Every sentence a person reads, typed and translatable.
 pub mod l10n;
 
+/// A topology with its lesson, as TOML; reading, checking, and the built-in catalogue.
+pub mod scenario;
+
 /// What is known: the World (a fold of events) and the Screen.
 pub mod model;
