@@ -12,3 +12,6 @@ mod wiring;
 pub use cast::{CountError, Scenario};
 pub use catalogue::{Unknown, catalogue, find, source};
 pub use fault::{Fault, Flaw, Need, Span, Wanted, nearest};
+
+#[cfg(test)]
+mod tests;

@@ -226,7 +226,7 @@ impl Wiring<'_> {
         let address = WireAddress::Literal(endpoint);
         let literal = |wire: &Wire| matches!(wire.address, WireAddress::Literal(_));
         let known =
-            self.wires.iter().position(|wire| literal(wire) && overlap(&wire.address, &address));
+            self.wires.iter().position(|wire| literal(wire) && reaches(&address, &wire.address));
         let wire = known.unwrap_or_else(|| {
             self.wires.push(Wire { name: target.to_owned(), address });
             self.wires.len() - 1
@@ -340,6 +340,15 @@ fn overlap(one: &WireAddress, other: &WireAddress) -> bool {
         },
         (Some(_), None) | (None, Some(_)) => false,
     }
+}
+
+/// Whether connecting to `target` leads to what is bound at `bound`, as far as their text tells.
+fn reaches(target: &WireAddress, bound: &WireAddress) -> bool {
+    let elsewhere = matches!(
+        (tcp_place(target), tcp_place(bound)),
+        (Some((host, _)), Some((bound, _))) if bound == "*" && host != "127.0.0.1" && host != "[::1]"
+    );
+    overlap(target, bound) && !elsewhere
 }
 
 /// Host and port of a place over tcp, the names of one host being one.
