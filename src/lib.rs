@@ -12,5 +12,8 @@ pub mod l10n;
 /// A topology with its lesson, as TOML; reading, checking, and the built-in catalogue.
 pub mod scenario;
 
+/// Running a topology on real libzmq sockets.
+pub mod engine;
+
 /// What is known: the World (a fold of events) and the Screen.
 pub mod model;

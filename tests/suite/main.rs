@@ -8,3 +8,6 @@
 )]
 
 mod architecture;
+mod engine;
+mod outsiders;
+mod running;
