@@ -17,3 +17,6 @@ pub mod engine;
 
 /// What is known: the World (a fold of events) and the Screen.
 pub mod model;
+
+/// What a pipe gets: text and JSON lines.
+pub mod report;
