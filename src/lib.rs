@@ -18,5 +18,17 @@ pub mod engine;
 /// What is known: the World (a fold of events) and the Screen.
 pub mod model;
 
+/// What can be done: actions, the one table of keys, and what each action does.
+pub mod control;
+
 /// What a pipe gets: text and JSON lines.
 pub mod report;
+
+/// The user's own settings.
+pub mod settings;
+
+/// The loops: they carry, they decide nothing.
+pub mod run;
+
+/// The command line.
+pub mod cli;

@@ -26,7 +26,7 @@ pub fn not_ready(world: &World, waited: Duration, words: &Words) -> String {
         let (from, to) = (name(world, link.connector), name(world, link.binder));
         what.push(words.report_not_ready_link(from, to));
     }
-    words.report_not_ready(span(waited), what.join(", "))
+    words.report_warning(words.report_not_ready(span(waited), what.join(", ")))
 }
 
 /// Why lines of the input were not sent.
@@ -52,24 +52,24 @@ pub fn unsent(world: &World, why: Unsent, (count, all): (u64, bool), words: &Wor
         }
         Unsent::Nobody => words.report_unsent_nobody(),
     };
-    if all {
+    words.report_error(if all {
         words.report_unsent(count, why)
     } else {
         words.report_unsent_more(count.to_string(), why)
-    }
+    })
 }
 
 /// Says that a line of the input is too long to be a message.
 pub fn long_line(number: u64, limit: usize, words: &Words) -> String {
-    words.report_long_line(number.to_string(), limit.to_string())
+    words.report_error(words.report_long_line(number.to_string(), limit.to_string()))
 }
 
 /// Says that the input ended by an error.
 pub fn bad_input(error: &std::io::Error, words: &Words) -> String {
-    words.report_bad_input(error.to_string())
+    words.report_error(words.report_bad_input(error.to_string()))
 }
 
 /// Says that the lab could not be started at all.
 pub fn lab_failed(tried: &Deed, reason: &Reason, words: &Words) -> String {
-    words.report_lab_failed(deed(tried, words), reason.to_string())
+    words.report_error(words.report_lab_failed(deed(tried, words), reason.to_string()))
 }

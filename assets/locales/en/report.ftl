@@ -118,6 +118,8 @@ report-sum-bad = { $counts }. NOT all accounted for.
 report-sum-failed = { $counts }. The lab had trouble.
 
 # While it runs.
+report-error = error: { $what }
+report-warning = warning: { $what }
 report-not-ready = not ready after { $waited }; going on without waiting for: { $what }
 report-not-ready-peer = { $peer } to start
 report-not-ready-link = { $from } to reach { $to }

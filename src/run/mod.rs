@@ -1,0 +1,8 @@
+//! The loops. They carry events and commands between the engine, what is known, and the outside;
+//! they decide nothing about either.
+
+pub mod headless;
+mod input;
+pub mod recorder;
+pub mod replay;
+mod speech;
