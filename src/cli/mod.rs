@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::FromArgMatches as _;
 
 use crate::l10n::{Language, Words};
+use crate::lab::Transport;
 use crate::report::Format;
 use crate::run::headless::{self, End, Failure};
 use crate::run::replay::{self, NotReplayed};
@@ -20,7 +21,7 @@ use crate::scenario::catalogue;
 use crate::settings;
 
 use args::{Line, Print, Replay, Run, Task};
-use refusal::{Refusal, example, shown};
+use refusal::{Refusal, shown};
 
 /// All is accounted for.
 const GOOD: u8 = 0;
@@ -66,22 +67,25 @@ fn warn(text: &str) {
 }
 
 fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
-    let settings = settings::load().map_err(Refusal::Settings)?;
-    let transport = line.transport.or(settings.transport).unwrap_or_default();
+    let transport = |of_task: Option<Transport>| match of_task.or(line.transport) {
+        Some(transport) => Ok(transport),
+        None => settings::load().map(|it| it.transport.unwrap_or_default()),
+    };
     match line.task {
         None => {
             if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
                 return Err(Refusal::MenuNeedsTerminal);
             }
-            let _ = transport;
+            let _ = transport(None).map_err(Refusal::Settings)?;
             Ok(GOOD)
         }
         Some(Task::Run(run)) if run.headless => {
-            let transport = run.transport.unwrap_or(transport);
+            let transport = transport(run.transport).map_err(Refusal::Settings)?;
             run_headless(&run, transport, words)
         }
         Some(Task::Run(run)) => {
-            let _topology = plan::topology(&run, run.transport.unwrap_or(transport))?;
+            let transport = transport(run.transport).map_err(Refusal::Settings)?;
+            let _topology = plan::topology(&run, transport)?;
             needs_terminal()?;
             Ok(GOOD)
         }

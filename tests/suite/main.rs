@@ -9,5 +9,6 @@
 
 mod architecture;
 mod engine;
+mod headless;
 mod outsiders;
 mod running;
