@@ -120,7 +120,7 @@ fn run_headless(run: &Run, transport: crate::lab::Transport, words: &Words) -> R
     status(end.map_err(|failure| match failure {
         Failure::Start(error) => Refusal::CannotStart(error),
         Failure::Output(error) => Refusal::CannotWrite(error),
-        Failure::Recording(path, error) => Refusal::CannotRecord(path, error),
+        Failure::Recording(path, error) => Refusal::RecordingLost(path, error),
     })?)
 }
 

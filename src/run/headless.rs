@@ -402,6 +402,10 @@ impl<O: Write, E: Write> Session<'_, O, E> {
 
     /// Prints what there is to print at the end.
     fn close(mut self, left: Left) -> Result<End, Failure> {
+        for (peer, count) in self.speech.swallowed(&self.world) {
+            let why = Unsent::Ended(peer);
+            self.complain(&report::unsent(&self.world, why, (count, true), self.words));
+        }
         let account = Account::of(&self.world);
         let printed = match (left, &mut self.output) {
             (Left::Output(error), _) => Err(error),
