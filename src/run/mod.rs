@@ -3,6 +3,8 @@
 
 pub mod headless;
 mod input;
+mod lull;
 pub mod recorder;
 pub mod replay;
+mod signals;
 mod speech;
