@@ -11,3 +11,9 @@ pub mod l10n;
 
 /// What is known: the World (a fold of events) and the Screen.
 pub mod model;
+
+/// What can be done: actions, the one key table, and what each action does.
+pub mod control;
+
+/// What is seen: drawing the model as a frame.
+pub mod view;
