@@ -9,6 +9,9 @@ pub mod lab;
 /// Every sentence a person reads, typed and translatable.
 pub mod l10n;
 
+/// Running a topology on real libzmq sockets.
+pub mod engine;
+
 /// What is known: the World (a fold of events) and the Screen.
 pub mod model;
 

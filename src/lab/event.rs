@@ -45,6 +45,13 @@ pub enum Fact {
     },
     /// All peers were stopped.
     LabStopped,
+    /// The lab could not be started at all.
+    LabFailed {
+        /// What was tried.
+        deed: Deed,
+        /// Why it failed.
+        reason: Reason,
+    },
 
     /// A further peer belongs to the lab.
     PeerAdded {

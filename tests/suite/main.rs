@@ -8,3 +8,7 @@
 )]
 
 mod architecture;
+mod balance;
+mod engine;
+mod outsiders;
+mod running;
