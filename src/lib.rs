@@ -20,3 +20,6 @@ pub mod control;
 
 /// What is seen: drawing the model as a frame.
 pub mod view;
+
+/// The loops that carry events, commands and frames.
+pub mod run;

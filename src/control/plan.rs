@@ -93,7 +93,7 @@ impl Plan {
 fn shown(world: &World) -> Vec<(usize, &Outsider)> {
     let all = || world.outsiders().iter().enumerate();
     let spoke = |outsider: &Outsider| outsider.speaks_zmtp && outsider.received > 0;
-    let gone = all().filter(|(_, o)| o.left.is_some() && spoke(o)).next_back();
+    let gone = all().rfind(|(_, o)| o.left.is_some() && spoke(o));
     let here = all().filter(|(_, o)| o.left.is_none() && o.speaks_zmtp);
     let mut shown: Vec<_> = gone.into_iter().chain(here).collect();
     shown.sort_by_key(|(place, _)| *place);

@@ -255,7 +255,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::Restart => live && peer.is_some() && !open,
         Verb::Subscribe => live && open && subscribes(),
         Verb::DropSubscription => {
-            live && open && subscribes() && peer.is_some_and(|peer| has_subscriptions(peer))
+            live && open && subscribes() && peer.is_some_and(has_subscriptions)
         }
         Verb::SetPace | Verb::Faster | Verb::Slower => live && open && worker(),
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),

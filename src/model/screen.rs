@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tui_input::Input;
 
-use crate::lab::{Endpoint, Event, Fact, PeerId, Prefix, Transport, WireId};
+use crate::lab::{Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Transport, WireId};
 
 use super::flight::Flights;
 use super::journal::Journal;
@@ -154,6 +154,8 @@ pub enum Notice {
         /// What it became.
         got: Endpoint,
     },
+    /// The lab could not be started.
+    LabFailed(Deed, Reason),
     /// A recording can be looked at, not told anything.
     Recorded,
     /// No peer of this lab sends what is typed.
@@ -234,6 +236,10 @@ impl Screen {
         match &event.fact {
             Fact::LabStarted { .. } => self.begin(world),
             Fact::LabStopped => self.flights.clear(),
+            Fact::LabFailed { deed, reason } => {
+                self.starting = false;
+                self.notice = Some(Notice::LabFailed(deed.clone(), reason.clone()));
+            }
             Fact::Received { .. } => self.flights.follow(world, event),
             Fact::Bound { endpoint, instead_of: Some(wanted), .. } => {
                 let (wanted, got) = (wanted.clone(), endpoint.clone());

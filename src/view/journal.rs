@@ -58,7 +58,10 @@ fn sentence(pen: Pen<'_>, event: &Event, width: u16) -> Vec<Line<'static>> {
     let room = width.saturating_sub(u16::try_from(indent).unwrap_or(width));
     let said = prose::wrap(&say::fact(pen, &event.fact), room.max(20));
     let style_of_fact = match &event.fact {
-        Fact::PeerEnded { .. } | Fact::Trouble { .. } | Fact::Refused { .. } => theme.warning,
+        Fact::LabFailed { .. }
+        | Fact::PeerEnded { .. }
+        | Fact::Trouble { .. }
+        | Fact::Refused { .. } => theme.warning,
         Fact::Unread { .. } | Fact::Abandoned { .. } => theme.fates.lost,
         Fact::Received { .. } => theme.fates.delivered,
         Fact::Offered { .. } => theme.text,

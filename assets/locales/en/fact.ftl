@@ -3,6 +3,7 @@
 fact-the-lab = lab
 fact-lab-started = { $title } starts over { $transport } with libzmq { $libzmq }
 fact-lab-stopped = all peers are stopped
+fact-lab-failed = the lab could not be started: { $deed } failed: { $reason }
 fact-peer-added = joins the lab
 fact-peer-started = starts; its sockets are open
 fact-peer-finished = has ended by itself

@@ -146,6 +146,7 @@ view-ask-paste-beyond = { $count } more lines are too many for one paste and wil
 view-notice-over = The lab started over on { $transport }.
 view-notice-turned = The lab started over with wire "{ $wire }" turned round.
 view-notice-took-free = { $wanted } is taken by another program; this lab took { $got }.
+view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
 view-notice-recorded = This is a recording: it can be looked at, not changed.
 view-notice-no-speaker = No peer here sends what is typed.
 view-notice-one-speaker = There is only one speaker here.

@@ -20,6 +20,9 @@ pub fn fact(pen: Pen<'_>, fact: &Fact) -> String {
             words.fact_lab_started(topology.title.as_str(), topology.transport.name(), safe(libzmq))
         }
         Fact::LabStopped => words.fact_lab_stopped(),
+        Fact::LabFailed { deed: tried, reason } => {
+            words.fact_lab_failed(deed(words, tried), safe(&reason.to_string()))
+        }
         Fact::PeerAdded { .. } => words.fact_peer_added(),
         Fact::PeerStarted => words.fact_peer_started(),
         Fact::PeerEnded { how } => ending(words, how),

@@ -1,6 +1,7 @@
 //! Words for notices.
 
 use crate::model::Notice;
+use crate::model::payload::escape;
 
 use super::super::Pen;
 use super::peer;
@@ -19,6 +20,10 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::TookFree { wanted, got } => {
             words.view_notice_took_free(wanted.address(), got.address())
         }
+        Notice::LabFailed(deed, reason) => words.view_notice_lab_failed(
+            super::deed(words, deed),
+            escape(reason.to_string().as_bytes()),
+        ),
         Notice::Recorded => words.view_notice_recorded(),
         Notice::NoSpeaker => words.view_notice_no_speaker(),
         Notice::OneSpeaker => words.view_notice_one_speaker(),
