@@ -1,5 +1,10 @@
 //! The loops. They carry events and commands between the engine, what is known, and the outside;
 //! they decide nothing about either.
 
+pub mod headless;
+mod input;
+pub mod recorder;
+pub mod replay;
+mod speech;
 pub mod terminal;
 pub mod tui;
