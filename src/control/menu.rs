@@ -25,10 +25,11 @@ pub fn found(patterns: &[Pattern], search: &str) -> Vec<usize> {
 
 /// The names count double, so that they come before a summary that only mentions the word.
 fn score(search: &Search, matcher: &mut Matcher, pattern: &Pattern) -> Option<u32> {
+    let scenario = &pattern.scenario;
     let mut buffer = Vec::new();
     let mut of = |text: &str| search.score(Utf32Str::new(text, &mut buffer), matcher);
-    let names = of(&format!("{} {}", pattern.name, pattern.title)).map(|score| score * 2);
-    names.max(of(&pattern.summary))
+    let names = of(&format!("{} {}", scenario.name, scenario.title)).map(|score| score * 2);
+    names.max(of(&scenario.summary))
 }
 
 /// The chosen pattern's place among all.

@@ -46,6 +46,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Send => return typing::send(model, Turn::Wait),
         Verb::SendNow => return typing::send(model, Turn::Force),
         Verb::StartPattern => return menu::start_chosen(model),
+        // A recording was not chosen in the menu.
+        Verb::ToMenu if !model.screen.live => return vec![Effect::Quit],
         Verb::ToMenu => return menu::leave_lab(model),
         Verb::Accept => return overlay::accept(model),
 
@@ -133,14 +135,12 @@ fn switch_transport(model: &mut Model) -> Result<Vec<Effect>, Notice> {
     Ok(vec![Effect::Tell(Command::Start(topology.over(next)))])
 }
 
-/// Starts the lab over with a wire's ends turned round: the scenario's own such wire, else the
-/// first of the selected peer.
+/// Starts the lab over with the ends of the selected peer's first wire turned round.
 fn turn_round(model: &mut Model) -> Result<Vec<Effect>, Notice> {
     let topology = model.world.topology().ok_or(Notice::NoWire)?;
     let selected = model.screen.selected.and_then(|id| topology.peer(id));
     let first = selected.and_then(|peer| peer.sockets.first()?.ends.first()).map(|end| end.wire);
-    let own = model.pattern().and_then(|pattern| pattern.turnable);
-    let wire = own.or(first).ok_or(Notice::NoWire)?;
+    let wire = first.ok_or(Notice::NoWire)?;
     model.screen.notice = Some(Notice::Turned(wire));
     Ok(vec![Effect::Tell(Command::Start(topology.turned(wire)))])
 }

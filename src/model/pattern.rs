@@ -1,20 +1,13 @@
-//! Patterns: the scenarios as the menu offers them, read and laid out.
+//! Patterns: the scenarios as the menu offers them, laid out.
 
-use crate::lab::{Topology, WireId};
+use crate::lab::Topology;
+use crate::scenario::Scenario;
 
-/// One scenario, ready to be chosen: its words, and the topology it would run.
+/// One scenario, ready to be chosen.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    /// What it is called on the command line: `pubsub`.
-    pub name: String,
-    /// Its title for people: `Publish–subscribe`.
-    pub title: String,
-    /// One sentence telling what it shows.
-    pub summary: String,
-    /// Its lesson: paragraphs with an empty line between them.
-    pub lesson: String,
+    /// Its words.
+    pub scenario: Scenario,
     /// What it runs; the transport is chosen when it starts.
     pub topology: Topology,
-    /// The wire whose two ends are worth turning round.
-    pub turnable: Option<WireId>,
 }

@@ -215,6 +215,13 @@ impl Screen {
         }
     }
 
+    /// Shows a lab that cannot be told anything.
+    pub fn replay(&mut self) {
+        self.live = false;
+        self.place = Place::Lab;
+        self.focus = Focus::Panes;
+    }
+
     /// Selects a peer; if it speaks, what is typed goes to it.
     pub fn select(&mut self, world: &World, peer: PeerId) {
         if self.selected != Some(peer) {

@@ -4,7 +4,9 @@
 pub mod headless;
 mod input;
 pub mod recorder;
+pub mod recording;
 pub mod replay;
+pub mod screens;
 mod speech;
 pub mod terminal;
 pub mod tui;

@@ -30,6 +30,8 @@ use crate::lab::{Command, Event};
 use crate::model::Model;
 use crate::view::{self, Theme};
 
+use super::recorder::Recorder;
+
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
 /// The time between two frames while a message moves.
@@ -64,8 +66,8 @@ pub struct Stage<'a, S> {
     pub source: &'a S,
     /// Notified whenever the source has put an event into its channel.
     pub woken: Arc<Notify>,
-    /// Gets every event before it is taken in.
-    pub record: Option<&'a mut dyn FnMut(&Event)>,
+    /// Where the events are kept, if they are.
+    pub record: Option<&'a mut Recorder>,
     /// The colours.
     pub theme: &'a Theme,
     /// The words.
@@ -166,6 +168,9 @@ where
                     if self.take_in() {
                         woken.notify_one();
                     }
+                    if let Some(record) = &mut self.stage.record {
+                        record.flush();
+                    }
                     // Keys, signals and time have their turn however fast events come.
                     tokio::task::yield_now().await;
                 }
@@ -232,7 +237,7 @@ where
                 }
             };
             if let Some(record) = &mut self.stage.record {
-                record(&event);
+                record.record(&event);
             }
             self.model.apply(&event);
             self.heard = Instant::now();

@@ -49,7 +49,8 @@ fn title(pen: Pen<'_>) -> Line<'static> {
         vec![Span::raw(" "), Span::styled(pen.words.app_name(), theme.accent), Span::raw(" ")];
     let running = pen.model.world.lab().filter(|_| !pen.model.screen.starting);
     let asked = pen.model.pattern();
-    let title = running.map(|lab| &lab.topology.title).or(asked.map(|pattern| &pattern.title));
+    let title =
+        running.map(|lab| &lab.topology.title).or(asked.map(|pattern| &pattern.scenario.title));
     if let Some(title) = title {
         spans.push(Span::styled("─ ", theme.frame));
         spans.push(Span::styled(title.clone(), theme.strong));

@@ -8,7 +8,7 @@ use crate::control::prose;
 use super::{Pen, frame, lab};
 
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
-    let text = pen.model.pattern().map_or("", |pattern| pattern.lesson.as_str());
+    let text = pen.model.pattern().map_or("", |pattern| pattern.scenario.lesson.as_str());
     if text.trim().is_empty() {
         buffer.set_string(area.x, area.y, pen.words.view_lesson_none(), pen.theme.muted);
         return;

@@ -107,8 +107,8 @@ fn draw_entry(pen: Pen<'_>, pattern: &Pattern, area: Rect, chosen: bool, buffer:
     let style = if chosen { theme.accent } else { theme.strong };
     let flow = flow(&pattern.topology);
     let title = Line::from(vec![
-        Span::styled(pattern.title.clone(), style),
-        Span::styled(format!("  {}", pattern.name), theme.muted),
+        Span::styled(pattern.scenario.title.clone(), style),
+        Span::styled(format!("  {}", pattern.scenario.name), theme.muted),
     ]);
     let left = text::fit_line(title, width);
     let room = width.saturating_sub(left.width() + 2);
@@ -118,7 +118,7 @@ fn draw_entry(pen: Pen<'_>, pattern: &Pattern, area: Rect, chosen: bool, buffer:
         buffer.set_string(x, inner.y, flow, if chosen { theme.text } else { theme.muted });
     }
     let rows = usize::from(inner.height.saturating_sub(1));
-    let mut lines = prose::wrap(&pattern.summary, inner.width);
+    let mut lines = prose::wrap(&pattern.scenario.summary, inner.width);
     if lines.len() > rows {
         let rest = lines.split_off(rows.saturating_sub(1)).join(" ");
         lines.push(text::fit(&rest, width));
