@@ -21,6 +21,9 @@ pub mod model;
 /// What can be done: actions, the one table of keys, and what each action does.
 pub mod control;
 
+/// What is seen: drawing the model as a frame.
+pub mod view;
+
 /// What a pipe gets: text and JSON lines.
 pub mod report;
 

@@ -4,6 +4,7 @@ mod args;
 mod fault;
 mod plan;
 mod refusal;
+mod screens;
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -76,8 +77,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
                 return Err(Refusal::MenuNeedsTerminal);
             }
-            let _ = transport(None).map_err(Refusal::Settings)?;
-            Ok(GOOD)
+            screens::open_menu(transport(None).map_err(Refusal::Settings)?, words)
         }
         Some(Task::Run(run)) if run.headless => {
             let transport = transport(run.transport).map_err(Refusal::Settings)?;
@@ -85,15 +85,15 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
         }
         Some(Task::Run(run)) => {
             let transport = transport(run.transport).map_err(Refusal::Settings)?;
-            let _topology = plan::topology(&run, transport)?;
+            plan::topology(&run, transport)?;
             needs_terminal()?;
-            Ok(GOOD)
+            screens::open_lab(&run, transport, words)
         }
         Some(Task::List) => list(),
         Some(Task::Replay(replay)) if replay.headless => replay_headless(&replay, words),
-        Some(Task::Replay(_replay)) => {
+        Some(Task::Replay(replay)) => {
             needs_terminal()?;
-            Ok(GOOD)
+            screens::open_recording(&replay.recording, words)
         }
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
@@ -113,7 +113,7 @@ fn needs_terminal() -> Result<(), Refusal> {
     }
 }
 
-fn run_headless(run: &Run, transport: crate::lab::Transport, words: &Words) -> Result<u8, Refusal> {
+fn run_headless(run: &Run, transport: Transport, words: &Words) -> Result<u8, Refusal> {
     let plan = plan::headless(run, transport, columns())?;
     let ends = (&mut io::BufWriter::new(io::stdout().lock()), &mut io::stderr());
     let end = headless::run(plan, words, io::stdin(), ends);

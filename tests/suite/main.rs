@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod balance;
 mod engine;
 mod headless;
 mod outsiders;
