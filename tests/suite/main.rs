@@ -8,7 +8,9 @@
 )]
 
 mod architecture;
+mod balance;
 mod engine;
+mod headless;
 mod journeys;
 mod outside;
 mod outsiders;
