@@ -135,6 +135,8 @@ fn the_transport_is_switched_and_the_lab_says_that_it_started_over() {
 fn the_menu_is_where_it_was_and_starts_another_pattern() {
     let terminal = started("pipeline", "inproc");
     terminal.key(Key::F(8));
+    terminal.wait_row(&["search", "pipeline"]);
+    terminal.key(Key::Esc);
     terminal.wait_for("type to search");
     terminal.type_text("reqrep");
     terminal.key(Key::Enter);

@@ -80,9 +80,9 @@ fn a_window_that_is_too_small_says_what_is_needed_and_a_larger_one_goes_on() {
 fn help_shows_the_keys_and_goes_away() {
     let terminal = started("pubsub", "inproc");
     terminal.key(Key::F(1));
-    terminal.wait_for("leave zmq-lab");
+    terminal.wait_for("send what is typed");
     terminal.key(Key::Esc);
-    terminal.wait_for(BOX);
+    terminal.gone("send what is typed");
 }
 
 #[test]
