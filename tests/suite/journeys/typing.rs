@@ -10,12 +10,14 @@ fn wide_characters_are_typed_shown_and_received_whole() {
     terminal.wait_for("你好");
     let (x, y) = terminal.find("你好");
     // An input method draws where the real cursor stands: behind both, four columns on.
-    assert_eq!(terminal.cursor(), Some((x + 4, y)));
+    terminal.wait_until("the cursor behind both", |screen| {
+        !screen.hide_cursor() && screen.cursor_position() == (y, x + 4)
+    });
     terminal.key(Key::Left);
     terminal.type_text("们");
     terminal.wait_for("你们好");
     terminal.key(Key::Enter);
-    terminal.wait_row(&["client-1", "你们好", "↩ delivered", "✓ delivered"]);
+    terminal.wait_row(&["client-1", "你们好", "↩", "✓"]);
 }
 
 #[test]
@@ -23,7 +25,7 @@ fn history_brings_back_what_was_typed() {
     let terminal = started("reqrep", "inproc");
     for line in ["alpha", "beta"] {
         terminal.line(line);
-        terminal.wait_row(&["client-1", line, "↩ delivered"]);
+        terminal.wait_row(&["client-1", line, "↩"]);
     }
     terminal.key(Key::Up);
     terminal.key(Key::Up);
@@ -37,7 +39,7 @@ fn a_paste_of_a_few_lines_sends_each() {
     landed(&terminal, 2);
     terminal.paste("first\nsecond\nthird\n");
     for line in ["first", "second", "third"] {
-        terminal.wait_row(&[line, "✓ delivered"]);
+        terminal.wait_row(&[line, "✓"]);
     }
 }
 
@@ -56,7 +58,7 @@ fn a_paste_of_many_lines_asks_once() {
     terminal.paste(&text);
     terminal.wait_for("Send 25 lines");
     terminal.type_text("y");
-    terminal.wait_row(&["25", "line 25", "✓ delivered"]);
+    terminal.wait_row(&["25", "line 25", "✓"]);
     terminal.wait_for("sent 25");
 }
 
@@ -73,7 +75,7 @@ fn a_window_that_is_too_small_says_what_is_needed_and_a_larger_one_goes_on() {
     terminal.resize(SIZE.0, SIZE.1);
     terminal.wait_row(&["F1", "help"]);
     terminal.line("line");
-    terminal.wait_row(&["half a line", "✓ delivered"]);
+    terminal.wait_row(&["half a line", "✓"]);
 }
 
 #[test]
