@@ -1,5 +1,6 @@
 //! Journeys of the real program without a screen.
 
+use rustix::process::{Pid, Signal, kill_process};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -10,7 +11,6 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use zmq_lab::lab::{Event, Fact};
 use zmq_lab::report::ndjson;
@@ -61,8 +61,8 @@ fn finish(child: Child) -> Output {
 }
 
 fn signal(id: u32, signal: Signal) {
-    let pid = Pid::from_raw(id.try_into().unwrap()).unwrap();
-    kill_process(pid, signal).unwrap();
+    let id = Pid::from_raw(id.try_into().unwrap()).unwrap();
+    kill_process(id, signal).unwrap();
 }
 
 fn out(output: &Output) -> &str {
