@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use crate::l10n::Words;
 use crate::lab::{Balance, Known, PeerId, SocketId};
 use crate::model::payload::escape_message;
-use crate::model::{Cell, Entry, Offer, World};
+use crate::model::{Account as Way, Cell, Entry, Offer, World};
 
 use super::account::{Account, add};
 use super::fate::{fate, holding, refusal, shown_as_inferred, verdict};
@@ -111,12 +111,13 @@ impl Text<'_> {
         heads.extend(columns.iter().map(|column| (self.head_of(column), Side::Left)));
         let mut table = Table::new(heads);
         let mut inferred = false;
-        for (root, sent) in roots.iter().zip(sendings) {
+        let older = Account::of(self.world).messages.saturating_sub(roots.len() as u64);
+        for (number, (root, sent)) in (older + 1..).zip(roots.iter().zip(sendings)) {
             let from = root
                 .from
                 .map_or_else(|| self.words.report_from_outside(), |from| name(self.world, from));
             let message = cut(&escape_message(&root.message), WIDEST);
-            let mut row = vec![(root.id.0 + 1).to_string(), from, message];
+            let mut row = vec![number.to_string(), from, message];
             if sending {
                 row.push(sent);
             }
@@ -229,7 +230,8 @@ impl Text<'_> {
         let grouped = accounts.len() > WAYS_SHOWN;
         let called = |socket| if grouped { group(socket) } else { name(self.world, socket) };
         let mut ways: Vec<(String, Balance)> = Vec::new();
-        for account in accounts {
+        let told = |account: &&Way| account.to.is_some() || account.balance.offered > 0;
+        for account in accounts.iter().filter(told) {
             let from = called(account.from);
             let way = match account.to {
                 Some(to) => self.words.report_way(from, called(to)),
