@@ -151,9 +151,9 @@ fn a_request_comes_back_to_who_asked() {
             [
                 "Messages",
                 "# from message client-1 client-2 server",
-                "1 client-1 hello ✓ reply ✓",
-                "2 client-2 你好 ✓ reply ✓",
-                "3 client-1 once more ✓ reply ✓",
+                "1 client-1 hello ↩ ✓",
+                "2 client-2 你好 ↩ ✓",
+                "3 client-1 once more ↩ ✓",
                 "Balance",
                 "way offered delivered pending unaccounted",
                 "client-1 → server 2 2 0 0",
