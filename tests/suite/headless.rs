@@ -1,6 +1,5 @@
 //! Journeys of the real program without a screen.
 
-use rustix::process::{Pid, Signal, kill_process};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -23,7 +22,12 @@ const TRANSPORTS: [&str; 3] = ["tcp", "ipc", "inproc"];
 /// The program, in a home of its own so that nobody's settings matter.
 fn program(home: &TempDir, line: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zmq-lab"));
-    command.args(line).env("XDG_CONFIG_HOME", home.path()).env("HOME", home.path());
+    command.args(line);
+    if line.contains(&"run") && line.contains(&"--headless") && !line.contains(&"--settle") {
+        // A run ends when all is final; on a busy machine that may take longer than usual.
+        command.args(["--settle", "20s"]);
+    }
+    command.env("XDG_CONFIG_HOME", home.path()).env("HOME", home.path());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
