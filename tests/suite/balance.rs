@@ -272,10 +272,10 @@ fn histories(cases: u32) {
                 watched.act(act);
             }
             watched.settle();
-            check(&watched).inspect_err(|_| {
-                let peers = watched.world.peers().iter();
-                let lives: Vec<&Life> = peers.map(|peer| &peer.life).collect();
-                eprintln!("lives: {lives:?}\nevents: {:#?}", watched.lab.events);
+            let lives: Vec<&Life> = watched.world.peers().iter().map(|peer| &peer.life).collect();
+            check(&watched).map_err(|fault| {
+                let events = &watched.lab.events;
+                TestCaseError::fail(format!("{fault}\nlives: {lives:?}\nevents: {events:#?}"))
             })
         })
         .unwrap();
