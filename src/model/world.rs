@@ -111,12 +111,13 @@ impl World {
     fn take_lab(&mut self, at: Moment, fact: &Fact) {
         match fact {
             Fact::PeerAdded { spec } => self.join(spec, at),
-            Fact::LabStopped | Fact::LabFailed { .. } => {
+            Fact::LabStopped => {
                 if let Some(lab) = &mut self.lab {
                     lab.running = false;
                 }
             }
             Fact::LabStarted { .. }
+            | Fact::LabFailed { .. }
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
@@ -150,8 +151,8 @@ impl World {
         let on = |socket: &u8| SocketId { peer: id, socket: *socket };
         match fact {
             Fact::LabStarted { .. }
-            | Fact::LabStopped
             | Fact::LabFailed { .. }
+            | Fact::LabStopped
             | Fact::PeerAdded { .. } => {}
             Fact::PeerStarted => {
                 peer.start(at);
