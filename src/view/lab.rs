@@ -77,7 +77,7 @@ fn place(pen: Pen<'_>, lab: &Lab) -> String {
     const SHOWN: usize = 2;
     let surplus = places.len().saturating_sub(SHOWN);
     places.truncate(SHOWN);
-    let mut text = format!("{} {}", transport.name(), places.join(", "));
+    let mut text = format!("{} {}", transport.name(), shorten(&places).join(", "));
     if surplus > 0 {
         text.push(' ');
         text.push_str(&pen.words.view_and_more(surplus.to_string()));
@@ -110,6 +110,20 @@ fn state(pen: Pen<'_>) -> Line<'static> {
         Span::styled("F1 ", theme.accent),
         Span::styled(format!("{} ", words.view_help_key()), theme.muted),
     ])
+}
+
+/// Addresses of one host after another name the port alone.
+fn shorten(places: &[&str]) -> Vec<String> {
+    let host = |place: &str| place.rsplit_once(':').map_or("", |(host, _)| host).to_owned();
+    let mut before = String::new();
+    let mut said = Vec::new();
+    for place in places {
+        let same =
+            place.strip_prefix(&before).filter(|port| !before.is_empty() && port.starts_with(':'));
+        said.push(same.unwrap_or(place).to_owned());
+        before = host(place);
+    }
+    said
 }
 
 /// The tabs' names, and which columns of the row each takes.

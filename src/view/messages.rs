@@ -10,7 +10,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::control::areas::MessageRows;
 use crate::control::help::Mark;
-use crate::control::scroll;
+use crate::control::plan::Plan;
+use crate::control::{prose, scroll};
 use crate::lab::{Fate, Known, PeerId, SocketType, Transport};
 use crate::model::{Cell, Entry, Peer};
 
@@ -42,8 +43,7 @@ pub struct Matrix {
 impl Matrix {
     /// The matrix in this area.
     pub fn new(pen: Pen<'_>, area: Rect) -> Self {
-        let all: Vec<PeerId> =
-            pen.model.world.peers().iter().filter(|p| receives(p)).map(id).collect();
+        let all = receivers(pen);
         let from = from_width(pen);
         let room = area.width.saturating_sub(NUMBER + from + NARROWEST_MESSAGE).max(1);
         let count = u16::try_from(all.len()).unwrap_or(u16::MAX).max(1);
@@ -88,8 +88,12 @@ impl Matrix {
     }
 }
 
-fn id(peer: &Peer) -> PeerId {
-    peer.spec.id
+/// Those who receive, in the order of the stage.
+fn receivers(pen: Pen<'_>) -> Vec<PeerId> {
+    let world = &pen.model.world;
+    let mut order = Plan::of_world(world).order();
+    order.retain(|id| world.peer(*id).is_some_and(receives));
+    order
 }
 
 fn receives(peer: &Peer) -> bool {
@@ -253,44 +257,55 @@ fn cell_line(pen: Pen<'_>, matrix: &Matrix, cell: &Cell) -> Line<'static> {
 /// out of the ordinary happened, then elsewhere.
 fn draw_told(pen: Pen<'_>, matrix: &Matrix, entry: &Entry, buffer: &mut Buffer) {
     let ledger = pen.model.world.ledger();
-    let mut cells: Vec<(PeerId, Cell)> = pen
-        .model
-        .world
-        .peers()
-        .iter()
-        .filter(|peer| receives(peer))
-        .filter_map(|peer| Some((peer.spec.id, ledger.cell(entry.id, peer.spec.id)?)))
-        .collect();
+    let cell = |peer: PeerId| Some((peer, ledger.cell(entry.id, peer)?));
+    let mut cells: Vec<(PeerId, Cell)> = receivers(pen).into_iter().filter_map(cell).collect();
     cells.sort_by_key(|(peer, cell)| {
         let usual = matches!(cell.verdict.fate, Fate::Delivered { .. });
         (pen.model.screen.selected != Some(*peer), usual)
     });
-    let first = matrix.area.y + matrix.rows.head + matrix.rows.body + matrix.rows.blank;
-    for (place, (peer, cell)) in (0u16..matrix.rows.told).zip(cells) {
-        let line = told_line(pen, entry, peer, &cell, usize::from(matrix.area.width));
-        buffer.set_line(matrix.area.x, first + place, &line, matrix.area.width);
+    let first = matrix.rows.head + matrix.rows.body + matrix.rows.blank;
+    let mut row = first;
+    for (peer, cell) in cells {
+        for line in told_lines(pen, entry, (peer, &cell), matrix.area.width) {
+            if row >= first + matrix.rows.told {
+                return;
+            }
+            let at = lab::row(matrix.area, usize::from(row));
+            buffer.set_line(at.x, at.y, &line, at.width);
+            row += 1;
+        }
     }
 }
 
-fn told_line(
+fn told_lines(
     pen: Pen<'_>,
     entry: &Entry,
-    peer: PeerId,
-    cell: &Cell,
-    width: usize,
-) -> Line<'static> {
+    (peer, cell): (PeerId, &Cell),
+    width: u16,
+) -> Vec<Line<'static>> {
     const SHOWN: usize = 24;
     let theme = pen.theme;
+    let fate = &cell.verdict.fate;
     let shown = payload::plain(&entry.message, SHOWN);
     let name = say::peer(&pen.model.world, peer);
-    let head = pen.words.fate_head_to(entry.n.to_string(), shown, name);
+    let head = format!("{}: ", pen.words.fate_head_to(entry.n.to_string(), shown, name));
     let said = say::fate_sentence(pen, &cell.verdict, peer, cell.reply);
-    let line = Line::from(vec![
-        Span::styled(format!("{} ", glyph::of(&cell.verdict.fate)), theme.fate(&cell.verdict.fate)),
-        Span::styled(format!("{head}: "), theme.muted),
-        Span::styled(said, theme.text),
-    ]);
-    text::fit_line(line, width)
+    // The head is wrapped with the rest, and told from it by its style.
+    let mut left = head.chars().count();
+    let lines = prose::wrap_all(&format!("{head}{said}"), width.saturating_sub(2));
+    let mut told = Vec::new();
+    for (place, line) in lines.into_iter().enumerate() {
+        let at = line.char_indices().nth(left).map_or(line.len(), |(at, _)| at);
+        let (head, rest) = line.split_at(at);
+        left = left.saturating_sub(line.chars().count() + 1);
+        let sign = if place == 0 { glyph::of(fate) } else { " " };
+        told.push(Line::from(vec![
+            Span::styled(format!("{sign} "), theme.fate(fate)),
+            Span::styled(head.to_owned(), theme.muted),
+            Span::styled(rest.to_owned(), theme.text),
+        ]));
+    }
+    told
 }
 
 /// What the signs mean that can occur in this lab.

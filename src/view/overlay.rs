@@ -81,6 +81,8 @@ fn framed(pen: Pen<'_>, title: String, size: (u16, u16), buffer: &mut Buffer) ->
     let whole = buffer.area;
     let (width, height) = (size.0.min(whole.width - 4), size.1.min(whole.height - 2));
     let area = whole.centered(Constraint::Length(width), Constraint::Length(height));
+    // What lies below steps back.
+    buffer.set_style(whole, pen.theme.frame);
     Clear.render(area, buffer);
     Block::bordered()
         .border_type(BorderType::Rounded)

@@ -23,9 +23,9 @@ view-menu-hint = type to search the patterns
 view-menu-transport = transport
 view-menu-none = No pattern matches what you typed.
 view-menu-none-try = Esc shows all again.
-view-menu-tcp = TCP on the loopback interface; other programs can join
-view-menu-ipc = a Unix-domain socket; other programs here can join
-view-menu-inproc = between the threads of this program; nobody can join
+view-menu-tcp = TCP on this machine; other programs can join
+view-menu-ipc = Unix-domain sockets; other programs can join
+view-menu-inproc = inside this program; no other can join
 view-menu-peers = { $count ->
     [one] 1 peer
    *[other] { $count } peers

@@ -10,7 +10,7 @@ use crate::lab::{Balance, Ending, Holding, Message, Role, SocketType};
 use crate::model::{Life, Offer, Outsider, Peer};
 
 use super::super::glyph::sign;
-use super::super::{Pen, payload, text};
+use super::super::{Pen, frame, payload, text};
 use super::kinds;
 
 /// How wide a subscription is shown at a box's foot.
@@ -34,15 +34,15 @@ pub fn draw_peer(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
 
     let room = usize::from(rect.width.saturating_sub(2));
     let head = Head::new(pen, peer, room);
-    buffer.set_line(rect.x + 1, rect.y, &head.line, rect.width - 2);
+    frame::put(buffer, (rect.x + 1, rect.y), &head.line);
     if let Some(state) = &head.state {
         let width = u16::try_from(state.width()).unwrap_or(rect.width);
-        buffer.set_line(rect.right() - 1 - width, rect.y, state, width);
+        frame::put(buffer, (rect.right() - 1 - width, rect.y), state);
     }
     let foot = foot(pen, peer, !head.tells_kind);
     if foot.width() > 0 {
         let foot = text::fit_line(foot, room);
-        buffer.set_line(rect.x + 1, rect.bottom() - 1, &foot, rect.width - 2);
+        frame::put(buffer, (rect.x + 1, rect.bottom() - 1), &foot);
     }
 
     let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
@@ -264,11 +264,18 @@ fn counts(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
     let style = |count: &Count| if count.number == 0 { pen.theme.muted } else { count.style };
     let worded: Vec<Line<'static>> =
         all.iter().map(|count| Line::styled(count.said.clone(), style(count))).collect();
-    let wide = worded.len().saturating_sub(1) * 2 + worded.iter().map(Line::width).sum::<usize>();
-    if wide <= width {
+    let wide = |parts: &[Line<'_>]| {
+        parts.len().saturating_sub(1) * 2 + parts.iter().map(Line::width).sum::<usize>()
+    };
+    if wide(&worded) <= width {
         return text::join_fitting(worded, &between, width);
     }
     let telling = |count: &&Count| count.number > 0;
+    let fewer: Vec<Line<'static>> =
+        all.iter().filter(telling).map(|c| Line::styled(c.said.clone(), style(c))).collect();
+    if wide(&fewer) <= width {
+        return text::join_fitting(fewer, &between, width);
+    }
     let signs = all
         .iter()
         .filter(telling)
@@ -359,7 +366,7 @@ fn draw_row(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     let left = width.saturating_sub(line.width());
     line.spans.extend(counts(pen, peer, left.max(rest / 3)).spans);
     let line = text::fit_line(line, width);
-    buffer.set_string(rect.x, rect.y, if chosen { sign::BAR } else { " " }, theme.accent);
+    buffer.set_string(rect.x + 1, rect.y, if chosen { sign::BAR } else { " " }, theme.accent);
     buffer.set_line(area.x, area.y, &line, area.width);
     if chosen {
         buffer.set_style(area, theme.chosen);
@@ -389,7 +396,8 @@ pub fn draw_outsider(pen: Pen<'_>, outsider: &Outsider, rect: Rect, buffer: &mut
     let inner = block.inner(rect);
     block.render(rect, buffer);
     let room = width.saturating_sub(4);
-    buffer.set_string(rect.x + 1, rect.y, format!(" {} ", text::fit(&title, room)), style);
+    let title = Line::styled(format!(" {} ", text::fit(&title, room)), style);
+    frame::put(buffer, (rect.x + 1, rect.y), &title);
     let prefixes: Vec<String> = outsider
         .subscriptions
         .iter()
@@ -397,7 +405,8 @@ pub fn draw_outsider(pen: Pen<'_>, outsider: &Outsider, rect: Rect, buffer: &mut
         .collect();
     if !prefixes.is_empty() {
         let said = text::fit(&prefixes.join(" "), room);
-        buffer.set_string(rect.x + 1, rect.bottom() - 1, format!(" {said} "), theme.strong);
+        let said = Line::styled(format!(" {said} "), theme.strong);
+        frame::put(buffer, (rect.x + 1, rect.bottom() - 1), &said);
     }
     let room = usize::from(inner.width.saturating_sub(2));
     buffer.set_string(inner.x + 1, inner.y, text::fit(&counts, room), theme.text);
