@@ -2,11 +2,12 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use strum::IntoEnumIterator as _;
 
 use crate::l10n::Words;
-use crate::lab::EndpointError;
+use crate::lab::{EndpointError, SocketType};
 use crate::report::span;
-use crate::scenario::{Fault, Flaw, Need, Span, Wanted};
+use crate::scenario::{Fault, Flaw, Need, Span, Wanted, roles};
 
 /// A fault as it is shown: a title, and perhaps what to do.
 struct Told {
@@ -124,8 +125,12 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         | Flaw::UnknownRole { meant: Some(meant), .. }
         | Flaw::UnknownSocketType { meant: Some(meant), .. }
         | Flaw::UnknownPeer { meant: Some(meant), .. } => Some(words.cli_help_meant(meant)),
-        Flaw::UnknownKey { known: all, .. } | Flaw::UnknownRole { known: all, .. } => {
-            Some(words.cli_help_known(all.join(", ")))
+        Flaw::UnknownKey { known: all, .. } => Some(words.cli_help_known(all.join(", "))),
+        Flaw::UnknownRole { meant: None, .. } | Flaw::Missing { key: "role" } => {
+            Some(known(&roles().collect::<Vec<_>>()))
+        }
+        Flaw::UnknownSocketType { meant: None, .. } | Flaw::Missing { key: "type" } => {
+            Some(known(&SocketType::iter().map(SocketType::name).collect::<Vec<_>>()))
         }
         Flaw::NeedlessSocket { known: all, .. } | Flaw::UnknownSocket { known: all, .. } => {
             Some(known(all))
@@ -163,7 +168,6 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         | Flaw::Missing { .. }
         | Flaw::BadName { .. }
         | Flaw::DuplicateName { .. }
-        | Flaw::UnknownSocketType { meant: None, .. }
         | Flaw::MissingSocket { .. }
         | Flaw::UnfitSocket { .. }
         | Flaw::NeedlessPace { .. }

@@ -113,14 +113,14 @@ fn needs_terminal() -> Result<(), Refusal> {
     }
 }
 
-fn run_headless(run: &Run, transport: crate::lab::Transport, words: &Words) -> Result<u8, Refusal> {
+fn run_headless(run: &Run, transport: Transport, words: &Words) -> Result<u8, Refusal> {
     let plan = plan::headless(run, transport, columns())?;
     let ends = (&mut io::BufWriter::new(io::stdout().lock()), &mut io::stderr());
     let end = headless::run(plan, words, io::stdin(), ends);
     status(end.map_err(|failure| match failure {
         Failure::Start(error) => Refusal::CannotStart(error),
         Failure::Output(error) => Refusal::CannotWrite(error),
-        Failure::Recording(path, error) => Refusal::CannotRecord(path, error),
+        Failure::Recording(path, error) => Refusal::RecordingLost(path, error),
     })?)
 }
 

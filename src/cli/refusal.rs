@@ -42,6 +42,8 @@ pub(super) enum Refusal {
     MenuNeedsTerminal,
     /// The recording cannot be made.
     CannotRecord(PathBuf, io::Error),
+    /// The recording could not be kept up to the end.
+    RecordingLost(PathBuf, io::Error),
     /// A recording cannot be read.
     BadRecording(PathBuf, BadLine),
     /// A recording in which nothing runs.
@@ -56,7 +58,7 @@ impl Refusal {
     /// The exit status: 2 for a call or file that makes no sense, 1 for what went wrong otherwise.
     pub(super) const fn status(&self) -> u8 {
         match self {
-            Self::CannotStart(_) | Self::CannotWrite(_) => 1,
+            Self::CannotStart(_) | Self::CannotWrite(_) | Self::RecordingLost(..) => 1,
             Self::NoPattern(_)
             | Self::CannotRead(..)
             | Self::NotUtf8(..)
@@ -138,6 +140,9 @@ impl Refusal {
             Self::MenuNeedsTerminal => words.cli_menu_needs_terminal(example()),
             Self::CannotRecord(path, error) => {
                 words.cli_cannot_record(shown(path), error.to_string())
+            }
+            Self::RecordingLost(path, error) => {
+                words.cli_recording_lost(shown(path), error.to_string())
             }
             Self::BadRecording(path, bad) => {
                 words.cli_bad_line(shown(path), bad.line.to_string(), line_flaw(&bad.flaw, words))

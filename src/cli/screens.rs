@@ -49,7 +49,7 @@ pub(super) fn open_lab(run: &Run, transport: Transport, words: &Words) -> Result
         None => ended,
         Some(recorder) => {
             let path = recorder.path().to_owned();
-            recorder.close().map_err(|error| Refusal::CannotRecord(path, error))?;
+            recorder.close().map_err(|error| Refusal::RecordingLost(path, error))?;
             ended
         }
     }

@@ -1,31 +1,29 @@
 //! A run without a screen: lines of the standard input become messages, and at the end of it there
 //! is a report.
 
-use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::Receiver;
 
 use crate::control::line::{Line, parse};
 use crate::engine::Engine;
 use crate::l10n::Words;
-use crate::lab::{Command, Event, Fact, Message, PeerId, Role, Topology, Turn};
-use crate::model::{Life, World};
+use crate::lab::{Command, Event, Fact, Message, PeerId, Topology, Turn};
+use crate::model::World;
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
 
 use super::input::{self, Input, LONGEST};
+use super::lull::Lull;
 use super::recorder::Recorder;
+use super::signals::Signals;
 use super::speech::Speech;
 
 /// How long the lab may take to be ready before the first line is sent all the same.
 const READY_WITHIN: Duration = Duration::from_secs(10);
-/// How long nothing has moved when the peers are asked whether anything is still to come.
-const CENSUS_AFTER: Duration = Duration::from_millis(300);
 /// How many events are taken in before anything else gets its turn.
 const BATCH: usize = 1024;
 
@@ -105,8 +103,7 @@ pub fn run(
         world: World::default(),
         phase: Phase::GettingReady { until: now + READY_WITHIN },
         line: None,
-        moved: now,
-        idle: None,
+        lull: Lull::begin(now),
         sound: true,
         plan,
     };
@@ -155,18 +152,14 @@ struct Session<'a, O, E> {
     phase: Phase,
     /// The next of the input, when it has come and not been dealt with.
     line: Option<Input>,
-    /// When something happened last.
-    moved: Instant,
-    /// Who said that there is nothing to do, when the peers have been asked since then.
-    idle: Option<BTreeSet<PeerId>>,
+    lull: Lull,
     sound: bool,
 }
 
 impl<O: Write, E: Write> Session<'_, O, E> {
     /// Carries events and lines until the run is over.
     async fn drive(&mut self, woken: &Notify, mut lines: Receiver<Input>) -> Left {
-        let heard = Signals::listen();
-        let mut signals = match heard {
+        let mut signals = match Signals::listen() {
             Ok(signals) => signals,
             Err(error) => return Left::Output(error),
         };
@@ -216,17 +209,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         }
         self.world.apply(event);
         self.speech.note(event);
-        if let (Fact::Idle, Some(peer)) = (&event.fact, event.peer) {
-            self.idle.iter_mut().for_each(|idle| {
-                idle.insert(peer);
-            });
-        } else {
-            self.moved = Instant::now();
-            // Counts tell of what had happened before the peers were asked.
-            if !matches!(event.fact, Fact::Tally { .. }) {
-                self.idle = None;
-            }
-        }
+        self.lull.note(event, Instant::now());
         if let Fact::LabFailed { deed, reason } = &event.fact {
             self.complain(&report::lab_failed(deed, reason, self.words));
             self.phase = Phase::Over;
@@ -302,7 +285,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             return true;
         }
         self.line = Some(Input::Line(bytes));
-        if Instant::now() >= self.quiet_at() {
+        if Instant::now() >= self.lull.over_at(&self.world, self.plan.settle) {
             self.give_up(Unsent::Blocked(peer, self.plan.settle), lines);
             self.phase = Phase::Over;
             return true;
@@ -315,7 +298,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             Ok(text) => parse(text),
             Err(_) => Line::Send(Message::single(bytes)),
         };
-        self.moved = Instant::now();
+        self.lull.stir(Instant::now());
         match said {
             Line::Send(message) => {
                 self.engine.tell(Command::Send { peer, message, turn: Turn::Wait });
@@ -347,44 +330,23 @@ impl<O: Write, E: Write> Session<'_, O, E> {
     fn is_settled(&mut self) -> bool {
         let now = Instant::now();
         let all_final = Account::of(&self.world).settled() && self.speech.is_over(&self.world);
-        if all_final && self.idle.as_ref().is_some_and(|idle| self.are_all(idle)) {
+        if all_final && self.lull.all_idle(&self.world) {
             return true;
         }
-        let wanted = all_final || self.world.wants_census() && now >= self.moved + CENSUS_AFTER;
-        if wanted && self.idle.is_none() {
-            self.idle = Some(BTreeSet::new());
+        if self.lull.asks(&self.world, all_final, now) {
             self.engine.tell(Command::Census);
         }
-        now >= self.quiet_at()
-    }
-
-    fn are_all(&self, idle: &BTreeSet<PeerId>) -> bool {
-        self.world.peers().iter().all(|peer| match peer.life {
-            Life::Waiting => false,
-            Life::Running => idle.contains(&peer.spec.id),
-            Life::Paused | Life::Ended(_) => true,
-        })
-    }
-
-    /// When nothing will have moved for long enough. A worker moves nothing while it works.
-    fn quiet_at(&self) -> Instant {
-        let paces = self.world.peers().iter().filter_map(|peer| match peer.spec.role {
-            Role::Worker { pace } => Some(pace),
-            Role::Speaker | Role::Listener | Role::Echo => None,
-        });
-        self.moved + self.plan.settle + paces.max().unwrap_or_default()
+        now >= self.lull.over_at(&self.world, self.plan.settle)
     }
 
     /// When to act again although nothing has happened.
     fn due(&self) -> Option<Instant> {
         match self.phase {
             Phase::GettingReady { until } => Some(until),
-            Phase::Speaking => self.line.as_ref().map(|_| self.quiet_at()),
-            Phase::Settling => {
-                let asks = self.idle.is_none() && self.world.wants_census();
-                let census = asks.then(|| self.moved + CENSUS_AFTER);
-                Some(census.map_or_else(|| self.quiet_at(), |census| census.min(self.quiet_at())))
+            Phase::Speaking => {
+                self.line.as_ref().map(|_| self.lull.over_at(&self.world, self.plan.settle))
             }
+            Phase::Settling => Some(self.lull.due(&self.world, self.plan.settle)),
             Phase::Over => None,
         }
     }
@@ -402,6 +364,10 @@ impl<O: Write, E: Write> Session<'_, O, E> {
 
     /// Prints what there is to print at the end.
     fn close(mut self, left: Left) -> Result<End, Failure> {
+        for (peer, count) in self.speech.swallowed(&self.world) {
+            let why = Unsent::Ended(peer);
+            self.complain(&report::unsent(&self.world, why, (count, true), self.words));
+        }
         let account = Account::of(&self.world);
         let printed = match (left, &mut self.output) {
             (Left::Output(error), _) => Err(error),
@@ -439,31 +405,4 @@ pub(super) fn print(
 ) -> io::Result<()> {
     Text { world, words, columns }.write(out)?;
     out.flush()
-}
-
-/// The signals that end a run in order.
-struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-    hangup: Signal,
-}
-
-impl Signals {
-    fn listen() -> io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hangup: signal(SignalKind::hangup())?,
-        })
-    }
-
-    /// The number of the next one.
-    async fn next(&mut self) -> i32 {
-        let kind = tokio::select! {
-            _ = self.interrupt.recv() => SignalKind::interrupt(),
-            _ = self.terminate.recv() => SignalKind::terminate(),
-            _ = self.hangup.recv() => SignalKind::hangup(),
-        };
-        kind.as_raw_value()
-    }
 }

@@ -3,10 +3,12 @@
 
 pub mod headless;
 mod input;
+mod lull;
 pub mod recorder;
 pub mod recording;
 pub mod replay;
 pub mod screens;
+mod signals;
 mod speech;
 pub mod terminal;
 pub mod tui;

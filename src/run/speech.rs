@@ -33,12 +33,16 @@ impl Speaker {
             || world.peer(self.id).is_some_and(|peer| matches!(peer.life, Life::Ended(_)))
     }
 
-    /// Whether all it was told to send is on its way. Its details may be left out in a flood; its
-    /// counts are not.
-    fn is_free(&self, world: &World) -> bool {
+    /// How many it has offered. Its details may be left out in a flood; its counts are not.
+    fn all_offered(&self, world: &World) -> u64 {
         let sockets = world.peer(self.id).map_or(&[][..], |peer| &peer.sockets);
         let counted: u64 = sockets.iter().map(|socket| socket.tally.offered).sum();
-        self.told <= self.offered.max(counted) && self.open.is_empty()
+        self.offered.max(counted)
+    }
+
+    /// Whether all it was told to send is on its way.
+    fn is_free(&self, world: &World) -> bool {
+        self.told <= self.all_offered(world) && self.open.is_empty()
     }
 }
 
@@ -101,8 +105,70 @@ impl Speech {
         self.speakers.iter().find(gone).map(|speaker| speaker.id)
     }
 
+    /// Who ended with messages it was told to send and never offered, and how many.
+    pub(super) fn swallowed(&self, world: &World) -> Vec<(PeerId, u64)> {
+        let gone = self.speakers.iter().filter(|speaker| speaker.is_gone(world));
+        let unsaid = |speaker: &Speaker| speaker.told.saturating_sub(speaker.all_offered(world));
+        gone.map(|speaker| (speaker.id, unsaid(speaker))).filter(|(_, count)| *count > 0).collect()
+    }
+
     /// Whether nobody has anything left to send.
     pub(super) fn is_over(&self, world: &World) -> bool {
         self.speakers.iter().all(|speaker| speaker.is_gone(world) || speaker.is_free(world))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::{Message, Moment};
+
+    const ONE: PeerId = PeerId(0);
+    const OTHER: PeerId = PeerId(1);
+
+    fn event(peer: PeerId, fact: Fact) -> Event {
+        Event { at: Moment::START, peer: Some(peer), fact }
+    }
+
+    fn offered(peer: PeerId, n: u64) -> Event {
+        let message = Message::single("x");
+        event(peer, Fact::Offered { socket: 0, n, message, cause: None })
+    }
+
+    #[test]
+    fn a_speaker_is_free_once_all_it_was_told_has_been_sent() {
+        let world = World::default();
+        let mut speech = Speech::new([ONE]);
+        assert_eq!(speech.turn(&world), Some(ONE));
+        assert!(speech.is_free(&world));
+        speech.told();
+        assert!(!speech.is_free(&world));
+        speech.note(&offered(ONE, 1));
+        assert!(!speech.is_free(&world));
+        speech.note(&event(ONE, Fact::Sent { socket: 0, n: 1 }));
+        assert!(speech.is_free(&world) && speech.is_over(&world));
+    }
+
+    #[test]
+    fn speakers_take_turns_and_those_dismissed_are_passed_over() {
+        let world = World::default();
+        let mut speech = Speech::new([ONE, OTHER]);
+        let mut order = Vec::new();
+        for _ in 0..3 {
+            order.push(speech.turn(&world).unwrap());
+            speech.told();
+        }
+        assert_eq!(order, [ONE, OTHER, ONE]);
+        assert_eq!(speech.turn(&world), Some(OTHER));
+        speech.dismissed();
+        assert_eq!(speech.turn(&world), Some(ONE));
+        speech.dismissed();
+        assert_eq!(speech.turn(&world), None);
+        assert!(speech.was_dismissed() && speech.deserter(&world).is_none());
+    }
+
+    #[test]
+    fn without_speakers_it_is_nobodys_turn() {
+        assert_eq!(Speech::new([]).turn(&World::default()), None);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::lab::{
-    Attach, Endpoint, IfTaken, PeerId, PeerSpec, Role, SocketSpec, Topology, Transport, Wire,
+    Attach, End, Endpoint, IfTaken, PeerId, PeerSpec, Role, SocketSpec, Topology, Transport, Wire,
     WireAddress, WireId,
 };
 
@@ -95,6 +95,19 @@ impl Scenario {
             }
         }
         groups
+    }
+
+    /// The wire whose two ends are worth turning round, so that who bound connects: the first at
+    /// which the lab's own sockets meet, wherever the lab puts it.
+    pub fn turnable(&self) -> Option<WireId> {
+        let ends = |wire: WireId, how: Attach| {
+            let sockets = self.cast.iter().flat_map(|part| &part.sockets);
+            sockets.flat_map(|socket| &socket.ends).any(|end| *end == End { wire, how })
+        };
+        (0u8..).map(WireId).zip(&self.wires).find_map(|(id, wire)| {
+            let lab = matches!(wire.address, WireAddress::Lab { .. });
+            (lab && ends(id, Attach::Bind) && ends(id, Attach::Connect)).then_some(id)
+        })
     }
 
     /// The topology over this transport, with so many peers in the groups named; the last number

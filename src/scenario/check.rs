@@ -48,6 +48,11 @@ impl RoleName {
     }
 }
 
+/// The words for what a peer can do.
+pub fn roles() -> impl Iterator<Item = &'static str> {
+    RoleName::iter().map(RoleName::word)
+}
+
 /// A peer of the file with its words understood, as far as they can be.
 pub(super) struct Draft {
     /// Its name; empty when it has none.
@@ -189,10 +194,8 @@ impl Checker {
         let word = role.get_ref();
         let found = RoleName::from_str(word).ok();
         if found.is_none() {
-            let known = || RoleName::iter().map(RoleName::word);
-            let meant = nearest(word, known()).map(str::to_owned);
-            let known = known().map(str::to_owned).collect();
-            self.fault(role.span(), Flaw::UnknownRole { role: word.clone(), meant, known });
+            let meant = nearest(word, roles()).map(str::to_owned);
+            self.fault(role.span(), Flaw::UnknownRole { role: word.clone(), meant });
         }
         found
     }

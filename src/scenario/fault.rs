@@ -69,8 +69,6 @@ pub enum Flaw {
         role: String,
         /// The nearest role.
         meant: Option<String>,
-        /// All roles.
-        known: Vec<String>,
     },
     /// There is no such socket type.
     UnknownSocketType {

@@ -11,6 +11,7 @@ mod wiring;
 
 pub use cast::{CountError, Scenario};
 pub use catalogue::{Unknown, catalogue, find, source};
+pub use check::roles;
 pub use fault::{Fault, Flaw, Need, Span, Wanted, nearest};
 
 #[cfg(test)]

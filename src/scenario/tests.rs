@@ -398,10 +398,27 @@ fn the_numbers_asked_for_are_checked() {
 
 #[test]
 fn a_link_turned_round_still_has_its_ends() {
-    let lab = find("pipeline").unwrap().topology(Transport::Inproc, &[]).unwrap();
+    let pipeline = find("pipeline").unwrap();
+    assert_eq!(pipeline.turnable(), Some(WireId(0)));
+    let lab = pipeline.topology(Transport::Inproc, &[]).unwrap();
     let turned = lab.turned(WireId(0));
     assert_eq!(turned.sockets_at(WireId(0), Attach::Bind).count(), 2);
     assert_eq!(turned.links().len(), lab.links().len());
+}
+
+#[test]
+fn the_examples_of_the_documentation_are_right() {
+    let page = include_str!("../../docs/scenario.md");
+    let examples: Vec<&str> = page
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split_once("```").unwrap().0)
+        .filter(|example| example.contains("[[peer]]"))
+        .collect();
+    assert!(examples.len() > 2);
+    for example in examples {
+        topology(example);
+    }
 }
 
 proptest! {

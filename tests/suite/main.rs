@@ -11,5 +11,8 @@ mod architecture;
 mod balance;
 mod engine;
 mod headless;
+mod journeys;
+mod outside;
 mod outsiders;
 mod running;
+mod terminal;

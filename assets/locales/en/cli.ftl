@@ -69,6 +69,7 @@ cli-no-stdin-terminal = the standard input is not a terminal, and the screens ne
 cli-no-stdout-terminal = the standard output is not a terminal, and the screens need one to draw on; for a report instead add --headless
 cli-menu-needs-terminal = the standard input and output have to be a terminal for the menu; without one try: zmq-lab run { $example } --headless
 cli-cannot-record = cannot write the recording { $path }: { $reason }
+cli-recording-lost = the recording { $path } is not whole: { $reason }
 cli-cannot-start = the lab could not start: { $reason }
 cli-cannot-write = cannot write to the standard output: { $reason }
 cli-bad-line = { $path } is no recording of zmq-lab: line { $line }: { $reason }
