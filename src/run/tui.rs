@@ -18,7 +18,6 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use crossterm::event::{Event as Input, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_stream::{Stream, StreamExt as _};
@@ -31,6 +30,7 @@ use crate::model::Model;
 use crate::view::{self, Theme};
 
 use super::recorder::Recorder;
+use super::signals::Signals;
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
@@ -293,29 +293,5 @@ where
             }
         }
         false
-    }
-}
-
-/// The signals that leave the screens in order.
-struct Signals([(i32, Signal); 3]);
-
-impl Signals {
-    fn listen() -> io::Result<Self> {
-        let listen = |kind: SignalKind| Ok::<_, io::Error>((kind.as_raw_value(), signal(kind)?));
-        Ok(Self([
-            listen(SignalKind::terminate())?,
-            listen(SignalKind::hangup())?,
-            listen(SignalKind::interrupt())?,
-        ]))
-    }
-
-    /// The number of the next signal.
-    async fn next(&mut self) -> i32 {
-        let [(terminate, a), (hangup, b), (interrupt, c)] = &mut self.0;
-        tokio::select! {
-            _ = a.recv() => *terminate,
-            _ = b.recv() => *hangup,
-            _ = c.recv() => *interrupt,
-        }
     }
 }

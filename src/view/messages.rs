@@ -23,7 +23,9 @@ const NUMBER: u16 = 5;
 const NARROWEST_MESSAGE: u16 = 12;
 const WIDEST_MESSAGE: u16 = 48;
 const NARROWEST_WORD: u16 = 11;
-const WIDEST_WORD: u16 = 20;
+const WIDEST_WORD: u16 = 22;
+/// From this width on a cell says both that a message was delivered and after how long.
+const WIDE_WORD: u16 = 20;
 const WIDEST_GLYPH: u16 = 6;
 const WIDEST_FROM: u16 = 14;
 
@@ -243,10 +245,14 @@ fn cell_line(pen: Pen<'_>, matrix: &Matrix, cell: &Cell) -> Line<'static> {
     if !matrix.worded() {
         return Line::styled(sign, style);
     }
-    let mut spans = vec![
-        Span::styled(format!("{sign} "), style),
-        Span::styled(say::fate_word(pen.words, fate), style),
-    ];
+    let mut spans = vec![Span::styled(format!("{sign} "), style)];
+    match fate {
+        Fate::Delivered { .. } if matrix.cell >= WIDE_WORD => {
+            spans.push(Span::styled(format!("{} ", pen.words.view_delivered()), style));
+            spans.push(Span::styled(say::fate_word(pen.words, fate), pen.theme.muted));
+        }
+        fate => spans.push(Span::styled(say::fate_word(pen.words, fate), style)),
+    }
     if cell.verdict.known == Known::Inferred {
         spans.push(Span::styled(sign::INFERRED, pen.theme.muted));
     }
