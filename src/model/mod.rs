@@ -1,21 +1,32 @@
 //! What is known: the [`World`], a fold of events, and the [`Screen`], which actions change.
 
 mod flight;
+mod guests;
 mod journal;
 mod ledger;
 mod line;
 mod pattern;
 pub mod payload;
+mod peers;
+mod presence;
+mod ready;
 mod screen;
 mod world;
 
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod tests;
+
 pub use flight::{Flight, Flights, Spot};
+pub use guests::Outsider;
 pub use journal::Journal;
 pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer};
 pub use line::Line;
 pub use pattern::Pattern;
+pub use peers::{Life, Peer, Socket, Subscription};
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Tab, subscriptions};
-pub use world::{Lab, Life, Link, Outsider, Peer, Socket, Subscription, World};
+pub use world::{Lab, Link, World};
 
 use crate::lab::Event;
 

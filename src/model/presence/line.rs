@@ -1,0 +1,142 @@
+//! The spans in which a link was up, found from what its two ends told.
+
+use std::collections::VecDeque;
+
+use crate::lab::{Moment, Transport};
+
+use super::lives::Lives;
+use super::{CHANGES, SLACK};
+
+/// What brought a link down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum Ended {
+    /// The connecting peer ended.
+    Connector,
+    /// The binding peer ended.
+    Binder,
+    /// Neither: the connection itself went.
+    Cut,
+}
+
+/// From when to when a link was up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) struct Span {
+    /// When it came up.
+    pub(in crate::model) up: Moment,
+    /// When it went down, and why.
+    pub(in crate::model) down: Option<(Moment, Ended)>,
+}
+
+/// What the connecting end did or told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// It called connect.
+    Dial,
+    /// The handshake is done.
+    Up,
+    /// The connection is gone.
+    Down,
+}
+
+/// One link through time.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) transport: Transport,
+    pub(super) fits: bool,
+    pub(super) spans: Vec<Span>,
+    signs: VecDeque<(Moment, Sign)>,
+    pub(super) horizon: Moment,
+}
+
+impl Line {
+    pub(super) const fn new(transport: Transport, fits: bool) -> Self {
+        Self { transport, fits, spans: Vec::new(), signs: VecDeque::new(), horizon: Moment::START }
+    }
+
+    pub(super) fn mark(&mut self, at: Moment, sign: Sign) {
+        self.signs.push_back((at, sign));
+        if self.signs.len() > CHANGES
+            && let Some((past, _)) = self.signs.pop_front()
+        {
+            self.horizon = self.horizon.max(past);
+        }
+    }
+
+    /// Whether connect was called between the two moments.
+    pub(super) fn dialled(&self, from: Moment, to: Moment) -> bool {
+        self.signs.iter().any(|(at, sign)| *sign == Sign::Dial && *at >= from && *at <= to)
+    }
+
+    /// Finds the spans anew.
+    pub(super) fn draw(&mut self, connector: &Lives, binder: &Lives) {
+        self.spans.clear();
+        match self.transport {
+            Transport::Inproc if self.fits => self.draw_inproc(connector, binder),
+            Transport::Inproc => {}
+            Transport::Tcp | Transport::Ipc => self.draw_monitored(connector, binder),
+        }
+    }
+
+    /// Over tcp and ipc the connector's monitor tells, and the binder's end cuts.
+    fn draw_monitored(&mut self, connector: &Lives, binder: &Lives) {
+        let mut up = None;
+        for (at, sign) in &self.signs {
+            match sign {
+                Sign::Dial => {}
+                Sign::Up => {
+                    up.get_or_insert(*at);
+                }
+                Sign::Down => {
+                    if let Some(up) = up.take() {
+                        self.spans.push(Span { up, down: Some((*at, Ended::Cut)) });
+                    }
+                }
+            }
+        }
+        self.spans.extend(up.map(|up| Span { up, down: None }));
+        for span in &mut self.spans {
+            let near = |end: &Moment| span.down.is_none_or(|(down, _)| *end <= down + SLACK);
+            let bound = binder.end_after(span.up).filter(near);
+            let own = connector.end_after(span.up).filter(near);
+            let cause = match (bound, own) {
+                (Some(bound), Some(own)) if own < bound => Some((own, Ended::Connector)),
+                (Some(bound), _) => Some((bound, Ended::Binder)),
+                (None, Some(own)) => Some((own, Ended::Connector)),
+                (None, None) => None,
+            };
+            if let Some((end, by)) = cause {
+                let down = span.down.map_or(end, |(down, _)| down.min(end));
+                span.down = Some((down, by));
+            }
+        }
+    }
+
+    /// Over inproc a connect call joins the two at once, or as soon as the binder is there.
+    fn draw_inproc(&mut self, connector: &Lives, binder: &Lives) {
+        let mut past: Option<Moment> = None;
+        for bound in binder.all() {
+            for life in connector.all() {
+                let dial = self.signs.iter().map(|(at, _)| *at).zip(&self.signs).find(
+                    |(at, (_, sign))| {
+                        *sign == Sign::Dial
+                            && *at >= life.start
+                            && life.end.is_none_or(|end| *at <= end)
+                            && past.is_none_or(|past| *at >= past)
+                    },
+                );
+                let Some((dial, _)) = dial else { continue };
+                let up = dial.max(bound.start);
+                let ends = match (bound.end, life.end) {
+                    (Some(bound), Some(own)) if own < bound => Some((own, Ended::Connector)),
+                    (Some(bound), _) => Some((bound, Ended::Binder)),
+                    (None, Some(own)) => Some((own, Ended::Connector)),
+                    (None, None) => None,
+                };
+                if ends.is_none_or(|(end, _)| up < end) {
+                    self.spans.push(Span { up, down: ends });
+                }
+            }
+            past = bound.end;
+        }
+    }
+}
