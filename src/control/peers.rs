@@ -85,9 +85,9 @@ pub(super) fn step_pace(model: &Model, slower: bool) -> Outcome {
 
 /// Asks for the selected worker's pace.
 pub(super) fn ask_pace(model: &mut Model) -> Outcome {
-    let (id, pace) = worker(model)?;
-    let input = humantime::format_duration(pace).to_string().replace(' ', "").into();
-    model.screen.overlay = Some(Overlay::Prompt { asked: Asked::Pace(id), input, bad: false });
+    let (id, _) = worker(model)?;
+    let asked = Asked::Pace(id);
+    model.screen.overlay = Some(Overlay::Prompt { asked, input: "".into(), bad: false });
     Ok(Vec::new())
 }
 

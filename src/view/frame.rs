@@ -53,6 +53,6 @@ pub fn scrollbar(buffer: &mut Buffer, area: Rect, top: usize, all: usize, style:
     let start = (top * room).div_ceil(all - rows).min(room);
     for row in start..start + length {
         let y = area.y + u16::try_from(row).unwrap_or(0);
-        buffer.set_string(area.right() + 1, y, "▐", style);
+        buffer.set_string(area.right() + 1, y, "┃", style);
     }
 }

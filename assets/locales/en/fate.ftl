@@ -2,9 +2,7 @@
 
 fate-head = #{ $number } "{ $message }"
 fate-head-to = #{ $number } "{ $message }" to { $peer }
-fate-elsewhere = it has no business at { $peer }
-fate-root = from { $peer }
-fate-root-outside = from outside ({ $address })
+fate-receiver = the receiver
 
 fate-delivered = delivered after { $after }
 fate-answered = the reply came back after { $after }

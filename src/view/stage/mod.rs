@@ -1,6 +1,8 @@
 //! The stage: peers as boxes in columns along the flow, wires between them, messages moving.
 
+mod counts;
 mod peer_box;
+mod state;
 mod wires;
 
 use ratatui::buffer::Buffer;
