@@ -15,6 +15,8 @@ use super::super::Pen;
 /// Widths, in columns.
 const NUMBER: u16 = 5;
 const NARROWEST_MESSAGE: u16 = 12;
+/// A message's share before its peers get more than they need.
+const GOOD_MESSAGE: u16 = 26;
 const WIDEST_MESSAGE: u16 = 48;
 const NARROWEST_WORD: u16 = 11;
 const WIDEST_WORD: u16 = 22;
@@ -48,10 +50,11 @@ impl Matrix {
         let from = from_width(pen);
         let room = area.width.saturating_sub(NUMBER + from + NARROWEST_MESSAGE).max(1);
         let count = u16::try_from(all.len()).unwrap_or(u16::MAX).max(1);
-        let cell = match room / count {
-            0 => 1,
-            each if each >= NARROWEST_WORD => each.min(WIDEST_WORD),
-            each => each.min(WIDEST_GLYPH),
+        let good = room.saturating_sub(GOOD_MESSAGE - NARROWEST_MESSAGE);
+        let cell = match (good / count, room / count) {
+            (each, _) if each >= NARROWEST_WORD => each.min(WIDEST_WORD),
+            (_, each) if each >= NARROWEST_WORD => NARROWEST_WORD,
+            (_, each) => each.clamp(1, WIDEST_GLYPH),
         };
         let fits = usize::from(room / cell).max(1);
         let selected = pen.model.screen.selected;

@@ -118,7 +118,10 @@ fn draw_row(pen: Pen<'_>, matrix: &Matrix, entry: &Entry, row: Rect, buffer: &mu
         let from = text::fit(&from, usize::from(matrix.from - 1));
         buffer.set_string(matrix.origin_x(), row.y, from, style);
     }
-    let state = open_ways(pen, entry).first().map(|verdict| {
+    let cells: Vec<Option<Cell>> =
+        matrix.peers.iter().map(|peer| pen.model.world.ledger().cell(entry.id, *peer)).collect();
+    let placed = cells.iter().any(Option::is_some);
+    let state = open_ways(pen, entry).first().filter(|_| !placed).map(|verdict| {
         let fate = &verdict.fate;
         let said = format!("{} {}", glyph::of(fate), say::fate_word(pen.words, fate));
         Line::styled(said, theme.fate(fate))
@@ -136,9 +139,11 @@ fn draw_row(pen: Pen<'_>, matrix: &Matrix, entry: &Entry, row: Rect, buffer: &mu
         let x = matrix.cell_x(0).saturating_sub(width + 2);
         buffer.set_line(x, row.y, &state, width);
     }
-    for (place, peer) in matrix.peers.iter().enumerate() {
-        if let Some(cell) = pen.model.world.ledger().cell(entry.id, *peer) {
-            let said = cell_line(pen, matrix, &cell);
+    for (place, cell) in cells.iter().enumerate() {
+        if let Some(cell) = cell {
+            // How long a message from outside was under way, nobody knows.
+            let timed = entry.from.is_some() || cell.entry != entry.id;
+            let said = cell_line(pen, matrix, cell, timed);
             buffer.set_line(matrix.cell_x(place), row.y, &said, matrix.cell);
         }
     }
@@ -161,7 +166,7 @@ fn origin(pen: Pen<'_>, entry: &Entry) -> (String, Style) {
     }
 }
 
-fn cell_line(pen: Pen<'_>, matrix: &Matrix, cell: &Cell) -> Line<'static> {
+fn cell_line(pen: Pen<'_>, matrix: &Matrix, cell: &Cell, timed: bool) -> Line<'static> {
     let fate = &cell.verdict.fate;
     let style = pen.theme.fate(fate);
     let back = cell.reply && matches!(fate, Fate::Delivered { .. });
@@ -171,6 +176,9 @@ fn cell_line(pen: Pen<'_>, matrix: &Matrix, cell: &Cell) -> Line<'static> {
     }
     let mut spans = vec![Span::styled(format!("{sign} "), style)];
     match fate {
+        Fate::Delivered { .. } if !timed => {
+            spans.push(Span::styled(pen.words.view_delivered(), style));
+        }
         Fate::Delivered { .. } if matrix.wide() => {
             spans.push(Span::styled(format!("{} ", pen.words.view_delivered()), style));
             spans.push(Span::styled(say::fate_word(pen.words, fate), pen.theme.muted));

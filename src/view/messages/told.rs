@@ -21,8 +21,17 @@ pub fn draw(pen: Pen<'_>, matrix: &Matrix, entry: &Entry, buffer: &mut Buffer) {
     let closed = cells.iter().map(|(peer, cell)| (Some(*peer), &cell.verdict, cell.reply));
     let mut ways: Vec<Way<'_>> = open.chain(closed).collect();
     ways.sort_by_key(|(peer, verdict, _)| {
-        let usual = matches!(verdict.fate, Fate::Delivered { .. });
-        (peer.is_none() || pen.model.screen.selected != *peer, usual)
+        let rank = match verdict.fate {
+            Fate::Delivered { .. } => 2,
+            Fate::Outside => 3,
+            Fate::Filtered
+            | Fate::Missed(_)
+            | Fate::Dropped(_)
+            | Fate::Lost(_)
+            | Fate::Refused(_)
+            | Fate::Pending(_) => 1,
+        };
+        if peer.is_some() && pen.model.screen.selected == *peer { 0 } else { rank }
     });
     let first = matrix.rows.head + matrix.rows.body + matrix.rows.blank;
     let rows = first..first + matrix.rows.told;

@@ -35,6 +35,7 @@ pub fn fate_sentence(pen: Pen<'_>, verdict: &Verdict, to: Option<PeerId>, reply:
     let name = to.map_or_else(|| words.fate_receiver(), |to| peer(&pen.model.world, to));
     let said = match &verdict.fate {
         Fate::Delivered { after } if reply => words.fate_answered(text::span(*after)),
+        Fate::Delivered { after } if after.is_zero() => words.fate_delivered_outside(),
         Fate::Delivered { after } => words.fate_delivered(text::span(*after)),
         Fate::Filtered => filtered(words, &pen.model.world, to, name),
         Fate::Missed(Absence::NotRunning) => words.fate_missed_not_running(name),

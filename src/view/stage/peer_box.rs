@@ -170,7 +170,8 @@ fn lines(pen: Pen<'_>, peer: &Peer, width: usize, tell_state: bool) -> Vec<Line<
     let dead = !peer.life.is_open();
     let style = if dead { theme.dead } else { theme.text };
     if let Some(message) = &peer.last_received {
-        let latency = peer.last_latency.map(text::span).unwrap_or_default();
+        let known = peer.last_latency.filter(|latency| !latency.is_zero());
+        let latency = known.map(text::span).unwrap_or_default();
         lines.push(message_line(pen, sign::GOT, message, style, (latency, width)));
     }
     if let Some(message) = &peer.last_sent {
@@ -231,22 +232,20 @@ fn draw_row(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     // The first and last columns belong to the wires.
     let area = Rect { x: rect.x + 2, width: rect.width.saturating_sub(4), ..rect };
     let width = usize::from(area.width);
-    let mut line = Line::from(vec![Span::styled(
-        format!("{} ", text::fit(&peer.spec.name, width)),
-        name_style(pen, peer),
-    )]);
-    let rest = width.saturating_sub(line.width());
-    if let Some(state) = State::of(pen, peer).and_then(|state| state.line(rest)) {
-        line.spans.extend(state.spans);
-        line.spans.push(Span::raw("  "));
-    } else {
-        line.spans.push(Span::styled(format!("{}  ", kinds(&peer.spec)), theme.muted));
+    let name = format!("{} ", text::fit(&peer.spec.name, width));
+    let mut line = Line::styled(name, name_style(pen, peer));
+    let rest = width.saturating_sub(line.width() + 2);
+    match State::of(pen, peer).and_then(|state| state.line(rest)) {
+        Some(state) => line.spans.extend(state.spans),
+        None => line.spans.push(Span::styled(kinds(&peer.spec), theme.muted)),
     }
-    let left = width.saturating_sub(line.width());
-    line.spans.extend(counts(pen, peer, left.max(rest / 3)).spans);
     let line = text::fit_line(line, width);
+    let left = width.saturating_sub(line.width() + 2);
+    let counts = counts(pen, peer, left);
     buffer.set_string(rect.x + 1, rect.y, if chosen { sign::BAR } else { " " }, theme.accent);
     buffer.set_line(area.x, area.y, &line, area.width);
+    let counted = u16::try_from(counts.width()).unwrap_or(area.width);
+    buffer.set_line(area.right() - counted.min(area.width), area.y, &counts, area.width);
     if chosen {
         buffer.set_style(area, theme.chosen);
     }
@@ -259,9 +258,17 @@ pub fn draw_outsider(pen: Pen<'_>, outsider: &Outsider, rect: Rect, buffer: &mut
     let style = if gone { theme.dead } else { theme.fates.outside };
     let address = crate::model::payload::escape(outsider.address.0.as_bytes());
     let title = format!("{} {address}", words.view_outside());
-    let sent = words.view_count_sent(outsider.received.to_string());
-    let got = words.view_count_got(outsider.sent.to_string());
-    let mut counts = format!("{sent}  {got}");
+    let listens = pen.model.world.peer(outsider.at.peer).is_some_and(|peer| {
+        let socket = peer.spec.sockets.get(usize::from(outsider.at.socket));
+        socket.is_some_and(|socket| !socket.kind.receives() || socket.kind.fans_out())
+    });
+    let mut counts = if listens {
+        words.view_outside_unseen()
+    } else {
+        let sent = words.view_count_sent(outsider.received.to_string());
+        let got = words.view_count_got(outsider.sent.to_string());
+        format!("{sent}  {got}")
+    };
     if gone {
         counts = format!("{} {}  {counts}", sign::LOST, words.view_state_left());
     }
