@@ -30,6 +30,10 @@ pub(super) fn choose_speaker(model: &mut Model, after: bool) {
 /// Sends the typed line.
 pub(super) fn send(model: &mut Model, turn: Turn) -> Vec<Effect> {
     let Some(peer) = able(model) else { return Vec::new() };
+    if turn == Turn::Force && model.screen.line.text().is_empty() {
+        model.screen.notice = Some(Notice::NothingTyped);
+        return Vec::new();
+    }
     let text = model.screen.line.take();
     vec![Effect::Tell(said(peer, &text, turn))]
 }

@@ -160,6 +160,8 @@ pub enum Notice {
     Recorded,
     /// No peer of this lab sends what is typed.
     NoSpeaker,
+    /// There is nothing to force out of turn.
+    NothingTyped,
     /// There is no other speaker.
     OneSpeaker,
     /// No peer is selected.

@@ -15,4 +15,5 @@ mod journeys;
 mod outside;
 mod outsiders;
 mod running;
+mod screens;
 mod terminal;

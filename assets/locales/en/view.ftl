@@ -153,6 +153,7 @@ view-notice-took-free = { $wanted } is taken by another program; this lab took {
 view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
 view-notice-recorded = This is a recording: it can be looked at, not changed.
 view-notice-no-speaker = No peer here sends what is typed.
+view-notice-nothing-typed = Nothing is typed that could be sent out of turn.
 view-notice-one-speaker = There is only one speaker here.
 view-notice-no-peer = No peer is selected: Tab selects one.
 view-notice-speaker-ended = { $peer } has ended: Esc, then r starts it again. Your line stays here.

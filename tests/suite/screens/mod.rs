@@ -1,0 +1,8 @@
+//! The screens: events folded, keys pressed, frames drawn.
+
+mod acts;
+mod frames;
+mod story;
+
+const SMALL: (u16, u16) = (80, 24);
+const LARGE: (u16, u16) = (120, 36);
