@@ -97,7 +97,7 @@ pub async fn run<'a, B, S>(
     first: Vec<Effect>,
 ) -> io::Result<End>
 where
-    B: Backend<Error: Into<io::Error>>,
+    B: Backend<Error: Send + Sync + 'static>,
     S: Source,
 {
     let now = Instant::now();
@@ -138,7 +138,7 @@ struct Session<'a, B: Backend, S> {
 
 impl<B, S> Session<'_, B, S>
 where
-    B: Backend<Error: Into<io::Error>>,
+    B: Backend<Error: Send + Sync + 'static>,
     S: Source,
 {
     async fn drive(
@@ -212,14 +212,14 @@ where
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let size = self.terminal.size().map_err(Into::into)?;
+        let size = self.terminal.size().map_err(io::Error::other)?;
         if self.model.screen.size != (size.width, size.height) {
             self.update(Action::Resize(size.width, size.height));
         }
         let (model, stage) = (&*self.model, &self.stage);
         self.terminal
             .draw(|frame| view::draw(model, stage.theme, stage.words, frame))
-            .map_err(Into::into)?;
+            .map_err(io::Error::other)?;
         self.drawn = Instant::now();
         self.dirty = false;
         Ok(())

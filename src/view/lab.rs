@@ -26,7 +26,7 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
         draw_pane(pen, &areas, buffer);
     }
     let (tabs, _) = tabs(pen);
-    frame::words(buffer, areas.tabs, tabs, Line::default());
+    frame::words(buffer, areas.tabs, tabs, let_go(pen));
     let cursor = line::draw(pen, &areas, buffer);
     let room = usize::from(areas.foot.width.saturating_sub(4));
     frame::words(buffer, areas.foot, foot::line(pen, room), Line::default());
@@ -40,6 +40,21 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
         Tab::Peer => peer::draw(pen, areas.pane, buffer),
         Tab::Lesson => lesson::draw(pen, areas.pane, buffer),
     }
+}
+
+/// How much of what the open pane shows was let go, if any was.
+fn let_go(pen: Pen<'_>) -> Line<'static> {
+    let world = &pen.model.world;
+    let said = match pen.model.screen.tab {
+        Tab::Messages => Some(world.ledger().folded())
+            .filter(|count| *count > 0)
+            .map(|count| pen.words.view_messages_folded(count.to_string())),
+        Tab::Journal => Some(world.journal().thinned())
+            .filter(|count| *count > 0)
+            .map(|count| pen.words.view_journal_thinned(count.to_string())),
+        Tab::Peer | Tab::Lesson => None,
+    };
+    said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }
 
 /// The pattern, the transport and where it can be reached.

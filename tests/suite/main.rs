@@ -17,3 +17,4 @@ mod outsiders;
 mod running;
 mod screens;
 mod terminal;
+mod words;

@@ -26,10 +26,6 @@ view-menu-none-try = Esc shows all again.
 view-menu-tcp = TCP on this machine; other programs can join
 view-menu-ipc = Unix-domain sockets; other programs can join
 view-menu-inproc = inside this program; no other can join
-view-menu-peers = { $count ->
-    [one] 1 peer
-   *[other] { $count } peers
-}
 
 # Tabs.
 view-tab-messages = Messages
@@ -42,7 +38,6 @@ view-opened-as = opened as { $kind }
 view-everything = everything
 view-no-subscription = no subscription
 view-pace = { $pace } a message
-view-no-pace = no work time
 view-outside = outside
 view-outside-unseen = what it gets is not seen
 view-part = { $first }–{ $last } of { $count }
@@ -70,7 +65,6 @@ view-state-full-short = HWM
 view-state-reply = waiting for the reply
 view-state-reply-short = awaits reply
 view-state-trouble = trouble: { $reason }
-view-nothing-yet = nothing yet
 
 # Fates, in one word.
 view-delivered = delivered
@@ -94,10 +88,11 @@ view-head-message = message
 view-head-from = from
 view-messages-none = No message yet. Type one below and press Enter.
 view-messages-none-recorded = No message yet.
-view-messages-folded = { $count } older messages live on in the totals only
+view-messages-folded = { $count } older ones in the totals only
 view-empty-message = (empty)
 
 # The journal.
+view-journal-thinned = { $count } older facts let go
 view-journal-none = Nothing has happened yet.
 
 # The lesson.

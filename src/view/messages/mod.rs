@@ -71,16 +71,15 @@ fn draw_head(pen: Pen<'_>, matrix: &Matrix, buffer: &mut Buffer) {
         let from = text::fit(&words.view_head_from(), usize::from(matrix.from - 1));
         buffer.set_string(matrix.origin_x(), area.y, from, theme.muted);
     }
+    let room = usize::from(matrix.message.saturating_sub(1));
     let mut message = words.view_head_message();
     if let Some((shown, count)) = &matrix.part {
-        let part = words.view_part(
-            (shown.start + 1).to_string(),
-            shown.end.to_string(),
-            count.to_string(),
-        );
-        message = format!("{message} ({part})");
+        let (first, last) = ((shown.start + 1).to_string(), shown.end.to_string());
+        let part = words.view_part(first, last, count.to_string());
+        let both = format!("{message} ({part})");
+        message = if both.chars().count() <= room { both } else { part };
     }
-    let message = text::fit(&message, usize::from(matrix.message.saturating_sub(1)));
+    let message = text::fit(&message, room);
     buffer.set_string(matrix.message_x(), area.y, message, theme.muted);
     for (place, id) in matrix.peers.iter().enumerate() {
         let Some(peer) = pen.model.world.peer(*id) else { continue };

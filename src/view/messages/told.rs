@@ -7,7 +7,8 @@ use crate::control::prose;
 use crate::lab::{Fate, PeerId, Verdict};
 use crate::model::{Cell, Entry};
 
-use super::super::{Pen, glyph, lab, payload, say};
+use super::super::glyph::{self, sign};
+use super::super::{Pen, lab, payload, say};
 use super::matrix::{Matrix, receivers};
 use super::open_ways;
 
@@ -69,7 +70,11 @@ fn lines(
         let at = line.char_indices().nth(left).map_or(line.len(), |(at, _)| at);
         let (head, rest) = line.split_at(at);
         left = left.saturating_sub(line.chars().count() + 1);
-        let sign = if place == 0 { glyph::of(fate) } else { " " };
+        let sign = match place {
+            0 if reply && matches!(fate, Fate::Delivered { .. }) => sign::REPLY,
+            0 => glyph::of(fate),
+            _ => " ",
+        };
         told.push(Line::from(vec![
             Span::styled(format!("{sign} "), theme.fate(fate)),
             Span::styled(head.to_owned(), theme.muted),

@@ -154,7 +154,7 @@ fn a_terminal_that_is_too_small_hears_what_is_needed() {
 
 #[test]
 fn every_size_from_the_smallest_up_draws_every_pane() {
-    for rows in 16..40 {
+    for rows in [16, 17, 18, 20, 21, 23, 27, 39] {
         for columns in [60, 61, 79, 109, 110, 111, 200] {
             let mut story = pipeline((columns, rows));
             for key in ["F2", "F3", "F4", "F5", "F1"] {
@@ -212,4 +212,20 @@ fn the_selected_tab_and_the_focus_show_without_colour() {
     assert!(story.style("Messages").add_modifier.contains(Modifier::UNDERLINED));
     story.keys("Esc");
     assert!(story.style("Messages").add_modifier.contains(Modifier::REVERSED));
+}
+
+#[test]
+fn what_was_let_go_is_counted_on_the_screen() {
+    let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
+    for n in 0..10_050 {
+        story.send("publisher", 0, "x", None);
+        if n % 100 == 0 {
+            story.rest();
+        }
+    }
+    let screen = story.screen();
+    assert!(screen.contains("50 older ones in the totals only"), "{screen}");
+    story.keys("F3");
+    let screen = story.screen();
+    assert!(screen.contains("older facts let go"), "{screen}");
 }

@@ -13,8 +13,8 @@ use termprofile::TermProfile;
 use zmq_lab::control::{self, Action, Effect, Target};
 use zmq_lab::l10n::{Language, Words};
 use zmq_lab::lab::{
-    Attach, Cause, Command, Endpoint, Event, Fact, Message, Moment, PeerId, SocketId, Tally,
-    Topology, Transport, WireAddress,
+    Address, Attach, Cause, Command, Endpoint, Event, Fact, LinkChange, Message, Moment, PeerId,
+    SocketId, Tally, Topology, Transport, WireAddress,
 };
 use zmq_lab::model::{Model, Pattern};
 use zmq_lab::scenario::catalogue;
@@ -27,6 +27,7 @@ pub struct Story {
     theme: Theme,
     words: Words,
     now: u64,
+    port: u16,
     offers: HashMap<SocketId, u64>,
     receipts: HashMap<SocketId, u64>,
     tallies: HashMap<SocketId, Tally>,
@@ -58,6 +59,7 @@ impl Story {
             theme: Theme::dark(TermProfile::TrueColor),
             words: Language::En.load(),
             now: 0,
+            port: 40_000,
             offers: HashMap::new(),
             receipts: HashMap::new(),
             tallies: HashMap::new(),
@@ -131,15 +133,41 @@ impl Story {
                 continue;
             }
             let endpoint = self.endpoint(binder, wire.0);
-            let socket = connector.socket;
-            let to = Some(binder);
-            self.say(Some(peer), Fact::Connecting { socket, wire, endpoint, to });
+            let (socket, to) = (connector.socket, Some(binder));
+            let connecting = Fact::Connecting { socket, wire, endpoint: endpoint.clone(), to };
+            self.say(Some(peer), connecting);
+            let from = self.shake_hands(connector, binder, endpoint.as_str());
             for prefix in &topology.socket(connector).unwrap().subscriptions {
-                let (socket, prefix) = (binder.socket, prefix.clone());
-                let landed = Fact::SubscriptionLanded { socket, prefix, from: None };
+                let (socket, prefix, from) = (binder.socket, prefix.clone(), from.clone());
+                let landed = Fact::SubscriptionLanded { socket, prefix, from };
                 self.say(Some(binder.peer), landed);
             }
         }
+    }
+
+    /// Over tcp both ends tell of their connection; over inproc there is nothing to tell.
+    fn shake_hands(
+        &mut self,
+        connector: SocketId,
+        binder: SocketId,
+        endpoint: &str,
+    ) -> Option<Address> {
+        if self.topology.transport != Transport::Tcp {
+            return None;
+        }
+        self.port += 1;
+        let address = Some(Address(format!("127.0.0.1:{}", self.port)));
+        for (end, change) in [
+            (connector, LinkChange::Connected),
+            (binder, LinkChange::Accepted),
+            (connector, LinkChange::Handshaken),
+            (binder, LinkChange::Handshaken),
+        ] {
+            let (socket, endpoint) = (end.socket, endpoint.to_owned());
+            let link = Fact::Link { socket, endpoint, address: address.clone(), change };
+            self.say(Some(end.peer), link);
+        }
+        address
     }
 
     /// Where a socket binds: each tcp port can be had.
