@@ -1,7 +1,7 @@
 //! The monitor: what libzmq tells of a socket's connections, decoded by hand (the crate's own
 //! decoder panics on events it does not know), and which file descriptor is which connection.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::os::fd::RawFd;
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ use super::libzmq::{self, Context};
 pub(super) struct Monitor {
     pair: Socket,
     connections: HashMap<RawFd, Address>,
+    /// Endpoints nobody answers at: libzmq tries again some times a second, and says so each time.
+    retrying: HashSet<String>,
 }
 
 /// One decoded event.
@@ -37,7 +39,7 @@ impl Monitor {
         let mut pair = context.socket(libzmq::PAIR)?;
         pair.set_linger(0).map_err(libzmq::reason_of)?;
         libzmq::attach(&mut pair, libzmq::Call::Connect, &endpoint)?;
-        Ok(Self { pair, connections: HashMap::new() })
+        Ok(Self { pair, connections: HashMap::new(), retrying: HashSet::new() })
     }
 
     /// What to poll for input.
@@ -52,7 +54,9 @@ impl Monitor {
             let [head, endpoint] = frames.as_slice() else { continue };
             let Some((event, value)) = split(head) else { continue };
             let endpoint = String::from_utf8_lossy(endpoint).into_owned();
-            if let Some((change, address)) = self.decode(event, value) {
+            if let Some((change, address)) = self.decode(event, value)
+                && self.is_news(&endpoint, &change)
+            {
                 return Some(Told { endpoint, address, change });
             }
         }
@@ -61,6 +65,24 @@ impl Monitor {
     /// The connection a received message came over, by the descriptor libzmq names in its metadata.
     pub(super) fn connection(&self, fd: RawFd) -> Option<&Address> {
         self.connections.get(&fd)
+    }
+
+    /// Of the tries to reach an endpoint only the first is told, until one succeeds.
+    fn is_news(&mut self, endpoint: &str, change: &LinkChange) -> bool {
+        match change {
+            LinkChange::Retried { .. } => self.retrying.insert(endpoint.to_owned()),
+            LinkChange::Delayed | LinkChange::Closed => !self.retrying.contains(endpoint),
+            LinkChange::Connected
+            | LinkChange::Accepted
+            | LinkChange::Listening
+            | LinkChange::Handshaken
+            | LinkChange::HandshakeFailed { .. }
+            | LinkChange::Disconnected
+            | LinkChange::Failed { .. } => {
+                self.retrying.remove(endpoint);
+                true
+            }
+        }
     }
 
     fn decode(&mut self, event: u32, value: u32) -> Option<(LinkChange, Option<Address>)> {

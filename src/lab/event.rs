@@ -371,7 +371,8 @@ pub enum LinkChange {
     Connected,
     /// The first try did not succeed at once; usual over tcp.
     Delayed,
-    /// The next try comes after this time.
+    /// Nobody answers there. libzmq tries again after this time, and again after that, until it
+    /// succeeds; only the first of such tries is told.
     Retried {
         /// The pause before it.
         after: Duration,

@@ -184,7 +184,7 @@ impl Story {
         self.topology.transport
     }
 
-    fn endpoint(&self, binder: SocketId, wire: WireId) -> Endpoint {
+    pub(super) fn endpoint(&self, binder: SocketId, wire: WireId) -> Endpoint {
         let port = 5000 + binder.peer.0 * 10 + u32::from(wire.0);
         match self.transport() {
             Transport::Tcp => format!("tcp://127.0.0.1:{port}").parse().unwrap(),
@@ -277,7 +277,7 @@ impl Story {
     }
 
     /// The address `at` sees what comes from `far` under.
-    fn from(&self, at: SocketId, far: SocketId) -> Option<Address> {
+    pub(super) fn from(&self, at: SocketId, far: SocketId) -> Option<Address> {
         if let Some(address) = self.address(far, at) {
             return Some(address);
         }

@@ -117,6 +117,7 @@ impl World {
                 }
             }
             Fact::LabStarted { .. }
+            | Fact::LabFailed { .. }
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
@@ -389,7 +390,7 @@ impl World {
 
     /// A peer started, ended, or subscribes to something else.
     fn lives_changed(&mut self, id: PeerId, at: Moment) {
-        self.recall_unsigned(id, at);
+        self.recall_all(id, at);
         self.ledger.changed(id, at, Bears::OnAll);
         for link in self.ledger.presence.links_of(id) {
             self.flag_ends(link);
@@ -399,7 +400,7 @@ impl World {
 
     fn link_changed(&mut self, link: usize, at: Moment) {
         if let Some(peer) = self.links().get(link).map(|link| link.connector.peer) {
-            self.recall_unsigned(peer, at);
+            self.recall_all(peer, at);
         }
         self.ledger.link_changed(link, at);
         self.flag_ends(link);
@@ -412,8 +413,8 @@ impl World {
         }
     }
 
-    /// Asks the publishers a peer is linked to whose their unsigned notices were.
-    fn recall_unsigned(&mut self, id: PeerId, at: Moment) {
+    /// Asks the publishers a peer is linked to anew whose their notices were.
+    fn recall_all(&mut self, id: PeerId, at: Moment) {
         let presence = &self.ledger.presence;
         let ends = presence
             .links
@@ -421,7 +422,7 @@ impl World {
             .filter(|link| link.connector.peer == id || link.binder.peer == id)
             .flat_map(|link| [link.connector, link.binder]);
         let mut publishers: Vec<SocketId> =
-            ends.filter(|end| presence.unsigned_since(*end, at)).collect();
+            ends.filter(|end| presence.noticed_since(*end, at)).collect();
         publishers.sort_unstable();
         publishers.dedup();
         for publisher in publishers {

@@ -32,8 +32,14 @@ enum Act {
 }
 
 const TOPICS: [&str; 4] = ["", "1", "123", "a"];
+/// How many histories are tried unless `PROPTEST_CASES` says otherwise, and on how many threads: each
+/// spends most of its time waiting for silence.
+const CASES: u32 = 96;
+const THREADS: u32 = 8;
 /// No event for so long counts as quiet. Only the histories differ with it, never the verdict.
 const QUIET: Duration = Duration::from_millis(25);
+/// After so long without an event a census may conclude from silence, as the program does.
+const SILENCE: Duration = Duration::from_millis(300);
 /// A lab that is still restless after so many rounds is a failure.
 const ROUNDS: usize = 400;
 
@@ -88,8 +94,8 @@ impl Watched {
     }
 
     /// Takes events until none came for a moment.
-    fn quiet(&mut self) {
-        while let Ok(event) = self.lab.engine.events().recv_timeout(QUIET) {
+    fn quiet(&mut self, span: Duration) {
+        while let Ok(event) = self.lab.engine.events().recv_timeout(span) {
             self.lab.events.push(event);
         }
         self.fold();
@@ -137,23 +143,32 @@ impl Watched {
                     events.iter().any(is_new)
                 });
             }
-            Act::Quiet => self.quiet(),
+            Act::Quiet => self.quiet(QUIET),
             Act::Send(..) | Act::Force(_) | Act::Add(_) => {}
         }
     }
 
+    /// Whether all links between open peers are up: a broken one comes back by itself.
+    fn connected(&self) -> bool {
+        let open = |id: SocketId| self.world.peers()[id.peer.index()].life.is_open();
+        let mut links = self.world.links().iter();
+        links.all(|link| link.up || !open(link.connector) || !open(link.binder))
+    }
+
     /// Lets every paused peer go on, and waits until silence and censuses decide nothing more.
     fn settle(&mut self) {
-        self.quiet();
+        self.quiet(QUIET);
         for peer in self.world.peers() {
             self.lab.tell(Command::Resume(peer.spec.id));
         }
         for _ in 0..ROUNDS {
-            self.quiet();
-            if !self.world.wants_census() {
+            self.quiet(QUIET);
+            if self.world.wants_census() {
+                self.quiet(SILENCE);
+                self.lab.tell(Command::Census);
+            } else if self.connected() {
                 return;
             }
-            self.lab.tell(Command::Census);
         }
         panic!("the lab never came to rest");
     }
@@ -233,13 +248,21 @@ fn may_rest(world: &World, from: Option<SocketId>, to: Option<SocketId>, place: 
 
 #[test]
 fn whatever_befalls_a_lab_every_message_is_accounted_for() {
-    let mut config = Config::with_cases(60);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    let share = cases.unwrap_or(CASES).div_ceil(THREADS);
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(move || histories(share));
+        }
+    });
+}
+
+/// Runs so many histories one after the other.
+fn histories(cases: u32) {
+    let mut config = Config::with_cases(cases);
     // Histories race with real threads: what fails is kept by its printed acts, not by a seed.
     config.failure_persistence = None;
     config.max_shrink_iters = 40;
-    if let Some(cases) = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()) {
-        config.cases = cases;
-    }
     let mut runner = TestRunner::new(config);
     runner
         .run(&(topologies(), acts()), |(topology, acts)| {
@@ -249,10 +272,10 @@ fn whatever_befalls_a_lab_every_message_is_accounted_for() {
                 watched.act(act);
             }
             watched.settle();
-            check(&watched).inspect_err(|_| {
-                let peers = watched.world.peers().iter();
-                let lives: Vec<&Life> = peers.map(|peer| &peer.life).collect();
-                eprintln!("lives: {lives:?}\nevents: {:#?}", watched.lab.events);
+            let lives: Vec<&Life> = watched.world.peers().iter().map(|peer| &peer.life).collect();
+            check(&watched).map_err(|fault| {
+                let events = &watched.lab.events;
+                TestCaseError::fail(format!("{fault}\nlives: {lives:?}\nevents: {events:#?}"))
             })
         })
         .unwrap();

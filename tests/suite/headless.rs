@@ -1,5 +1,6 @@
 //! Journeys of the real program without a screen.
 
+use rustix::process::{Pid, Signal, kill_process};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -52,17 +53,16 @@ fn finish(child: Child) -> Output {
     let (done, output) = mpsc::channel();
     let waiter = thread::spawn(move || done.send(child.wait_with_output().unwrap()));
     let Ok(output) = output.recv_timeout(DEADLINE) else {
-        signal(id, libc::SIGKILL);
+        signal(id, Signal::KILL);
         panic!("the program did not end");
     };
     waiter.join().unwrap().unwrap();
     output
 }
 
-#[allow(unsafe_code, reason = "there is no safe call for it in the standard library")]
-fn signal(id: u32, signal: libc::c_int) {
-    // SAFETY: kill(2) takes any numbers; the process is a child that was not waited for yet.
-    unsafe { libc::kill(id.try_into().unwrap(), signal) };
+fn signal(id: u32, signal: Signal) {
+    let id = Pid::from_raw(id.try_into().unwrap()).unwrap();
+    kill_process(id, signal).unwrap();
 }
 
 fn out(output: &Output) -> &str {
@@ -416,7 +416,7 @@ fn a_closed_output_is_no_trouble_for_a_report() {
 
 #[test]
 fn a_signal_ends_the_run_in_order_with_the_report_so_far() {
-    for (number, status) in [(libc::SIGINT, 130), (libc::SIGTERM, 143), (libc::SIGHUP, 129)] {
+    for (number, status) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
         let home = home();
         let file = home.path().join("run.ndjson");
         let line =

@@ -165,6 +165,9 @@ impl Ledger {
         };
         let mut second = None;
         for (id, place) in (after..same.len()).filter_map(free) {
+            if self.entry_at(id) > at && second.is_some() {
+                break;
+            }
             if self.expected(place, way, at) {
                 return Some((id, true));
             }
@@ -178,6 +181,9 @@ impl Ledger {
         let Some((entry, record)) = self.entries.get(place).zip(self.records.get(place)) else {
             return false;
         };
+        if entry.at > at {
+            return false;
+        }
         match entry.legs.get(way.place).map(|leg| &leg.verdict.fate) {
             None | Some(Fate::Missed(_) | Fate::Refused(_) | Fate::Outside) => false,
             Some(Fate::Pending(_)) => true,

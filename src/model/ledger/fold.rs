@@ -2,15 +2,13 @@
 
 use std::collections::VecDeque;
 
-use crate::lab::{Cause, Fate, Holding, Loss, Message, Moment, Refusal, SocketId, Tally};
-use crate::model::presence::{SETTLE, SLACK};
-
 use super::bury::RECEIVED;
 use super::entry::{Entry, EntryId, Leg, Offer};
 use super::fan::OPENING;
 use super::same::digest;
 use super::ways::Mark;
 use super::{Arrival, Ledger, News, Record, Source, Target};
+use crate::lab::{Cause, Fate, Holding, Loss, Message, Moment, Refusal, SocketId, Tally};
 
 /// How many receipts a socket remembers, for the messages they cause.
 const RECENT: usize = 1024;
@@ -61,7 +59,6 @@ impl Ledger {
             receipt: None,
             way: None,
             mask: 0,
-            epoch: 0,
             guest: None,
         });
         let place = self.entries.len() - 1;
@@ -105,12 +102,10 @@ impl Ledger {
         let queued = super::fan::queued(&outcome.verdict.fate);
         self.wait_for(sender, (outcome.way, outcome.mask), queued, true);
         let to = outcome.way.and_then(|way| self.ways.get(way)).map(|way| way.to);
-        let epoch = self.presence.epoch();
         if let Some((entry, record)) = self.entries.get_mut(place).zip(self.records.get_mut(place))
         {
             record.way = outcome.way;
             record.mask = outcome.mask;
-            record.epoch = epoch;
             if let Some(leg) = entry.legs.first_mut() {
                 *leg = Leg { to, verdict: outcome.verdict };
             }
@@ -194,18 +189,17 @@ impl Ledger {
     /// libzmq took an offer.
     pub(in crate::model) fn sent(&mut self, from: SocketId, n: u64, at: Moment) {
         let Some((place, sender)) = self.offer_place(from, n) else { return };
-        let fans_out = self.senders.get(sender).is_some_and(|own| own.fans_out);
         let tick = self.presence.tick(from);
-        let calm = self.presence.latest() + SETTLE + SLACK;
-        let epoch = self.presence.epoch();
         let Some((entry, record)) = self.entries.get_mut(place).zip(self.records.get_mut(place))
         else {
             return;
         };
         let held = matches!(entry.state, Offer::Held(_));
         entry.state = Offer::Sent(at);
-        let unchanged = record.epoch == epoch && record.base > calm;
-        if fans_out && !held {
+        if !held {
+            if matches!(record.target, Target::Guest(_)) {
+                self.rejudge(place);
+            }
             return;
         }
         record.base = at;
@@ -213,9 +207,8 @@ impl Ledger {
         if let Some(own) = self.senders.get_mut(sender) {
             own.high = own.high.max(at);
         }
-        if held || !unchanged || matches!(record.target, Target::Guest(_)) {
-            self.rejudge(place);
-        }
+        self.rejudge(place);
+        self.regroup(place);
     }
 
     /// An offer waits in the peer's backlog.
@@ -234,6 +227,7 @@ impl Ledger {
             entry.state = state;
         }
         self.rejudge(place);
+        self.regroup(place);
     }
 
     /// A peer received a message, or found one unread.
@@ -335,6 +329,7 @@ impl Ledger {
             let new = self.records.get(place).map(|record| (record.target, record.sure));
             if old != new {
                 self.rejudge(place);
+                self.regroup(place);
             }
         }
         if let Some(place) = self.place(id)

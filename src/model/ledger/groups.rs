@@ -50,6 +50,8 @@ pub(super) struct Receipt {
     pub(super) unread: bool,
     /// Whether no other message can have been meant.
     pub(super) certain: bool,
+    /// Whether the message it was matched with was to be expected there.
+    pub(super) expected: bool,
 }
 
 /// What bytes a receipt is of.
@@ -65,6 +67,8 @@ struct Loose {
     id: Option<u64>,
     receipt: Receipt,
     children: Vec<EntryId>,
+    /// Between which offers of the sender's it stood on its way.
+    span: (u64, u64),
 }
 
 const NOBODY: SocketId = SocketId { peer: PeerId(0), socket: 0 };
@@ -87,6 +91,7 @@ impl Ledger {
         let Some(number) = record.sender else { return };
         let Some(sender) = self.senders.get(number) else { return };
         let (id, group) = (entry.id.0, (sender.component, record.digest));
+        let sender_ways = sender.ways.len();
         let key = (entry.at, sender.id, entry.n);
         let there = self.group_of(group).map_or(0, |group| self.free_place(group, key));
         let Some(own) = self.components.get_mut(group.0) else { return };
@@ -94,10 +99,23 @@ impl Ledger {
         own.free.insert(there, id);
         own.mixed |= own.sender.is_some_and(|first| first != number);
         own.sender = Some(number);
-        if own.mixed
-            && let Some(from) = self.displaced(group, key)
-        {
+        let several = own.mixed || sender_ways > 1;
+        if several && let Some(from) = self.displaced(group, key) {
             self.rearrange(group, from, None);
+        }
+    }
+
+    /// An offer is for somebody else than was thought, or for nobody: matches anew what was received
+    /// since.
+    pub(super) fn regroup(&mut self, place: usize) {
+        let Some((entry, record)) = self.entries.get(place).zip(self.records.get(place)) else {
+            return;
+        };
+        let Some(own) = record.sender.and_then(|sender| self.senders.get(sender)) else { return };
+        let (group, at) = ((own.component, record.digest), entry.at);
+        if !own.fans_out && self.newest_receipt(group).is_some_and(|newest| newest.0 + SLACK >= at)
+        {
+            self.rearrange(group, (at - SLACK, NOBODY, 0), None);
         }
     }
 
@@ -111,17 +129,21 @@ impl Ledger {
         }
     }
 
-    /// The earliest receipt that took a later offer than this one, which it could have meant.
+    /// The earliest receipt that could have meant this offer, and took a later one or none else
+    /// that it could have meant.
     fn displaced(&self, group: (usize, u64), key: Key) -> Option<Key> {
         let group = self.group_of(group)?;
         let taken = (0..group.taken.len()).rev().filter_map(|at| group.taken.get(at));
         taken
             .take(REARRANGED)
-            .filter_map(|id| self.receipt(id).map(|receipt| (id, receipt.key)))
-            .take_while(|(_, receipt)| receipt.0 + SLACK >= key.0)
-            .filter(|(id, _)| self.offer_key(*id) > key)
+            .filter_map(|id| self.receipt(id).map(|receipt| (id, receipt)))
+            .take_while(|(_, receipt)| receipt.at + SLACK >= key.0)
+            .filter(|(id, receipt)| {
+                let rivals = receipt.certain && receipt.at >= key.0;
+                self.offer_key(*id) > key || rivals || !receipt.expected
+            })
             .last()
-            .map(|(_, receipt)| receipt)
+            .map(|(_, receipt)| receipt.key)
     }
 
     fn receipt(&self, id: u64) -> Option<&Receipt> {
@@ -178,13 +200,14 @@ impl Ledger {
             at: arrival.at,
             unread: arrival.unread,
             certain: true,
+            expected: true,
         };
         let key = receipt.key;
         let Some(own) = self.components.get_mut(component) else { return };
         own.high = own.high.max(arrival.at);
         let group = (component, arrival.digest);
         let found = if self.newest_receipt(group) > Some(key) {
-            let loose = Loose { id: None, receipt, children: Vec::new() };
+            let loose = Loose { id: None, receipt, children: Vec::new(), span: (0, 0) };
             self.rearrange(group, key, Some((loose, arrival.message)))
         } else {
             self.fit(group, receipt, Like::Bytes(arrival.message)).map(|(id, receipt)| {
@@ -217,8 +240,8 @@ impl Ledger {
             Like::Entry(id) => &self.entries.get(self.place(id)?)?.message,
         };
         let mut found: Option<(u64, usize, usize)> = None;
-        let (mut stray, mut late) = (None, None);
-        let (mut ordered, mut certain) = (false, false);
+        let (mut stray, mut early, mut late) = (None, None, None);
+        let (mut ordered, mut certain, mut several) = (false, false, 0);
         for id in (0..group.free.len()).filter_map(|at| group.free.get(at)) {
             let Some(place) = self.place(id) else { continue };
             let Some((entry, record)) = self.entries.get(place).zip(self.records.get(place)) else {
@@ -242,6 +265,11 @@ impl Ledger {
                 Target::Way(_) => false,
                 Target::Guest(_) => continue,
             };
+            if record.base > receipt.at || matches!(entry.state, Offer::Held(_)) {
+                early = early.or(Some((id, way)));
+                continue;
+            }
+            several += 1;
             if self.expired(place, receipt.at) {
                 late = late.or(Some((id, way)));
                 continue;
@@ -264,10 +292,14 @@ impl Ledger {
                 }
             }
         }
-        let guess = stray.or(late).map(|(id, way)| (id, way, false));
+        let guess = stray.or(late).or(early).map(|(id, way)| {
+            // A guess among one is none.
+            (id, way, several == 1 && !self.rivalled(group, self.entry_at(id)))
+        });
         let (id, way, certain) = found.map(|(id, way, _)| (id, way, certain)).or(guess)?;
         receipt.way = way;
         receipt.certain = certain;
+        receipt.expected = found.is_some();
         Some((id, receipt))
     }
 
@@ -275,7 +307,7 @@ impl Ledger {
     fn rivalled(&self, group: &Group, at: Moment) -> bool {
         let last = group.taken.len().checked_sub(1).and_then(|last| group.taken.get(last));
         let receipt = last.and_then(|last| self.receipt(last));
-        receipt.is_some_and(|receipt| !receipt.certain && at <= receipt.at + SLACK)
+        receipt.is_some_and(|receipt| !receipt.certain && at <= receipt.at)
     }
 
     /// Notes a receipt, and what it says of the messages before.
@@ -340,11 +372,11 @@ impl Ledger {
         let Some(sender) = self.ways.get(way).map(|way| way.sender) else { return };
         let Some(own) = self.senders.get(sender) else { return };
         let n = |id: &u64| self.place(*id).and_then(|p| self.entries.get(p)).map_or(0, |e| e.n);
-        let from = own.open.partition_point(|id| n(id) <= after);
-        let range = own.open.range(from..).copied().take_while(|id| n(id) < before);
+        let from = own.offers.partition_point(|id| n(id) <= after);
+        let range = own.offers.range(from..).copied().take_while(|id| n(id) < before);
         for id in range.collect::<Vec<_>>() {
-            if let Some(place) = self.place(id)
-                && self.pending(place)
+            if self.receipt(id).is_none()
+                && let Some(place) = self.place(id)
             {
                 self.rejudge(place);
             }
@@ -366,8 +398,10 @@ impl Ledger {
             message
         });
         loose.sort_by_key(|loose| loose.receipt.key);
-        let (mut spans, mut newcomer) = (Vec::new(), None);
-        for Loose { id: old, receipt, children } in loose {
+        let mut spans: Vec<(usize, (u64, u64))> =
+            loose.iter().map(|loose| (loose.receipt.way, loose.span)).collect();
+        let mut newcomer = None;
+        for Loose { id: old, receipt, children, .. } in loose {
             let (n, receiver, key) = (receipt.n, receipt.receiver, receipt.key);
             let like = match (old, message) {
                 (Some(old), _) => Like::Entry(old),
@@ -442,13 +476,16 @@ impl Ledger {
         let receipt = self.records.get_mut(place)?.receipt.take()?;
         let children = std::mem::take(&mut entry.children);
         let n = entry.n;
+        let mut span = (n, n);
         if let Some(way) = self.ways.get_mut(receipt.way) {
             let there = way.marks.partition_point(|mark| mark.n < n);
             if way.marks.get(there).is_some_and(|mark| mark.n == n) {
                 way.marks.remove(there);
+                let before = there.checked_sub(1).and_then(|before| way.marks.get(before));
+                span.0 = before.map_or(0, |mark| mark.n);
             }
         }
-        Some(Loose { id: Some(id), receipt, children })
+        Some(Loose { id: Some(id), receipt, children, span })
     }
 
     /// Matches all receipts of a part of the wiring anew.

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 
 use crate::lab::{Fate, Moment, PeerId, SocketId};
 
+use crate::model::presence::SLACK;
+
 use super::book::Slot;
 use super::fan::queued;
 use super::{Ledger, News, Target};
@@ -39,13 +41,11 @@ impl Ledger {
 
     fn rejudge_one(&mut self, place: usize, sender: usize) {
         let Some(outcome) = self.outcome(place) else { return };
-        let epoch = self.presence.epoch();
         let to = outcome.way.and_then(|way| self.ways.get(way)).map(|way| way.to);
         let Some((entry, record)) = self.entries.get_mut(place).zip(self.records.get_mut(place))
         else {
             return;
         };
-        record.epoch = epoch;
         let Some(leg) = entry.legs.first_mut() else { return };
         let same = record.way == outcome.way && record.mask == outcome.mask;
         if same && leg.verdict == outcome.verdict {
@@ -57,7 +57,10 @@ impl Ledger {
         leg.to = to;
         let old = std::mem::replace(&mut leg.verdict, outcome.verdict).fate;
         let new = leg.verdict.fate.clone();
-        let target = record.target;
+        let (target, id) = (record.target, entry.id.0);
+        if old.is_final() && !new.is_final() {
+            self.reopen(sender, id);
+        }
         if old_way == outcome.way {
             if let Some(slot) = self.slot(sender, outcome.way) {
                 self.book.turn(slot, &old, &new);
@@ -77,6 +80,14 @@ impl Ledger {
             if was != is {
                 self.news.push(News::Outside(guest, is));
             }
+        }
+    }
+
+    /// A message that was decided is under way again.
+    fn reopen(&mut self, sender: usize, id: u64) {
+        let Some(own) = self.senders.get_mut(sender) else { return };
+        if let Err(place) = own.open.binary_search(&id) {
+            own.open.insert(place, id);
         }
     }
 
@@ -143,7 +154,7 @@ impl Ledger {
         let (mut late, mut senders) = (Vec::new(), Vec::new());
         for number in ways {
             let Some(way) = self.ways.get_mut(*number) else { continue };
-            let past = at < way.high;
+            let past = at < way.high + SLACK;
             way.high = way.high.max(at);
             let sender = way.sender;
             let Some(own) = self.senders.get_mut(sender) else { continue };
@@ -156,9 +167,9 @@ impl Ledger {
                 continue;
             }
             let component = own.component;
-            let past = at < own.high;
+            let past = at < own.high + SLACK;
             own.high = own.high.max(at);
-            let matched = self.components.get(component).is_some_and(|own| at < own.high);
+            let matched = self.components.get(component).is_some_and(|own| at < own.high + SLACK);
             if matched {
                 late.push(component);
             }

@@ -63,7 +63,7 @@ pub struct Ledger {
 struct Record {
     digest: u64,
     sender: Option<usize>,
-    /// The moment by which it is judged: its sending, or the offer.
+    /// The moment by which it is judged: the offer, or when the backlog let it go.
     base: Moment,
     /// Where its publisher stood among the subscription notices.
     tick: u64,
@@ -78,8 +78,6 @@ struct Record {
     way: Option<usize>,
     /// The places of the ways it may go otherwise.
     mask: u64,
-    /// At how many changes of the presence it was judged.
-    epoch: u64,
     /// The outside program it came from, and the socket that received it.
     guest: Option<(Option<u64>, SocketId)>,
 }

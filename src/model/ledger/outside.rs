@@ -45,7 +45,6 @@ impl Ledger {
             receipt: None,
             way: None,
             mask: 0,
-            epoch: 0,
             guest: Some((guest, arrival.to)),
         });
         self.legs += 1;

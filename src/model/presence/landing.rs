@@ -17,8 +17,8 @@ pub(in crate::model) struct Desk {
     /// What the notices that are no longer kept came to.
     base: State,
     state: State,
-    /// The latest notice that does not say whose it is.
-    unsigned: Option<Moment>,
+    /// The latest notice.
+    latest: Option<Moment>,
     tick: u64,
 }
 
@@ -104,7 +104,6 @@ impl Presence {
         (prefix, from): (&Prefix, Option<&Address>),
         landed: bool,
     ) {
-        let unsigned = self.origin(publisher, from, None) == Origin::Unknown;
         let Some(socket) = self.socket_mut(publisher) else { return };
         let mut desk = std::mem::take(&mut socket.desk);
         desk.tick += 1;
@@ -112,9 +111,7 @@ impl Presence {
         let notice = Notice { tick: desk.tick, at, word: word(prefix.clone(), from.cloned()) };
         self.tell(publisher, &mut desk.state, &notice);
         desk.notices.push_back(notice);
-        if unsigned {
-            desk.unsigned = desk.unsigned.max(Some(at));
-        }
+        desk.latest = desk.latest.max(Some(at));
         if desk.notices.len() > NOTICES
             && let Some(past) = desk.notices.pop_front()
         {
@@ -149,9 +146,10 @@ impl Presence {
         changed
     }
 
-    /// Whether a change at `at` can bear on notices that do not say whose they are.
-    pub(in crate::model) fn unsigned_since(&self, publisher: SocketId, at: Moment) -> bool {
-        let latest = self.socket(publisher).and_then(|socket| socket.desk.unsigned);
+    /// Whether a change of a subscriber at `at` can bear on whose a publisher's notices were, and on
+    /// which of its lives they came from.
+    pub(in crate::model) fn noticed_since(&self, publisher: SocketId, at: Moment) -> bool {
+        let latest = self.socket(publisher).and_then(|socket| socket.desk.latest);
         latest.is_some_and(|latest| latest + SLACK >= at)
     }
 
@@ -273,7 +271,11 @@ impl Presence {
             let life = self.life_at(id.peer, at).or_else(|| self.life_at(id.peer, at - SLACK))?;
             let socket = self.socket(id)?;
             let asked = match socket.kind {
-                SocketType::Sub => socket.subscriptions.since(prefix, at + SLACK)?.max(life.start),
+                SocketType::Sub => {
+                    let own = &socket.subscriptions;
+                    let since = own.since(prefix, at).or_else(|| own.since(prefix, at + SLACK));
+                    since?.max(life.start)
+                }
                 SocketType::Xsub => at,
                 SocketType::Pair
                 | SocketType::Pub

@@ -43,10 +43,6 @@ pub(super) struct Presence {
     pub(super) links: Vec<Link>,
     lines: Vec<Line>,
     claims: Claims,
-    /// How many changes there have been.
-    epoch: u64,
-    /// The latest moment of a change.
-    latest: Moment,
     /// The latest moment of an end or an idleness, which decide what became of messages.
     decisive: Moment,
 }
@@ -189,24 +185,9 @@ impl Presence {
         born.is_some_and(|born| line.dialled(born, at + SLACK))
     }
 
-    /// How many changes there have been: while it stands, nothing is judged otherwise.
-    pub(super) fn epoch(&self) -> u64 {
-        self.epoch
-    }
-
-    /// The latest moment at which anything changed.
-    pub(super) fn latest(&self) -> Moment {
-        self.latest
-    }
-
     /// The latest moment of anything that can end a message's hopes.
     pub(super) fn decisive(&self) -> Moment {
         self.decisive
-    }
-
-    fn change(&mut self, at: Moment) {
-        self.epoch += 1;
-        self.latest = self.latest.max(at);
     }
 
     /// Before this moment nothing is known any more of the peer.
@@ -227,7 +208,6 @@ impl Presence {
 
     /// A peer's sockets are open.
     pub(super) fn started(&mut self, peer: PeerId, at: Moment, prefixes: &[(u8, Vec<Prefix>)]) {
-        self.change(at);
         let Some(line) = self.peers.get_mut(peer.index()) else { return };
         line.paused = false;
         line.lives.start(at);
@@ -245,7 +225,6 @@ impl Presence {
 
     /// A peer's sockets are closed.
     pub(super) fn ended(&mut self, peer: PeerId, at: Moment) {
-        self.change(at);
         self.decisive = self.decisive.max(at);
         let Some(line) = self.peers.get_mut(peer.index()) else { return };
         line.paused = false;
@@ -267,7 +246,6 @@ impl Presence {
 
     /// A peer stopped reading and sending, or goes on.
     pub(super) fn paused(&mut self, peer: PeerId, paused: bool) {
-        self.epoch += 1;
         if let Some(line) = self.peers.get_mut(peer.index()) {
             line.paused = paused;
         }
@@ -275,7 +253,6 @@ impl Presence {
 
     /// A peer had nothing to do.
     pub(super) fn idle(&mut self, peer: PeerId, at: Moment) {
-        self.change(at);
         self.decisive = self.decisive.max(at);
         if let Some(line) = self.peers.get_mut(peer.index()) {
             line.lives.idle(at);
@@ -284,7 +261,6 @@ impl Presence {
 
     /// What a socket subscribes to from now on.
     pub(super) fn subscribes(&mut self, id: SocketId, at: Moment, prefixes: &[Prefix]) {
-        self.change(at);
         if let Some(socket) = self.socket_mut(id) {
             socket.subscriptions.set(at, prefixes);
         }
@@ -341,7 +317,6 @@ impl Presence {
     }
 
     fn sign(&mut self, link: usize, at: Moment, sign: line::Sign) {
-        self.change(at);
         if sign == line::Sign::Down {
             self.decisive = self.decisive.max(at);
         }
