@@ -111,7 +111,7 @@ impl World {
     fn take_lab(&mut self, at: Moment, fact: &Fact) {
         match fact {
             Fact::PeerAdded { spec } => self.join(spec, at),
-            Fact::LabFailed { .. } | Fact::LabStopped => {
+            Fact::LabStopped => {
                 if let Some(lab) = &mut self.lab {
                     lab.running = false;
                 }
