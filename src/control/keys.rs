@@ -10,14 +10,14 @@ use super::key::Key;
 /// Where a row of the table counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
 pub enum Context {
+    /// Everywhere.
+    Everywhere,
     /// While the input box has the focus.
     Box,
     /// While the panes have the focus.
     Panes,
     /// Anywhere in a lab.
     Lab,
-    /// Everywhere.
-    Everywhere,
     /// In the menu.
     Menu,
     /// Wherever a cursor moves in text.

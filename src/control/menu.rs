@@ -71,7 +71,7 @@ pub(super) fn start_chosen(model: &mut Model) -> Vec<Effect> {
     match chosen(model) {
         Some(place) => start(model, place),
         None => {
-            model.screen.notice = Some(Notice::NoPattern);
+            model.screen.notify(Notice::NoPattern);
             Vec::new()
         }
     }
@@ -89,6 +89,8 @@ pub fn start(model: &mut Model, place: usize) -> Vec<Effect> {
         screen.lesson_top = 0;
     }
     screen.pattern = Some(place);
+    screen.menu.filter.reset();
+    screen.menu.chosen = place;
     screen.place = Place::Lab;
     screen.starting = true;
     screen.focus = crate::model::Focus::Box;

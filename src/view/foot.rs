@@ -15,13 +15,13 @@ pub fn line(pen: Pen<'_>, width: usize) -> Line<'static> {
     if pen.model.screen.overlay.is_some() {
         return Line::default();
     }
-    match &pen.model.screen.notice {
-        Some(notice) => {
-            let said = format!(" {} {} ", sign::NOTICE, say::notice(pen, notice));
-            Line::styled(text::fit(&said, width), pen.theme.warning)
-        }
-        None => hints(pen, width),
+    let notices = &pen.model.screen.notices;
+    if notices.is_empty() {
+        return hints(pen, width);
     }
+    let said: Vec<String> = notices.iter().map(|notice| say::notice(pen, notice)).collect();
+    let said = format!(" {} {} ", sign::NOTICE, said.join(" "));
+    Line::styled(text::fit(&said, width), pen.theme.warning)
 }
 
 /// The keys of the active contexts, nearest first, as many as fit.

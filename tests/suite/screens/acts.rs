@@ -43,7 +43,7 @@ fn a_line_is_forced_out_of_turn_by_either_key() {
 fn forcing_nothing_does_nothing() {
     let mut story = Story::lab("reqrep", Transport::Inproc, SMALL);
     assert_eq!(story.keys("Ctrl-Y"), []);
-    assert_eq!(story.model.screen.notice, Some(Notice::NothingTyped));
+    assert_eq!(story.model.screen.notices, [Notice::NothingTyped]);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_speaker_that_has_ended_keeps_the_line_in_the_box() {
     assert_eq!(story.keys("Enter"), []);
     assert_eq!(story.model.screen.line.text(), "hello");
     let publisher = story.peer("publisher");
-    assert_eq!(story.model.screen.notice, Some(Notice::SpeakerEnded(publisher)));
+    assert_eq!(story.model.screen.notices, [Notice::SpeakerEnded(publisher)]);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn the_next_speaker_is_the_next_who_can_speak() {
     assert_eq!(story.model.screen.speaker, Some(story.peer("client-1")));
     let mut story = pubsub();
     story.keys("Tab");
-    assert_eq!(story.model.screen.notice, Some(Notice::OneSpeaker));
+    assert_eq!(story.model.screen.notices, [Notice::OneSpeaker]);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn the_selected_peer_is_killed_started_again_paused_and_joined_by_another() {
     assert_eq!(told(story.keys("p")), [Command::Resume(worker)]);
     assert_eq!(told(story.keys("k")), [Command::Kill(worker)]);
     assert_eq!(story.keys("r"), []);
-    assert_eq!(story.model.screen.notice, Some(Notice::Runs(worker)));
+    assert_eq!(story.model.screen.notices, [Notice::Runs(worker)]);
     story.of("worker-1", Fact::PeerEnded { how: Ending::Killed });
     assert_eq!(told(story.keys("r")), [Command::Restart(worker)]);
     assert_eq!(story.keys("k"), []);
@@ -139,7 +139,7 @@ fn a_workers_pace_is_stepped_and_typed() {
     assert_eq!(told(story.keys("Enter")), set(1500));
     story.keys("Tab Tab");
     assert_eq!(story.keys("w"), []);
-    assert_eq!(story.model.screen.notice, Some(Notice::NoWorker(story.peer("sink"))));
+    assert_eq!(story.model.screen.notices, [Notice::NoWorker(story.peer("sink"))]);
 }
 
 #[test]
@@ -166,11 +166,11 @@ fn the_transport_is_switched_with_all_that_was_changed() {
     let [Command::Start(topology)] = &told[..] else { panic!("{told:?}") };
     assert_eq!(topology.transport, Transport::Ipc);
     assert_eq!(topology.peers[1].role, zmq_lab::lab::Role::Worker { pace });
-    assert_eq!(story.model.screen.notice, Some(Notice::Over(Transport::Ipc)));
+    assert_eq!(story.model.screen.notices, [Notice::Over(Transport::Ipc)]);
     // The notice outlives the restart, and the selection too.
     story.topology = topology.over(Transport::Inproc);
     story.begin();
-    assert_eq!(story.model.screen.notice, Some(Notice::Over(Transport::Ipc)));
+    assert_eq!(story.model.screen.notices, [Notice::Over(Transport::Ipc)]);
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn a_recording_cannot_be_told_anything() {
     story.model.screen.replay();
     for key in ["k", "a", "t", "o", "p"] {
         assert_eq!(story.keys(key), [], "{key}");
-        assert_eq!(story.model.screen.notice, Some(Notice::Recorded), "{key}");
+        assert_eq!(story.model.screen.notices, [Notice::Recorded], "{key}");
     }
     assert_eq!(story.keys("m"), [Effect::Quit]);
 }

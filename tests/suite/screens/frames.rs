@@ -13,7 +13,7 @@ use super::{LARGE, SMALL};
 
 fn pubsub(size: (u16, u16)) -> Story {
     let mut story = Story::lab("pubsub", Transport::Tcp, size);
-    story.model.screen.notice = None;
+    story.model.screen.notices.clear();
     story.send("publisher", 0, "hello", None);
     story.receive("subscriber-1", 0, "hello");
     story.send("publisher", 0, "123 hi", None);
