@@ -9,11 +9,12 @@ use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
 
 use crate::lab::{
     Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, PeerSpec, Prefix, Reason,
-    Refusal, SocketId, SocketType, Tally, WireId,
+    Refusal, SocketId, SocketType, Tally, Transport, WireId,
 };
 
 use super::libzmq::{self, Call, Context};
 use super::monitor::Monitor;
+use super::names::Names;
 use super::outbox::Outbox;
 
 /// The largest message taken from outside, in bytes; libzmq closes a connection that sends more
@@ -34,6 +35,7 @@ const UNREAD_LOOKED_AT: u64 = 100_000;
 pub(super) struct Desk {
     pub(super) spec: PeerSpec,
     pub(super) outbox: Outbox,
+    names: Names,
     ports: Vec<Port>,
 }
 
@@ -65,8 +67,8 @@ pub(super) enum Hindrance {
 
 impl Desk {
     /// A desk without sockets yet.
-    pub(super) fn new(spec: PeerSpec, outbox: Outbox) -> Self {
-        Self { spec, outbox, ports: Vec::new() }
+    pub(super) fn new(spec: PeerSpec, outbox: Outbox, names: Names) -> Self {
+        Self { spec, outbox, names, ports: Vec::new() }
     }
 
     /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.
@@ -141,7 +143,12 @@ impl Desk {
     /// Binds, and returns the endpoint as libzmq resolved it.
     pub(super) fn bind(&mut self, socket: usize, endpoint: &Endpoint) -> Result<Endpoint, Reason> {
         let port = &mut self.ports[socket];
+        let mut names = self.names.hold();
         libzmq::attach(&mut port.socket, Call::Bind, endpoint.as_str())?;
+        if endpoint.transport() == Transport::Inproc {
+            names.insert(endpoint.to_string());
+        }
+        drop(names);
         // Right after a bind that succeeded, and only then, this is the endpoint of that bind.
         let resolved = port.socket.get_last_endpoint().ok().and_then(Result::ok);
         let bound = resolved.and_then(|text| text.parse().ok()).unwrap_or_else(|| endpoint.clone());
@@ -149,7 +156,8 @@ impl Desk {
         Ok(bound)
     }
 
-    /// Connects to `to`'s endpoint, instead of an earlier one of its.
+    /// Connects to `to`'s endpoint, instead of an earlier one of its. Over inproc it does nothing
+    /// when the far end is gone again: the peer is told anew when that returns.
     pub(super) fn connect(
         &mut self,
         socket: usize,
@@ -159,10 +167,15 @@ impl Desk {
     ) {
         let port = &mut self.ports[socket];
         if let Some(old) = to.and_then(|to| port.connected.remove(&to)) {
-            // Over inproc the pipe is gone with the far end and this fails; that is as wanted.
+            // Over inproc the connection went with the far end and this fails; that is as wanted.
             let _gone = libzmq::attach(&mut port.socket, Call::Disconnect, old.as_str());
         }
+        let names = self.names.hold();
+        if endpoint.transport() == Transport::Inproc && !names.contains(endpoint.as_str()) {
+            return;
+        }
         let result = libzmq::attach(&mut port.socket, Call::Connect, endpoint.as_str());
+        drop(names);
         let number = number(socket);
         match result {
             Ok(()) => {
@@ -450,7 +463,9 @@ impl Desk {
                 while monitor.next().is_some() {}
             }
             for endpoint in &port.bound {
-                // Frees an inproc name at once; the close that follows would do it a moment later.
+                // Frees the name at once; the close that follows would do it a moment later.
+                let mut names = self.names.hold();
+                names.remove(endpoint.as_str());
                 let _freed = libzmq::attach(&mut port.socket, Call::Unbind, endpoint.as_str());
             }
         }

@@ -15,6 +15,7 @@ use crate::lab::{
 use super::bell::{Rope, bell};
 use super::desk::Desk;
 use super::libzmq::Context;
+use super::names::Names;
 use super::outbox::{Clock, Outbox, Outlet};
 use super::peer::{Bind, Letter, Peer, Report};
 use super::place::Places;
@@ -38,11 +39,13 @@ struct Lab {
     topology: Topology,
     context: Context,
     places: Places,
+    names: Names,
     clock: Clock,
     outbox: Outbox,
     outlet: Outlet,
     threads: BTreeMap<PeerId, Thread>,
-    /// Where each binding socket bound last, whether it is there now or not.
+    /// Where each binding socket bound last, whether it is there now or not; over inproc only while
+    /// it is there.
     bound: HashMap<(WireId, SocketId), Endpoint>,
     tallies: HashMap<PeerId, Vec<Tally>>,
     reports: (Sender<Report>, Receiver<Report>),
@@ -171,6 +174,7 @@ impl Lab {
         let mut lab = Self {
             context: Context::new(),
             places: Places::new()?,
+            names: Names::default(),
             clock,
             outbox: Outbox::new(None, clock, outlet.clone()),
             outlet,
@@ -234,9 +238,10 @@ impl Lab {
         let name = format!("peer:{}", spec.name);
         let outbox = Outbox::new(Some(id), self.clock, self.outlet.clone());
         let (context, reports) = (self.context.clone(), self.reports.0.clone());
+        let names = self.names.clone();
         let tallies = self.tallies.remove(&id).unwrap_or_default();
         let handle = thread::Builder::new().name(name).stack_size(STACK).spawn(move || {
-            let desk = Desk::new(spec, outbox);
+            let desk = Desk::new(spec, outbox, names);
             Peer::new(desk, bell, reports, binds).live(context, &tallies);
         })?;
         self.threads.insert(id, Thread { rope, handle, again: false });
@@ -308,19 +313,10 @@ impl Lab {
             let _panicked = thread.handle.join();
             thread.again
         });
-        // Over inproc a connection never comes back by itself: a program has to connect again, so
-        // the peers do, and what they send meanwhile queues for the return.
-        let gone: Vec<_> = self
-            .bound
-            .iter()
-            .filter(|((_, socket), at)| socket.peer == peer && at.transport() == Transport::Inproc)
-            .map(|((wire, socket), at)| (*wire, *socket, at.clone()))
-            .collect();
-        for (wire, socket, endpoint) in gone {
-            for connector in self.connectors(wire) {
-                self.connect(connector, wire, endpoint.clone(), Some(socket));
-            }
-        }
+        // Over inproc a connection never comes back by itself: peers connect again when the far end
+        // has returned, as any program has to.
+        self.bound
+            .retain(|(_, socket), at| socket.peer != peer || at.transport() != Transport::Inproc);
         if again {
             self.relaunch(peer);
         }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use crate::l10n::Words;
 use crate::lab::{Balance, Known, PeerId, SocketId};
 use crate::model::payload::escape_message;
-use crate::model::{Cell, Entry, Offer, World};
+use crate::model::{Account as Way, Cell, Entry, Offer, World};
 
 use super::account::{Account, add};
 use super::fate::{fate, holding, refusal, shown_as_inferred, verdict};
@@ -111,12 +111,13 @@ impl Text<'_> {
         heads.extend(columns.iter().map(|column| (self.head_of(column), Side::Left)));
         let mut table = Table::new(heads);
         let mut inferred = false;
-        for (root, sent) in roots.iter().zip(sendings) {
+        let older = Account::of(self.world).messages.saturating_sub(roots.len() as u64);
+        for (number, (root, sent)) in (older + 1..).zip(roots.iter().zip(sendings)) {
             let from = root
                 .from
                 .map_or_else(|| self.words.report_from_outside(), |from| name(self.world, from));
             let message = cut(&escape_message(&root.message), WIDEST);
-            let mut row = vec![(root.id.0 + 1).to_string(), from, message];
+            let mut row = vec![number.to_string(), from, message];
             if sending {
                 row.push(sent);
             }
@@ -229,7 +230,8 @@ impl Text<'_> {
         let grouped = accounts.len() > WAYS_SHOWN;
         let called = |socket| if grouped { group(socket) } else { name(self.world, socket) };
         let mut ways: Vec<(String, Balance)> = Vec::new();
-        for account in accounts {
+        let told = |account: &&Way| account.to.is_some() || account.balance.offered > 0;
+        for account in accounts.iter().filter(told) {
             let from = called(account.from);
             let way = match account.to {
                 Some(to) => self.words.report_way(from, called(to)),
@@ -264,4 +266,70 @@ fn slots(words: &Words) -> [(String, Slot); 10] {
         (words.report_column_pending(), slot(true, |balance| balance.pending)),
         (words.report_column_unaccounted(), slot(true, |balance| balance.unaccounted)),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::l10n::Language;
+    use crate::lab::{Event, Fact, Message, Moment, Tally, Transport};
+    use crate::model::Ledger;
+    use crate::scenario;
+
+    /// A publisher that nobody listens to yet has sent so many messages.
+    fn shouted(count: u64, message: &str) -> World {
+        let topology = scenario::find("pubsub").unwrap().topology(Transport::Inproc, &[]).unwrap();
+        let (wall_clock, libzmq) = (String::new(), "4.3.4".to_owned());
+        let mut facts = vec![(None, Fact::LabStarted { topology, wall_clock, libzmq })];
+        let publisher = Some(PeerId(0));
+        facts.push((publisher, Fact::PeerStarted));
+        for n in 1..=count {
+            let message = Message::single(message);
+            facts.push((publisher, Fact::Offered { socket: 0, n, message, cause: None }));
+            facts.push((publisher, Fact::Sent { socket: 0, n }));
+        }
+        let tally = Tally { offered: count, sent: count, ..Tally::default() };
+        facts.push((publisher, Fact::Tally { socket: 0, tally }));
+        let mut world = World::default();
+        for (at, (peer, fact)) in (0..).zip(facts) {
+            world.apply(&Event { at: Moment::from_nanos(at), peer, fact });
+        }
+        world
+    }
+
+    fn report(world: &World, columns: Option<usize>) -> String {
+        let mut out = Vec::new();
+        Text { world, words: &Language::En.load(), columns }.write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn messages_that_are_not_kept_are_counted_and_said_to_be() {
+        let count = Ledger::CAPACITY as u64 + 50;
+        let report = report(&shouted(count, "x"), None);
+        assert!(report.contains("50 older messages are counted in the balance only."), "{report}");
+        let row = |number: u64| {
+            report.lines().any(|line| line.trim().starts_with(&format!("{number}  publisher")))
+        };
+        assert!(!row(50) && row(51) && row(count) && !row(count + 1));
+        assert!(report.contains(&format!("{count} messages, 0 deliveries, {} missed.", 2 * count)));
+    }
+
+    #[test]
+    fn a_table_fits_into_the_terminal_by_shortening_messages() {
+        let world = shouted(1, &"long ".repeat(40));
+        let widest = |report: &str| report.lines().map(str::len).max().unwrap_or(0);
+        assert!(widest(&report(&world, None)) > 150);
+        let narrow = report(&world, Some(90));
+        let table: Vec<&str> = narrow.lines().filter(|line| line.contains("publisher ")).collect();
+        assert!(table[0].contains('…'), "{narrow}");
+        assert!(table.iter().all(|line| line.chars().count() <= 90), "{narrow}");
+    }
+
+    #[test]
+    fn a_lab_where_nothing_was_said_says_so() {
+        let report = report(&shouted(0, ""), None);
+        assert!(report.contains("No message was sent."), "{report}");
+        assert!(report.ends_with("0 messages, 0 deliveries. All accounted for.\n"), "{report}");
+    }
 }

@@ -280,24 +280,32 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             self.phase = Phase::Settling;
             return true;
         };
-        if self.speech.is_free(&self.world) {
-            self.obey(peer, bytes);
-            return true;
-        }
-        self.line = Some(Input::Line(bytes));
-        if Instant::now() >= self.lull.over_at(&self.world, self.plan.settle) {
-            self.give_up(Unsent::Blocked(peer, self.plan.settle), lines);
-            self.phase = Phase::Over;
-            return true;
-        }
-        false
-    }
-
-    fn obey(&mut self, peer: PeerId, bytes: Vec<u8>) {
         let said = match std::str::from_utf8(&bytes) {
             Ok(text) => parse(text),
-            Err(_) => Line::Send(Message::single(bytes)),
+            Err(_) => Line::Send(Message::single(bytes.clone())),
         };
+        // The tutorial's clients read the next line only after the reply, so that it can be b.
+        let awaits_reply = self.world.peer(peer).is_some_and(|peer| peer.awaiting_reply.is_some());
+        let waits = said == Line::End && awaits_reply;
+        if self.speech.is_free(&self.world) && !waits {
+            self.obey(peer, said);
+            return true;
+        }
+        if Instant::now() < self.lull.over_at(&self.world, self.plan.settle) {
+            self.line = Some(Input::Line(bytes));
+            return false;
+        }
+        match said {
+            Line::End => self.obey(peer, said),
+            Line::Send(_) => {
+                self.give_up(Unsent::Blocked(peer, self.plan.settle), lines);
+                self.phase = Phase::Over;
+            }
+        }
+        true
+    }
+
+    fn obey(&mut self, peer: PeerId, said: Line) {
         self.lull.stir(Instant::now());
         match said {
             Line::Send(message) => {

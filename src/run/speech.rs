@@ -74,9 +74,14 @@ impl Speech {
         Some(self.speakers[next].id)
     }
 
-    /// Whether the one whose turn it is can send now.
+    /// Whether the one whose turn it is can send now: nothing of its own waits, and the others have
+    /// at least offered what they were told before, so that lines go in their order.
     pub(super) fn is_free(&self, world: &World) -> bool {
+        let offered = |speaker: &Speaker| {
+            speaker.is_gone(world) || speaker.told <= speaker.all_offered(world)
+        };
         self.speakers.get(self.next).is_some_and(|speaker| speaker.is_free(world))
+            && self.speakers.iter().all(offered)
     }
 
     /// The one whose turn it was has been told to send.
@@ -147,6 +152,18 @@ mod tests {
         assert!(!speech.is_free(&world));
         speech.note(&event(ONE, Fact::Sent { socket: 0, n: 1 }));
         assert!(speech.is_free(&world) && speech.is_over(&world));
+    }
+
+    #[test]
+    fn a_line_waits_until_the_one_before_it_was_offered() {
+        let world = World::default();
+        let mut speech = Speech::new([ONE, OTHER]);
+        speech.turn(&world);
+        speech.told();
+        assert_eq!(speech.turn(&world), Some(OTHER));
+        assert!(!speech.is_free(&world));
+        speech.note(&offered(ONE, 1));
+        assert!(speech.is_free(&world));
     }
 
     #[test]

@@ -231,18 +231,23 @@ fn check(watched: &Watched) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether a message may still be under way in a lab at rest: held by its sender, or queued by one
-/// that connects for a receiver that is away.
+/// Whether a message may still be under way in a lab at rest: held by its sender, queued by one that
+/// connects for a receiver that is away, or queued for a worker that reads no more because what it
+/// has in hand cannot be passed on.
 fn may_rest(world: &World, from: Option<SocketId>, to: Option<SocketId>, place: Place) -> bool {
+    let Some(from) = from else { return false };
     let open = |id: SocketId| world.peers()[id.peer.index()].life.is_open();
+    let stuck = |id: SocketId| open(id) && world.peers()[id.peer.index()].held > 0;
     match place {
-        Place::Held(_) => from.is_some_and(open),
-        Place::Queued | Place::QueuedForOneOf => {
-            let links = world.links().iter().filter(|link| Some(link.connector) == from);
-            let away = links.filter(|link| !open(link.binder) || !link.up).count() > 0;
-            from.is_some_and(open) && away && to.is_none_or(|to| !open(to))
-        }
-        Place::AwaitsPaused | Place::InHand => false,
+        Place::Held(_) => open(from),
+        Place::InHand => to.is_some_and(stuck),
+        Place::Queued | Place::QueuedForOneOf => world.links().iter().any(|link| {
+            let far = if link.connector == from { link.binder } else { link.connector };
+            let joined = link.connector == from || link.binder == from;
+            let waits = link.connector == from && open(from) && !open(far);
+            joined && to.is_none_or(|to| to == far) && (waits || stuck(far))
+        }),
+        Place::AwaitsPaused => false,
     }
 }
 

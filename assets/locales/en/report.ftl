@@ -37,16 +37,16 @@ report-way-total = all
 
 # What became of a message at a peer.
 report-fate-delivered = ✓ { $after }
-report-fate-replied = ✓ reply { $after }
+report-fate-replied = ↩ { $after }
 report-fate-filtered = ∅ filtered
 report-fate-missed = ↷ missed ({ $why })
 report-fate-dropped = ✗ dropped ({ $why })
 report-fate-lost = ✗ lost ({ $why })
 report-fate-refused = ⊘ refused ({ $why })
-report-fate-outside = → gone outside
+report-fate-outside = ↗ gone outside
 report-fate-pending = ◌ { $place }
-report-fate-inferred = { $fate } *
-report-inferred = * not seen, but concluded from what was seen
+report-fate-inferred = { $fate } ≈
+report-inferred = ≈ not seen, but concluded from what was seen
 report-group-fate = { $count } { $fate }
 
 report-missed-not-running = not running
