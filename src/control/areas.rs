@@ -89,8 +89,9 @@ impl MessageRows {
     pub const fn of(pane: u16) -> Self {
         let (blank, told, legend) = match pane {
             0..=6 => (0, 1, 0),
-            7..=10 => (0, 1, 1),
-            11..=15 => (1, 2, 1),
+            7 => (0, 1, 1),
+            8..=11 => (0, 2, 1),
+            12..=15 => (1, 2, 1),
             _ => (1, 3, 1),
         };
         let body = pane.saturating_sub(1 + blank + told + legend);
@@ -131,6 +132,8 @@ pub struct MenuAreas {
 
 /// From this many columns on, the drawing stands beside the list.
 const BESIDE: u16 = 110;
+/// With fewer rows than this there is no drawing below the list.
+const NO_SKETCH: u16 = 20;
 
 /// The rows a pattern takes in the list: its title, its summary, and an empty one.
 pub const fn pattern_rows(size: (u16, u16)) -> u16 {
@@ -153,13 +156,15 @@ pub fn menu(size: (u16, u16)) -> MenuAreas {
     let inside = |y: u16, height: u16| Rect::new(2, y, columns.saturating_sub(4), height);
     let body = inside(3, rows.saturating_sub(6));
     let (list, split, sketch) = if columns >= BESIDE {
-        let left = columns * 2 / 5;
+        let left = columns * 9 / 20;
         let x = body.x + left;
         (
             Rect { width: left - 1, ..body },
-            Rect { x, width: 1, y: body.y - 1, height: body.height + 1 },
+            Rect { x, width: 1, y: body.y - 1, height: body.height + 2 },
             Rect { x: x + 2, width: body.right() - x - 2, ..body },
         )
+    } else if rows < NO_SKETCH {
+        (body, Rect::ZERO, Rect::ZERO)
     } else {
         let below = SKETCH_ROWS.min(body.height / 2);
         let above = body.height - below - 1;

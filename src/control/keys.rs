@@ -10,14 +10,14 @@ use super::key::Key;
 /// Where a row of the table counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
 pub enum Context {
+    /// Everywhere.
+    Everywhere,
     /// While the input box has the focus.
     Box,
     /// While the panes have the focus.
     Panes,
     /// Anywhere in a lab.
     Lab,
-    /// Everywhere.
-    Everywhere,
     /// In the menu.
     Menu,
     /// Wherever a cursor moves in text.
@@ -110,15 +110,30 @@ pub struct Row {
     /// By which keys; the first is the one the footer names.
     pub keys: &'static [Key],
     /// Whether the footer names it while there is room.
-    pub hint: bool,
+    pub hint: Hint,
+}
+
+/// How the footer names a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Not at all.
+    Silent,
+    /// By its first key.
+    Alone,
+    /// By its first key and that of the row after it.
+    WithNext,
 }
 
 const fn row(context: Context, verb: Verb, keys: &'static [Key]) -> Row {
-    Row { context, verb, keys, hint: false }
+    Row { context, verb, keys, hint: Hint::Silent }
 }
 
 const fn hint(context: Context, verb: Verb, keys: &'static [Key]) -> Row {
-    Row { context, verb, keys, hint: true }
+    Row { context, verb, keys, hint: Hint::Alone }
+}
+
+const fn pair(context: Context, verb: Verb, keys: &'static [Key]) -> Row {
+    Row { context, verb, keys, hint: Hint::WithNext }
 }
 
 const UP: Key = Key::of(KeyCode::Up);
@@ -137,8 +152,8 @@ const END: Key = Key::of(KeyCode::End);
 /// Every key. Within a context the order is that of the footer and the help.
 pub const TABLE: &[Row] = &[
     hint(Context::Menu, Verb::StartPattern, &[ENTER]),
-    hint(Context::Menu, Verb::ChooseUp, &[UP]),
-    hint(Context::Menu, Verb::ChooseDown, &[DOWN]),
+    pair(Context::Menu, Verb::ChooseUp, &[UP]),
+    row(Context::Menu, Verb::ChooseDown, &[DOWN]),
     hint(Context::Menu, Verb::NextTransport, &[TAB, RIGHT]),
     row(Context::Menu, Verb::PreviousTransport, &[BACKTAB, LEFT]),
     hint(Context::Menu, Verb::ClearFilter, &[ESC]),
@@ -146,7 +161,7 @@ pub const TABLE: &[Row] = &[
     hint(Context::Box, Verb::SendNow, &[Key::ctrl('y'), Key::alt(KeyCode::Enter)]),
     hint(Context::Box, Verb::NextSpeaker, &[TAB]),
     row(Context::Box, Verb::PreviousSpeaker, &[BACKTAB]),
-    hint(Context::Box, Verb::HistoryBack, &[UP]),
+    pair(Context::Box, Verb::HistoryBack, &[UP]),
     row(Context::Box, Verb::HistoryForward, &[DOWN]),
     hint(Context::Box, Verb::ToPanes, &[ESC]),
     hint(Context::Panes, Verb::ToBox, &[ESC, ENTER, Key::char('i')]),
@@ -159,8 +174,8 @@ pub const TABLE: &[Row] = &[
     hint(Context::Panes, Verb::Subscribe, &[Key::char('s')]),
     hint(Context::Panes, Verb::DropSubscription, &[Key::char('d')]),
     hint(Context::Panes, Verb::SetPace, &[Key::char('w')]),
-    hint(Context::Panes, Verb::Slower, &[Key::char('+'), Key::char('=')]),
-    hint(Context::Panes, Verb::Faster, &[Key::char('-')]),
+    pair(Context::Panes, Verb::Slower, &[Key::char('+'), Key::char('=')]),
+    row(Context::Panes, Verb::Faster, &[Key::char('-')]),
     hint(Context::Panes, Verb::TurnRound, &[Key::char('o')]),
     hint(Context::Panes, Verb::SwitchTransport, &[Key::char('t')]),
     hint(Context::Panes, Verb::ToMenu, &[Key::char('m')]),
@@ -184,15 +199,15 @@ pub const TABLE: &[Row] = &[
     row(Context::Lab, Verb::PageUp, &[PGUP]),
     row(Context::Lab, Verb::PageDown, &[PGDN]),
     hint(Context::Help, Verb::Close, &[ESC, ENTER, Key::char('q')]),
-    hint(Context::Help, Verb::Up, &[UP]),
-    hint(Context::Help, Verb::Down, &[DOWN]),
+    pair(Context::Help, Verb::Up, &[UP]),
+    row(Context::Help, Verb::Down, &[DOWN]),
     row(Context::Help, Verb::PageUp, &[PGUP]),
     row(Context::Help, Verb::PageDown, &[PGDN, Key::char(' ')]),
     hint(Context::Prompt, Verb::Accept, &[ENTER]),
     hint(Context::Prompt, Verb::Cancel, &[ESC]),
     hint(Context::Choice, Verb::Accept, &[ENTER]),
-    hint(Context::Choice, Verb::Up, &[UP]),
-    hint(Context::Choice, Verb::Down, &[DOWN]),
+    pair(Context::Choice, Verb::Up, &[UP]),
+    row(Context::Choice, Verb::Down, &[DOWN]),
     hint(Context::Choice, Verb::Cancel, &[ESC]),
     hint(Context::Confirm, Verb::Accept, &[ENTER, Key::char('y')]),
     hint(Context::Confirm, Verb::Cancel, &[ESC, Key::char('n')]),
@@ -215,7 +230,7 @@ pub const TABLE: &[Row] = &[
     ),
     row(Context::Cursor, Verb::LineStart, &[HOME, Key::ctrl('a')]),
     row(Context::Cursor, Verb::LineEnd, &[END, Key::ctrl('e')]),
-    hint(Context::Everywhere, Verb::Help, &[Key::f(1)]),
+    row(Context::Everywhere, Verb::Help, &[Key::f(1)]),
     hint(Context::Everywhere, Verb::Quit, &[Key::ctrl('q'), Key::ctrl('c')]),
 ];
 

@@ -1,6 +1,6 @@
 //! The menu's choices: which patterns a search finds, and starting one.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern as Search};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern as Search};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use strum::IntoEnumIterator;
 
@@ -12,24 +12,33 @@ use super::action::Effect;
 /// The places of the patterns a search finds, best first; all in their order when nothing is
 /// searched.
 pub fn found(patterns: &[Pattern], search: &str) -> Vec<usize> {
-    let search = Search::parse(search, CaseMatching::Ignore, Normalization::Smart);
+    let case = CaseMatching::Ignore;
+    let names = Search::parse(search, case, Normalization::Smart);
+    let words = Search::new(search, case, Normalization::Smart, AtomKind::Substring);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut scored: Vec<(u32, usize)> = patterns
         .iter()
         .enumerate()
-        .filter_map(|(place, pattern)| Some((score(&search, &mut matcher, pattern)?, place)))
+        .filter_map(|(place, pattern)| {
+            Some((score((&names, &words), &mut matcher, pattern)?, place))
+        })
         .collect();
     scored.sort_by_key(|(score, place)| (u32::MAX - score, *place));
     scored.into_iter().map(|(_, place)| place).collect()
 }
 
-/// The names count double, so that they come before a summary that only mentions the word.
-fn score(search: &Search, matcher: &mut Matcher, pattern: &Pattern) -> Option<u32> {
+/// Names may be spelled in part; in a summary whole words have to stand, and names come before it.
+fn score(
+    (names, words): (&Search, &Search),
+    matcher: &mut Matcher,
+    pattern: &Pattern,
+) -> Option<u32> {
     let scenario = &pattern.scenario;
     let mut buffer = Vec::new();
-    let mut of = |text: &str| search.score(Utf32Str::new(text, &mut buffer), matcher);
-    let names = of(&format!("{} {}", scenario.name, scenario.title)).map(|score| score * 2);
-    names.max(of(&scenario.summary))
+    let mut of =
+        |search: &Search, text: &str| search.score(Utf32Str::new(text, &mut buffer), matcher);
+    let named = of(names, &format!("{} {}", scenario.name, scenario.title)).map(|score| score * 2);
+    named.max(of(words, &scenario.summary))
 }
 
 /// The chosen pattern's place among all.
@@ -62,7 +71,7 @@ pub(super) fn start_chosen(model: &mut Model) -> Vec<Effect> {
     match chosen(model) {
         Some(place) => start(model, place),
         None => {
-            model.screen.notice = Some(Notice::NoPattern);
+            model.screen.notify(Notice::NoPattern);
             Vec::new()
         }
     }
@@ -80,6 +89,8 @@ pub fn start(model: &mut Model, place: usize) -> Vec<Effect> {
         screen.lesson_top = 0;
     }
     screen.pattern = Some(place);
+    screen.menu.filter.reset();
+    screen.menu.chosen = place;
     screen.place = Place::Lab;
     screen.starting = true;
     screen.focus = crate::model::Focus::Box;

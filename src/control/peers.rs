@@ -6,6 +6,7 @@ use crate::lab::{Command, PeerId, Role, Topology};
 use crate::model::{Asked, Life, Model, Notice, Overlay, Peer, subscriptions};
 
 use super::action::Effect;
+use super::plan::Plan;
 
 /// A worker's paces, as `+` and `-` step through them, in milliseconds.
 const PACES: [u64; 12] = [0, 1, 5, 10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
@@ -23,18 +24,17 @@ fn selected(model: &Model) -> Result<&Peer, Notice> {
     peer.ok_or(Notice::NoPeer)
 }
 
-/// Selects the peer after or before the selected one, round the ends.
+/// Selects the peer after or before the selected one in the order of the stage, round the ends.
 pub(super) fn select_beside(model: &mut Model, after: bool) {
-    let count = model.world.peers().len();
-    let Some(last) = count.checked_sub(1) else { return };
-    let place = model.screen.selected.map(PeerId::index).filter(|place| *place <= last);
+    let order = Plan::of_world(&model.world).order();
+    let Some(last) = order.len().checked_sub(1) else { return };
+    let place = order.iter().position(|peer| Some(*peer) == model.screen.selected);
     let place = match (place, after) {
         (None, _) => 0,
-        (Some(place), true) => (place + 1) % count,
-        (Some(place), false) => (place + last) % count,
+        (Some(place), true) => (place + 1) % order.len(),
+        (Some(place), false) => (place + last) % order.len(),
     };
-    let id = model.world.peers()[place].spec.id;
-    model.screen.select(&model.world, id);
+    model.screen.select(&model.world, order[place]);
 }
 
 /// Adds a peer like the selected one.
@@ -85,9 +85,9 @@ pub(super) fn step_pace(model: &Model, slower: bool) -> Outcome {
 
 /// Asks for the selected worker's pace.
 pub(super) fn ask_pace(model: &mut Model) -> Outcome {
-    let (id, pace) = worker(model)?;
-    let input = humantime::format_duration(pace).to_string().replace(' ', "").into();
-    model.screen.overlay = Some(Overlay::Prompt { asked: Asked::Pace(id), input, bad: false });
+    let (id, _) = worker(model)?;
+    let asked = Asked::Pace(id);
+    model.screen.overlay = Some(Overlay::Prompt { asked, input: "".into(), bad: false });
     Ok(Vec::new())
 }
 

@@ -1,7 +1,7 @@
 //! The plan of a stage: which peers stand in which column, and which wires join them, without any
 //! measure in cells.
 
-use crate::lab::{Attach, PeerSpec, SocketId, SocketType, WireId};
+use crate::lab::{Attach, PeerId, PeerSpec, SocketId, SocketType, WireId};
 use crate::model::{Outsider, Spot, World};
 
 /// The most columns a stage has; a longer chain folds its end into the last one.
@@ -82,9 +82,13 @@ impl Plan {
         plan
     }
 
-    /// The most boxes that stand in one column.
-    pub fn tallest(&self) -> usize {
-        self.columns.iter().map(Vec::len).max().unwrap_or_default()
+    /// The lab's peers in the order of the stage: column by column.
+    pub fn order(&self) -> Vec<PeerId> {
+        let peer = |spot: &Spot| match spot {
+            Spot::Peer(peer) => Some(*peer),
+            Spot::Outsider(_) => None,
+        };
+        self.columns.iter().flatten().filter_map(peer).collect()
     }
 }
 

@@ -1,24 +1,32 @@
 //! Prose in lines of a width: paragraphs wrapped where people would break them.
 
-use textwrap::{Options, WordSeparator, WrapAlgorithm};
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// The widest line that reads well, in columns.
 const MEASURE: u16 = 88;
 
-/// Paragraphs (with an empty line between them) as lines of at most `width` columns.
+/// Paragraphs (with an empty line between them) as lines of at most `width` columns, and no wider
+/// than reads well.
 pub fn wrap(text: &str, width: u16) -> Vec<String> {
-    let options = Options::new(usize::from(width.clamp(1, MEASURE)))
-        .word_separator(WordSeparator::AsciiSpace)
-        .wrap_algorithm(WrapAlgorithm::FirstFit);
     let mut lines = Vec::new();
     for paragraph in text.trim().split("\n\n") {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        let joined = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-        lines.extend(textwrap::wrap(&joined, &options).into_iter().map(String::from));
+        lines.extend(wrap_all(paragraph, width.min(MEASURE)));
     }
     lines
+}
+
+/// One paragraph as lines of at most `width` columns.
+pub fn wrap_all(paragraph: &str, width: u16) -> Vec<String> {
+    let options = Options::new(usize::from(width.max(1)))
+        .word_separator(WordSeparator::AsciiSpace)
+        // Names such as worker-1 stay whole.
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    let joined = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    textwrap::wrap(&joined, &options).into_iter().map(String::from).collect()
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ const HEIGHTS: [u16; 4] = [5, 4, 3, 1];
 
 /// Widths, in columns of the terminal.
 const WIDEST_BOX: u16 = 46;
+const WIDEST_SKETCH: u16 = 24;
 const NARROWEST_GAP: u16 = 5;
 const WIDEST_GAP: u16 = 26;
 
@@ -27,6 +28,13 @@ pub enum Density {
 }
 
 impl Density {
+    const fn widest(self) -> u16 {
+        match self {
+            Self::Lab => WIDEST_BOX,
+            Self::Sketch => WIDEST_SKETCH,
+        }
+    }
+
     const fn heights(self) -> &'static [u16] {
         match self {
             Self::Lab => &HEIGHTS,
@@ -68,7 +76,7 @@ impl Stage {
         let count = u16::try_from(plan.columns.len()).unwrap_or(u16::MAX).max(1);
         let gap = (area.width / (count * 3)).clamp(NARROWEST_GAP, WIDEST_GAP);
         let gaps = gap * (count - 1);
-        let width = (area.width.saturating_sub(gaps) / count).min(WIDEST_BOX);
+        let width = (area.width.saturating_sub(gaps) / count).min(density.widest());
         let margin = area.width.saturating_sub(width * count + gaps) / 2;
         let at = |place: u16| Rect { x: area.x + margin + place * (width + gap), width, ..area };
         let columns = (0u16..)

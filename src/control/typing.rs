@@ -20,8 +20,8 @@ pub(super) fn choose_speaker(model: &mut Model, after: bool) {
     let place = model.screen.speaker.and_then(|id| speakers.iter().position(|s| *s == id));
     let step = if after { 1 } else { speakers.len().saturating_sub(1) };
     let next = match (place, speakers.len()) {
-        (_, 0) => return model.screen.notice = Some(Notice::NoSpeaker),
-        (Some(_), 1) => return model.screen.notice = Some(Notice::OneSpeaker),
+        (_, 0) => return model.screen.notify(Notice::NoSpeaker),
+        (Some(_), 1) => return model.screen.notify(Notice::OneSpeaker),
         (place, count) => speakers[place.map_or(0, |place| (place + step) % count)],
     };
     model.screen.select(&model.world, next);
@@ -30,6 +30,10 @@ pub(super) fn choose_speaker(model: &mut Model, after: bool) {
 /// Sends the typed line.
 pub(super) fn send(model: &mut Model, turn: Turn) -> Vec<Effect> {
     let Some(peer) = able(model) else { return Vec::new() };
+    if turn == Turn::Force && model.screen.line.text().is_empty() {
+        model.screen.notify(Notice::NothingTyped);
+        return Vec::new();
+    }
     let text = model.screen.line.take();
     vec![Effect::Tell(said(peer, &text, turn))]
 }
@@ -43,7 +47,7 @@ fn able(model: &mut Model) -> Option<PeerId> {
         Some(peer) if !peer.life.is_open() => Err(Notice::SpeakerEnded(peer.spec.id)),
         Some(peer) => Ok(peer.spec.id),
     };
-    able.map_err(|notice| model.screen.notice = Some(notice)).ok()
+    able.map_err(|notice| model.screen.notify(notice)).ok()
 }
 
 fn said(peer: PeerId, text: &str, turn: Turn) -> Command {

@@ -14,7 +14,7 @@ const WHEEL_LINES: isize = 3;
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let passive = matches!(action, Action::Tick(_) | Action::Resize(..));
     if !passive {
-        model.screen.notice = None;
+        model.screen.notices.clear();
     }
     match action {
         Action::Do(verb) => perform(model, verb),
@@ -121,7 +121,7 @@ fn deed(
 ) -> Vec<Effect> {
     let outcome = if model.screen.live { deed(model) } else { Err(Notice::Recorded) };
     outcome.unwrap_or_else(|notice| {
-        model.screen.notice = Some(notice);
+        model.screen.notify(notice);
         Vec::new()
     })
 }
@@ -130,7 +130,7 @@ fn deed(
 fn switch_transport(model: &mut Model) -> Result<Vec<Effect>, Notice> {
     let topology = model.world.topology().ok_or(Notice::NoPeer)?;
     let next = menu::beside(topology.transport, true);
-    model.screen.notice = Some(Notice::Over(next));
+    model.screen.notify(Notice::Over(next));
     model.screen.menu.transport = next;
     Ok(vec![Effect::Tell(Command::Start(topology.over(next)))])
 }
@@ -141,7 +141,7 @@ fn turn_round(model: &mut Model) -> Result<Vec<Effect>, Notice> {
     let selected = model.screen.selected.and_then(|id| topology.peer(id));
     let first = selected.and_then(|peer| peer.sockets.first()?.ends.first()).map(|end| end.wire);
     let wire = first.ok_or(Notice::NoWire)?;
-    model.screen.notice = Some(Notice::Turned(wire));
+    model.screen.notify(Notice::Turned(wire));
     Ok(vec![Effect::Tell(Command::Start(topology.turned(wire)))])
 }
 
@@ -205,7 +205,11 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         return Vec::new();
     }
     match target {
-        Target::Peer(peer) => model.screen.select(&model.world, peer),
+        Target::Peer(peer) => {
+            model.screen.select(&model.world, peer);
+            // Whoever points at a peer wants to do something with it.
+            model.screen.focus = Focus::Panes;
+        }
         Target::Tab(tab) => model.screen.tab = tab,
         Target::Message(row, peer) => {
             model.screen.row_top = scroll::message_top(model);

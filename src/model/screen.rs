@@ -51,7 +51,7 @@ pub struct Screen {
     /// What lies over everything else.
     pub overlay: Option<Overlay>,
     /// What the person should know about what was just done; gone with the next action.
-    pub notice: Option<Notice>,
+    pub notices: Vec<Notice>,
     /// The messages in motion.
     pub flights: Flights,
 }
@@ -160,6 +160,8 @@ pub enum Notice {
     Recorded,
     /// No peer of this lab sends what is typed.
     NoSpeaker,
+    /// There is nothing to force out of turn.
+    NothingTyped,
     /// There is no other speaker.
     OneSpeaker,
     /// No peer is selected.
@@ -185,6 +187,8 @@ pub enum Notice {
 }
 
 impl Screen {
+    /// How many notices stand at once.
+    const NOTICES: usize = 4;
     /// The most lines a paste may have.
     pub const PASTE_LIMIT: usize = 10_000;
     /// A paste of more lines than this is asked about first.
@@ -210,7 +214,7 @@ impl Screen {
             peer_top: 0,
             line: Line::default(),
             overlay: None,
-            notice: None,
+            notices: Vec::new(),
             flights: Flights::default(),
         }
     }
@@ -220,6 +224,13 @@ impl Screen {
         self.live = false;
         self.place = Place::Lab;
         self.focus = Focus::Panes;
+    }
+
+    /// Tells the person something; of too many things the first are told.
+    pub fn notify(&mut self, notice: Notice) {
+        if self.notices.len() < Self::NOTICES {
+            self.notices.push(notice);
+        }
     }
 
     /// Selects a peer; if it speaks, what is typed goes to it.
@@ -245,12 +256,12 @@ impl Screen {
             Fact::LabStopped => self.flights.clear(),
             Fact::LabFailed { deed, reason } => {
                 self.starting = false;
-                self.notice = Some(Notice::LabFailed(deed.clone(), reason.clone()));
+                self.notify(Notice::LabFailed(deed.clone(), reason.clone()));
             }
             Fact::Received { .. } => self.flights.follow(world, event),
             Fact::Bound { endpoint, instead_of: Some(wanted), .. } => {
                 let (wanted, got) = (wanted.clone(), endpoint.clone());
-                self.notice = Some(Notice::TookFree { wanted, got });
+                self.notify(Notice::TookFree { wanted, got });
             }
             Fact::Unsubscribed { .. } => self.keep_choice(world),
             Fact::PeerAdded { .. }

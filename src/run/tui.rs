@@ -18,7 +18,6 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use crossterm::event::{Event as Input, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_stream::{Stream, StreamExt as _};
@@ -31,6 +30,7 @@ use crate::model::Model;
 use crate::view::{self, Theme};
 
 use super::recorder::Recorder;
+use super::signals::Signals;
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
@@ -106,7 +106,7 @@ pub async fn run<'a, B, S>(
     first: Vec<Effect>,
 ) -> io::Result<End>
 where
-    B: Backend<Error: Into<io::Error>>,
+    B: Backend<Error: Send + Sync + 'static>,
     S: Source,
 {
     let now = Instant::now();
@@ -147,7 +147,7 @@ struct Session<'a, B: Backend, S> {
 
 impl<B, S> Session<'_, B, S>
 where
-    B: Backend<Error: Into<io::Error>>,
+    B: Backend<Error: Send + Sync + 'static>,
     S: Source,
 {
     async fn drive(
@@ -221,14 +221,14 @@ where
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let size = self.terminal.size().map_err(Into::into)?;
+        let size = self.terminal.size().map_err(io::Error::other)?;
         if self.model.screen.size != (size.width, size.height) {
             self.update(Action::Resize(size.width, size.height));
         }
         let (model, stage) = (&*self.model, &self.stage);
         self.terminal
             .draw(|frame| view::draw(model, stage.theme, stage.words, frame))
-            .map_err(Into::into)?;
+            .map_err(io::Error::other)?;
         self.drawn = Instant::now();
         self.dirty = false;
         crash_if_asked();
@@ -303,29 +303,5 @@ where
             }
         }
         false
-    }
-}
-
-/// The signals that leave the screens in order.
-struct Signals([(i32, Signal); 3]);
-
-impl Signals {
-    fn listen() -> io::Result<Self> {
-        let listen = |kind: SignalKind| Ok::<_, io::Error>((kind.as_raw_value(), signal(kind)?));
-        Ok(Self([
-            listen(SignalKind::terminate())?,
-            listen(SignalKind::hangup())?,
-            listen(SignalKind::interrupt())?,
-        ]))
-    }
-
-    /// The number of the next signal.
-    async fn next(&mut self) -> i32 {
-        let [(terminate, a), (hangup, b), (interrupt, c)] = &mut self.0;
-        tokio::select! {
-            _ = a.recv() => *terminate,
-            _ = b.recv() => *hangup,
-            _ = c.recv() => *interrupt,
-        }
     }
 }

@@ -3,42 +3,34 @@
 use ratatui::text::{Line, Span};
 
 use crate::control::applies;
-use crate::control::keys::{self, Row, Verb};
+use crate::control::keys::{self, Hint, Row, Verb};
 use crate::model::Life;
 
 use super::glyph::sign;
 use super::{Pen, say, text};
 
-/// The foot's words in at most `width` columns.
+/// The foot's words in at most `width` columns. Under an overlay, which has a foot of its own,
+/// there are none.
 pub fn line(pen: Pen<'_>, width: usize) -> Line<'static> {
-    match &pen.model.screen.notice {
-        Some(notice) => {
-            let said = format!(" {} {} ", sign::NOTICE, say::notice(pen, notice));
-            Line::styled(text::fit(&said, width), pen.theme.warning)
-        }
-        None => hints(pen, width),
+    if pen.model.screen.overlay.is_some() {
+        return Line::default();
     }
+    let notices = &pen.model.screen.notices;
+    if notices.is_empty() {
+        return hints(pen, width);
+    }
+    let said: Vec<String> = notices.iter().map(|notice| say::notice(pen, notice)).collect();
+    let said = format!(" {} {} ", sign::NOTICE, said.join(" "));
+    Line::styled(text::fit(&said, width), pen.theme.warning)
 }
 
-/// The keys of the active contexts, nearest first, as many as fit. Help and leaving come last but
-/// are always there.
+/// The keys of the active contexts, nearest first, as many as fit.
 pub fn hints(pen: Pen<'_>, width: usize) -> Line<'static> {
     let active = keys::contexts(&pen.model.screen).iter().flat_map(|context| keys::rows(*context));
-    let offered = active.filter(|row| row.hint && applies(pen.model, row.verb));
-    let (always, mut hints): (Vec<&Row>, Vec<&Row>) =
-        offered.partition(|row| matches!(row.verb, Verb::Help | Verb::Quit));
+    let offered = active.filter(|row| row.hint != Hint::Silent && applies(pen.model, row.verb));
+    let hints = offered.filter_map(|row| hint(pen, row)).collect();
     let between = Span::styled("  ", pen.theme.muted);
-    let of = |rows: &[&Row]| -> Vec<Line<'static>> {
-        rows.iter().filter_map(|row| hint(pen, row)).collect()
-    };
-    let last = text::join_fitting(of(&always), &between, width.saturating_sub(2));
-    let room = width.saturating_sub(last.width() + 4);
-    hints.dedup_by_key(|row| row.verb);
-    let mut line = text::join_fitting(of(&hints), &between, room);
-    if line.width() > 0 {
-        line.spans.push(between);
-    }
-    line.spans.extend(last.spans);
+    let mut line = text::join_fitting(hints, &between, width.saturating_sub(2));
     line.spans.insert(0, " ".into());
     line.spans.push(" ".into());
     line
@@ -51,7 +43,13 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
         Verb::PauseOrResume if paused => pen.words.control_resume_short(),
         verb => say::verb_short(pen.words, verb)?,
     };
-    let key = row.keys.first()?.to_string();
+    let mut key = row.keys.first()?.to_string();
+    if row.hint == Hint::WithNext {
+        let mut after = keys::rows(row.context).skip_while(|other| !std::ptr::eq(*other, row));
+        if let Some(next) = after.nth(1).and_then(|row| row.keys.first()) {
+            key.push_str(&next.to_string());
+        }
+    }
     Some(Line::from(vec![
         Span::styled(key, pen.theme.accent),
         Span::styled(format!(" {words}"), pen.theme.muted),

@@ -29,9 +29,17 @@ pub fn words(buffer: &mut Buffer, row: Rect, left: Line<'_>, right: Line<'_>) {
     let right = text::fit_line(right, room);
     let taken = right.width();
     let left = text::fit_line(left, room.saturating_sub(taken + usize::from(taken > 0)));
-    buffer.set_line(row.x + CORNER, row.y, &left, row.width);
+    put(buffer, (row.x + CORNER, row.y), &left);
     let x = row.right() - CORNER - u16::try_from(taken).unwrap_or(row.width);
-    buffer.set_line(x, row.y, &right, row.width);
+    put(buffer, (x, row.y), &right);
+}
+
+/// Words over what was drawn before, of which nothing stays.
+pub fn put(buffer: &mut Buffer, (x, y): (u16, u16), line: &Line<'_>) {
+    let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
+    let area = Rect::new(x, y, width, 1).intersection(buffer.area);
+    buffer.set_style(area, Style::reset());
+    buffer.set_line(x, y, line, area.width);
 }
 
 /// A bar at the right of an area that shows which part of `all` lines is in sight.
@@ -45,6 +53,6 @@ pub fn scrollbar(buffer: &mut Buffer, area: Rect, top: usize, all: usize, style:
     let start = (top * room).div_ceil(all - rows).min(room);
     for row in start..start + length {
         let y = area.y + u16::try_from(row).unwrap_or(0);
-        buffer.set_string(area.right() + 1, y, "▐", style);
+        buffer.set_string(area.right() + 1, y, "┃", style);
     }
 }

@@ -26,7 +26,7 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
         draw_pane(pen, &areas, buffer);
     }
     let (tabs, _) = tabs(pen);
-    frame::words(buffer, areas.tabs, tabs, Line::default());
+    frame::words(buffer, areas.tabs, tabs, let_go(pen));
     let cursor = line::draw(pen, &areas, buffer);
     let room = usize::from(areas.foot.width.saturating_sub(4));
     frame::words(buffer, areas.foot, foot::line(pen, room), Line::default());
@@ -40,6 +40,21 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
         Tab::Peer => peer::draw(pen, areas.pane, buffer),
         Tab::Lesson => lesson::draw(pen, areas.pane, buffer),
     }
+}
+
+/// How much of what the open pane shows was let go, if any was.
+fn let_go(pen: Pen<'_>) -> Line<'static> {
+    let world = &pen.model.world;
+    let said = match pen.model.screen.tab {
+        Tab::Messages => Some(world.ledger().folded())
+            .filter(|count| *count > 0)
+            .map(|count| pen.words.view_messages_folded(count.to_string())),
+        Tab::Journal => Some(world.journal().thinned())
+            .filter(|count| *count > 0)
+            .map(|count| pen.words.view_journal_thinned(count.to_string())),
+        Tab::Peer | Tab::Lesson => None,
+    };
+    said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }
 
 /// The pattern, the transport and where it can be reached.
@@ -77,7 +92,7 @@ fn place(pen: Pen<'_>, lab: &Lab) -> String {
     const SHOWN: usize = 2;
     let surplus = places.len().saturating_sub(SHOWN);
     places.truncate(SHOWN);
-    let mut text = format!("{} {}", transport.name(), places.join(", "));
+    let mut text = format!("{} {}", transport.name(), shorten(&places).join(", "));
     if surplus > 0 {
         text.push(' ');
         text.push_str(&pen.words.view_and_more(surplus.to_string()));
@@ -110,6 +125,20 @@ fn state(pen: Pen<'_>) -> Line<'static> {
         Span::styled("F1 ", theme.accent),
         Span::styled(format!("{} ", words.view_help_key()), theme.muted),
     ])
+}
+
+/// Addresses of one host after another name the port alone.
+fn shorten(places: &[&str]) -> Vec<String> {
+    let host = |place: &str| place.rsplit_once(':').map_or("", |(host, _)| host).to_owned();
+    let mut before = String::new();
+    let mut said = Vec::new();
+    for place in places {
+        let same =
+            place.strip_prefix(&before).filter(|port| !before.is_empty() && port.starts_with(':'));
+        said.push(same.unwrap_or(place).to_owned());
+        before = host(place);
+    }
+    said
 }
 
 /// The tabs' names, and which columns of the row each takes.

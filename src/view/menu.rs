@@ -9,6 +9,7 @@ use crate::control::areas::{self, MenuAreas};
 use crate::control::menu::{chosen, found};
 use crate::control::plan::Plan;
 use crate::control::prose;
+use crate::control::stage::{Density, height_needed};
 use crate::lab::{Topology, Transport};
 use crate::model::{Pattern, Spot};
 
@@ -16,19 +17,26 @@ use super::glyph::sign;
 use super::line::draw_input;
 use super::{Pen, foot, frame, lab, stage, text};
 
+/// The lesson's beginning is shown where it has at least this many rows.
+const LESSON_ROWS: u16 = 6;
+
 /// Draws the menu; returns where the cursor stands.
 pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     let areas = areas::menu(pen.model.screen.size);
     let theme = pen.theme;
     frame::outline(buffer, buffer.area, theme.frame);
-    frame::words(buffer, areas.title, title(pen), Line::default());
-    draw_split(pen, &areas, buffer);
+    let help = Line::from(vec![
+        Span::styled(" F1 ", theme.accent),
+        Span::styled(format!("{} ", pen.words.view_help_key()), theme.muted),
+    ]);
+    frame::words(buffer, areas.title, title(pen), help);
     let cursor = draw_filter(pen, areas.filter, buffer);
     draw_list(pen, areas.list, buffer);
     if let Some(pattern) = chosen(pen.model).and_then(|place| pen.model.patterns.get(place)) {
         draw_sketch(pen, pattern, areas.sketch, buffer);
     }
     frame::divider(buffer, areas.divider, theme.frame);
+    draw_split(pen, &areas, buffer);
     let heading = format!(" {} ", pen.words.view_menu_transport());
     frame::words(buffer, areas.divider, Line::styled(heading, theme.muted), Line::default());
     draw_transports(pen, areas.transports, buffer);
@@ -47,13 +55,19 @@ fn title(pen: Pen<'_>) -> Line<'static> {
 
 /// The line between list and drawing.
 fn draw_split(pen: Pen<'_>, areas: &MenuAreas, buffer: &mut Buffer) {
-    if areas.split.height == 1 {
-        frame::divider(buffer, areas.split, pen.theme.frame);
+    let (split, style) = (areas.split, pen.theme.frame);
+    if split.height <= 1 {
+        if split.width > 0 {
+            frame::divider(buffer, split, style);
+        }
         return;
     }
-    for y in areas.split.top()..areas.split.bottom() {
-        buffer.set_string(areas.split.x, y, "│", pen.theme.frame);
+    frame::divider(buffer, Rect { x: 0, y: split.y, width: buffer.area.width, height: 1 }, style);
+    buffer.set_string(split.x, split.y, "┬", style);
+    for y in split.y + 1..split.bottom() - 1 {
+        buffer.set_string(split.x, y, "│", style);
     }
+    buffer.set_string(split.x, split.bottom() - 1, "┴", style);
 }
 
 fn draw_filter(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) -> Position {
@@ -158,7 +172,30 @@ fn flow(topology: &Topology) -> String {
 }
 
 fn draw_sketch(pen: Pen<'_>, pattern: &Pattern, area: Rect, buffer: &mut Buffer) {
-    stage::sketch(pen.theme, &pattern.topology, area, buffer);
+    if area.height == 0 {
+        return;
+    }
+    let plan = Plan::of_specs(pattern.topology.peers.iter());
+    let height = height_needed(&plan, area.height, Density::Sketch);
+    let below = area.height - height;
+    if below < LESSON_ROWS {
+        stage::sketch(pen.theme, &pattern.topology, area, buffer);
+        return;
+    }
+    stage::sketch(pen.theme, &pattern.topology, Rect { height, ..area }, buffer);
+    // What room is left tells how the lesson begins.
+    let lines = prose::wrap(&pattern.scenario.lesson, area.width);
+    let rows = usize::from(below - 1);
+    for (place, line) in lines.iter().take(rows).enumerate() {
+        let row = lab::row(area, usize::from(height) + 1 + place);
+        let cut = place + 1 == rows && lines.len() > rows;
+        let line = if cut {
+            text::fit(&format!("{line} {}", sign::ELLIPSIS), usize::from(row.width))
+        } else {
+            line.clone()
+        };
+        buffer.set_stringn(row.x, row.y, line, usize::from(row.width), pen.theme.muted);
+    }
 }
 
 /// The transports' names, and which columns of the area each takes.

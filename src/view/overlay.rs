@@ -9,6 +9,7 @@ use tui_input::Input;
 
 use crate::control::help::{self, HelpLine, Mark};
 use crate::control::keys::Row;
+use crate::lab::Role;
 use crate::model::{Asked, Overlay, subscriptions};
 
 use super::glyph::sign;
@@ -81,6 +82,8 @@ fn framed(pen: Pen<'_>, title: String, size: (u16, u16), buffer: &mut Buffer) ->
     let whole = buffer.area;
     let (width, height) = (size.0.min(whole.width - 4), size.1.min(whole.height - 2));
     let area = whole.centered(Constraint::Length(width), Constraint::Length(height));
+    // What lies below steps back.
+    buffer.set_style(whole, pen.theme.frame);
     Clear.render(area, buffer);
     Block::bordered()
         .border_type(BorderType::Rounded)
@@ -104,7 +107,13 @@ fn draw_prompt(
     let name = |id| say::peer(&model.world, id);
     let (question, hint) = match asked {
         Asked::Pace(peer) if bad => (words.view_ask_pace(name(peer)), words.view_ask_pace_bad()),
-        Asked::Pace(peer) => (words.view_ask_pace(name(peer)), words.view_ask_pace_hint()),
+        Asked::Pace(peer) => {
+            let now = match model.world.peer(peer).map(|peer| &peer.spec.role) {
+                Some(Role::Worker { pace }) => text::pace(*pace),
+                Some(Role::Speaker | Role::Listener | Role::Echo) | None => String::new(),
+            };
+            (words.view_ask_pace(name(peer)), words.view_ask_pace_hint(now))
+        }
         Asked::Subscription(peer) => {
             (words.view_ask_subscription(name(peer)), words.view_ask_subscription_hint())
         }

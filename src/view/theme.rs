@@ -93,11 +93,12 @@ impl Theme {
         let fg =
             |paint: &Paint| colour(profile, paint).map_or(Style::new(), |c| Style::new().fg(c));
         let bold = |paint: &Paint| fg(paint).add_modifier(Modifier::BOLD);
-        // Without a quiet colour to lay under it, a chosen row is shown in reverse.
+        // Sixteen colours have none quiet enough to lie under others; each chosen row has its sign.
         let (r, g, b) = CHOSEN;
         let chosen = if profile >= TermProfile::Ansi256 {
-            let colour = profile.adapt_color(Color::Rgb(r, g, b)).unwrap_or_default();
-            Style::new().bg(colour)
+            Style::new().bg(profile.adapt_color(Color::Rgb(r, g, b)).unwrap_or_default())
+        } else if profile == TermProfile::Ansi16 {
+            Style::new().add_modifier(Modifier::BOLD)
         } else {
             Style::new().add_modifier(Modifier::REVERSED)
         };
@@ -177,7 +178,7 @@ mod tests {
     fn with_sixteen_colours_only_those_are_used() {
         let theme = Theme::dark(TermProfile::Ansi16);
         assert_eq!(theme.fates.lost.fg, Some(Color::LightRed));
-        assert!(theme.chosen.add_modifier.contains(Modifier::REVERSED));
+        assert_eq!(theme.chosen.bg, None);
     }
 
     #[test]

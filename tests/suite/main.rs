@@ -15,4 +15,6 @@ mod journeys;
 mod outside;
 mod outsiders;
 mod running;
+mod screens;
 mod terminal;
+mod words;

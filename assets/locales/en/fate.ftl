@@ -2,11 +2,10 @@
 
 fate-head = #{ $number } "{ $message }"
 fate-head-to = #{ $number } "{ $message }" to { $peer }
-fate-elsewhere = it has no business at { $peer }
-fate-root = from { $peer }
-fate-root-outside = from outside ({ $address })
+fate-receiver = the receiver
 
 fate-delivered = delivered after { $after }
+fate-delivered-outside = delivered, from an outside program
 fate-answered = the reply came back after { $after }
 fate-filtered = filtered: no subscription of { $peer } ({ $subscriptions }) is a prefix of it
 fate-filtered-none = filtered: { $peer } has no subscription
@@ -25,7 +24,7 @@ fate-refused-unroutable = refused: the ROUTER knows no such peer (EHOSTUNREACH)
 fate-refused-backlog-full = refused: the backlog was full with { $capacity } messages
 fate-refused-peer-ended = refused: the sender ended while it was still held
 fate-refused-failed = refused: { $reason }
-fate-outside = gone to an outside program; what becomes of it there cannot be seen
+fate-outside = gone to an outside program, where it cannot be followed
 fate-held-would-block = held by the sender: the send would block, nobody can take it now
 fate-held-turn = held by the sender until the reply to its last request has come
 fate-held-behind = held by the sender behind earlier messages

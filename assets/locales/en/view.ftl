@@ -23,13 +23,9 @@ view-menu-hint = type to search the patterns
 view-menu-transport = transport
 view-menu-none = No pattern matches what you typed.
 view-menu-none-try = Esc shows all again.
-view-menu-tcp = TCP on the loopback interface; other programs can join
-view-menu-ipc = a Unix-domain socket; other programs here can join
-view-menu-inproc = between the threads of this program; nobody can join
-view-menu-peers = { $count ->
-    [one] 1 peer
-   *[other] { $count } peers
-}
+view-menu-tcp = TCP on this machine; other programs can join
+view-menu-ipc = Unix-domain sockets; other programs can join
+view-menu-inproc = inside this program; no other can join
 
 # Tabs.
 view-tab-messages = Messages
@@ -42,8 +38,8 @@ view-opened-as = opened as { $kind }
 view-everything = everything
 view-no-subscription = no subscription
 view-pace = { $pace } a message
-view-no-pace = no work time
 view-outside = outside
+view-outside-unseen = what it gets is not seen
 view-part = { $first }–{ $last } of { $count }
 view-count-sent = sent { $count }
 view-count-got = got { $count }
@@ -63,10 +59,12 @@ view-state-failed = failed
 view-state-crashed = crashed
 view-state-left = left
 view-state-no-peer = no peer to send to
+view-state-no-peer-short = no peer
 view-state-full = queue full (HWM)
+view-state-full-short = HWM
 view-state-reply = waiting for the reply
+view-state-reply-short = awaits reply
 view-state-trouble = trouble: { $reason }
-view-nothing-yet = nothing yet
 
 # Fates, in one word.
 view-delivered = delivered
@@ -78,7 +76,7 @@ view-refused = refused
 view-outside-fate = outside
 view-queued = queued
 view-held = held
-view-at-paused = at paused
+view-at-paused = paused
 view-in-hand = in hand
 view-pending = pending
 view-inferred = inferred
@@ -90,10 +88,11 @@ view-head-message = message
 view-head-from = from
 view-messages-none = No message yet. Type one below and press Enter.
 view-messages-none-recorded = No message yet.
-view-messages-folded = { $count } older messages live on in the totals only
+view-messages-folded = { $count } older ones in the totals only
 view-empty-message = (empty)
 
 # The journal.
+view-journal-thinned = { $count } older facts let go
 view-journal-none = Nothing has happened yet.
 
 # The lesson.
@@ -134,7 +133,7 @@ view-line-recording = a recording: nothing can be sent
 view-help-title = Keys
 view-help-legend = What the signs mean
 view-ask-pace = How long does { $peer } work on a message?
-view-ask-pace-hint = such as 200ms or 1.5s; a bare number is milliseconds
+view-ask-pace-hint = now { $now }; type 200ms or 2s; a bare number is milliseconds
 view-ask-pace-bad = That is no time up to one hour. Try 200ms.
 view-ask-subscription = What shall { $peer } subscribe to?
 view-ask-subscription-hint = messages that begin with it get through; empty means all
@@ -149,6 +148,7 @@ view-notice-took-free = { $wanted } is taken by another program; this lab took {
 view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
 view-notice-recorded = This is a recording: it can be looked at, not changed.
 view-notice-no-speaker = No peer here sends what is typed.
+view-notice-nothing-typed = Nothing is typed that could be sent out of turn.
 view-notice-one-speaker = There is only one speaker here.
 view-notice-no-peer = No peer is selected: Tab selects one.
 view-notice-speaker-ended = { $peer } has ended: Esc, then r starts it again. Your line stays here.

@@ -29,12 +29,13 @@ pub fn fate_word(words: &Words, fate: &Fate) -> String {
     }
 }
 
-/// A verdict on a message at a peer, in a sentence with its reason and how it is known.
-pub fn fate_sentence(pen: Pen<'_>, verdict: &Verdict, to: PeerId, reply: bool) -> String {
+/// A verdict on a message at a peer (or at nobody known), in a sentence with its reason and how it is known.
+pub fn fate_sentence(pen: Pen<'_>, verdict: &Verdict, to: Option<PeerId>, reply: bool) -> String {
     let words = pen.words;
-    let name = peer(&pen.model.world, to);
+    let name = to.map_or_else(|| words.fate_receiver(), |to| peer(&pen.model.world, to));
     let said = match &verdict.fate {
         Fate::Delivered { after } if reply => words.fate_answered(text::span(*after)),
+        Fate::Delivered { after } if after.is_zero() => words.fate_delivered_outside(),
         Fate::Delivered { after } => words.fate_delivered(text::span(*after)),
         Fate::Filtered => filtered(words, &pen.model.world, to, name),
         Fate::Missed(Absence::NotRunning) => words.fate_missed_not_running(name),
@@ -59,8 +60,8 @@ pub fn fate_sentence(pen: Pen<'_>, verdict: &Verdict, to: PeerId, reply: bool) -
     format!("{said} ({how})")
 }
 
-fn filtered(words: &Words, world: &World, to: PeerId, name: String) -> String {
-    let prefixes = crate::model::subscriptions(world, to);
+fn filtered(words: &Words, world: &World, to: Option<PeerId>, name: String) -> String {
+    let prefixes = to.map(|to| crate::model::subscriptions(world, to)).unwrap_or_default();
     if prefixes.is_empty() {
         return words.fate_filtered_none(name);
     }

@@ -26,6 +26,7 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         ),
         Notice::Recorded => words.view_notice_recorded(),
         Notice::NoSpeaker => words.view_notice_no_speaker(),
+        Notice::NothingTyped => words.view_notice_nothing_typed(),
         Notice::OneSpeaker => words.view_notice_one_speaker(),
         Notice::NoPeer => words.view_notice_no_peer(),
         Notice::SpeakerEnded(id) => words.view_notice_speaker_ended(name(*id)),

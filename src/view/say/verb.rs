@@ -67,10 +67,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
 pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
     Some(match verb {
         Verb::Quit => words.control_quit_short(),
-        Verb::Help => words.control_help_short(),
         Verb::StartPattern => words.control_start_pattern_short(),
         Verb::ChooseUp => words.control_choose_up_short(),
-        Verb::ChooseDown => words.control_choose_down_short(),
         Verb::NextTransport => words.control_next_transport_short(),
         Verb::ClearFilter => words.control_clear_filter_short(),
         Verb::Send => words.control_send_short(),
@@ -81,14 +79,12 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::ToBox => words.control_to_box_short(),
         Verb::NextPeer => words.control_next_peer_short(),
         Verb::Up => words.control_up_short(),
-        Verb::Down => words.control_down_short(),
         Verb::AddPeer => words.control_add_peer_short(),
         Verb::Kill => words.control_kill_short(),
         Verb::Restart => words.control_restart_short(),
         Verb::PauseOrResume => words.control_pause_or_resume_short(),
         Verb::Subscribe => words.control_subscribe_short(),
         Verb::DropSubscription => words.control_drop_subscription_short(),
-        Verb::Faster => words.control_faster_short(),
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
@@ -97,7 +93,11 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Close => words.control_close_short(),
         Verb::Accept => words.control_accept_short(),
         Verb::Cancel => words.control_cancel_short(),
-        Verb::PreviousTransport
+        Verb::Help
+        | Verb::ChooseDown
+        | Verb::Down
+        | Verb::Faster
+        | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward
         | Verb::PreviousPeer
@@ -143,13 +143,13 @@ pub fn context(words: &Words, context: Context) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::control::keys::TABLE;
+    use crate::control::keys::{Hint, TABLE};
     use crate::l10n::Language;
 
     #[test]
     fn whatever_the_footer_names_has_a_short_word() {
         let words = Language::En.load();
-        for row in TABLE.iter().filter(|row| row.hint) {
+        for row in TABLE.iter().filter(|row| row.hint != Hint::Silent) {
             assert!(verb_short(&words, row.verb).is_some(), "{row:?}");
         }
     }

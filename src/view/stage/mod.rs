@@ -1,6 +1,8 @@
 //! The stage: peers as boxes in columns along the flow, wires between them, messages moving.
 
+mod counts;
 mod peer_box;
+mod state;
 mod wires;
 
 use ratatui::buffer::Buffer;
@@ -14,7 +16,7 @@ use crate::lab::{PeerSpec, Topology};
 use crate::model::Spot;
 
 use super::theme::Theme;
-use super::{Pen, text};
+use super::{Pen, frame, text};
 use wires::{Tracks, Traffic};
 
 /// Draws the lab's stage.
@@ -87,7 +89,8 @@ fn sketch_box(theme: &Theme, spec: &PeerSpec, placed: &Placed, buffer: &mut Buff
     let inner = block.inner(rect);
     block.render(rect, buffer);
     let room = width.saturating_sub(4);
-    buffer.set_string(rect.x + 1, rect.y, format!(" {} ", text::fit(&spec.name, room)), hue);
+    let name = Line::styled(format!(" {} ", text::fit(&spec.name, room)), hue);
+    frame::put(buffer, (rect.x + 1, rect.y), &name);
     let kinds = text::fit(&kinds(spec), usize::from(inner.width.saturating_sub(1)));
     buffer.set_string(inner.x + 1, inner.y, kinds, theme.text);
 }

@@ -6,12 +6,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Widget};
 
-use crate::lab::{Balance, Ending, Holding, Message, Role, SocketType};
+use crate::lab::{Message, Role, SocketType};
 use crate::model::{Life, Offer, Outsider, Peer};
 
 use super::super::glyph::sign;
-use super::super::{Pen, payload, text};
+use super::super::{Pen, frame, payload, text};
+use super::counts::counts;
 use super::kinds;
+use super::state::State;
 
 /// How wide a subscription is shown at a box's foot.
 const PREFIX_WIDTH: usize = 12;
@@ -34,15 +36,14 @@ pub fn draw_peer(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
 
     let room = usize::from(rect.width.saturating_sub(2));
     let head = Head::new(pen, peer, room);
-    buffer.set_line(rect.x + 1, rect.y, &head.line, rect.width - 2);
+    frame::put(buffer, (rect.x + 1, rect.y), &head.line);
     if let Some(state) = &head.state {
         let width = u16::try_from(state.width()).unwrap_or(rect.width);
-        buffer.set_line(rect.right() - 1 - width, rect.y, state, width);
+        frame::put(buffer, (rect.right() - 1 - width, rect.y), state);
     }
-    let foot = foot(pen, peer, !head.tells_kind);
+    let foot = foot(pen, peer, !head.tells_kind, room);
     if foot.width() > 0 {
-        let foot = text::fit_line(foot, room);
-        buffer.set_line(rect.x + 1, rect.bottom() - 1, &foot, rect.width - 2);
+        frame::put(buffer, (rect.x + 1, rect.bottom() - 1), &foot);
     }
 
     let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
@@ -70,9 +71,14 @@ impl Head {
             Span::styled(name, name_style(pen, peer)),
             Span::raw(" "),
         ]);
-        let state = state(pen, peer)
-            .map(|(glyph, word, style)| Line::styled(format!(" {glyph} {word} "), style));
-        let state = state.filter(|state| line.width() + state.width() < room);
+        // A space on both sides, and a piece of the border before it.
+        let state = State::of(pen, peer)
+            .and_then(|state| state.line(room.saturating_sub(line.width() + 3)))
+            .map(|mut state| {
+                state.spans.insert(0, Span::raw(" "));
+                state.spans.push(Span::raw(" "));
+                state
+            });
         let taken = line.width() + state.as_ref().map_or(0, |state| state.width() + 1);
         let kinds = format!("{} ", kinds(&peer.spec));
         let dash = Span::styled("─ ", theme.frame);
@@ -94,79 +100,48 @@ fn name_style(pen: Pen<'_>, peer: &Peer) -> Style {
     }
 }
 
-/// What is out of the ordinary with a peer: a sign, words, a style.
-fn state(pen: Pen<'_>, peer: &Peer) -> Option<(&'static str, String, Style)> {
-    let (words, theme) = (pen.words, pen.theme);
-    let said = match &peer.life {
-        Life::Waiting => (sign::RING, words.view_state_starting(), theme.muted),
-        Life::Paused => (sign::PAUSED, words.view_state_paused(), theme.warning),
-        Life::Ended(ending) => {
-            let word = match ending {
-                Ending::Finished => words.view_state_ended(),
-                Ending::Killed => words.view_state_killed(),
-                Ending::Stopped => words.view_state_stopped(),
-                Ending::Failed { .. } => words.view_state_failed(),
-                Ending::Panicked { .. } => words.view_state_crashed(),
-            };
-            let style = match ending {
-                Ending::Finished | Ending::Stopped => theme.muted,
-                Ending::Killed | Ending::Failed { .. } | Ending::Panicked { .. } => theme.error,
-            };
-            (sign::LOST, word, style)
+/// What stands in a box's lower border: what else there is to know of its sockets. The pace is
+/// told in fewer words where there is little room.
+fn foot(pen: Pen<'_>, peer: &Peer, with_kind: bool, room: usize) -> Line<'static> {
+    let foot = |short: bool| {
+        let notes = notes(pen, peer, with_kind, short);
+        let mut spans = Vec::new();
+        for (place, note) in notes.into_iter().enumerate() {
+            let between = if place > 0 { format!(" {} ", sign::BETWEEN) } else { " ".to_owned() };
+            spans.push(Span::styled(between, pen.theme.frame));
+            spans.push(note);
         }
-        Life::Running => return running_state(pen, peer),
+        if !spans.is_empty() {
+            spans.push(Span::raw(" "));
+        }
+        Line::from(spans)
     };
-    Some(said)
+    let long = foot(false);
+    if long.width() <= room { long } else { text::fit_line(foot(true), room) }
 }
 
-fn running_state(pen: Pen<'_>, peer: &Peer) -> Option<(&'static str, String, Style)> {
+fn notes(pen: Pen<'_>, peer: &Peer, with_kind: bool, short: bool) -> Vec<Span<'static>> {
     let (words, theme) = (pen.words, pen.theme);
-    if let Some((_, reason)) = peer.sockets.iter().find_map(|socket| socket.trouble.as_ref()) {
-        return Some((sign::LOST, words.view_state_trouble(reason.errno.as_str()), theme.error));
-    }
-    if let Some((Holding::WouldBlock, _)) = peer.holding {
-        let links = pen.model.world.links().iter();
-        let connected = links
-            .filter(|link| [link.connector.peer, link.binder.peer].contains(&peer.spec.id))
-            .any(|link| link.up);
-        let word = if connected { words.view_state_full() } else { words.view_state_no_peer() };
-        return Some((sign::PENDING, word, theme.warning));
-    }
-    let waits = peer.awaiting_reply.is_some();
-    waits.then(|| (sign::PENDING, words.view_state_reply(), theme.fates.pending))
-}
-
-/// What stands in a box's lower border: what else there is to know of its sockets.
-fn foot(pen: Pen<'_>, peer: &Peer, with_kind: bool) -> Line<'static> {
-    let (words, theme) = (pen.words, pen.theme);
+    let sockets = || peer.spec.sockets.iter();
     let mut notes: Vec<Span<'static>> = Vec::new();
     if with_kind {
         notes.push(Span::styled(kinds(&peer.spec), theme.text));
     }
-    if peer.spec.sockets.iter().any(|socket| socket.kind == SocketType::Pub) {
+    if sockets().any(|socket| socket.kind == SocketType::Pub) {
         notes.push(Span::styled(words.view_opened_as(SocketType::Xpub.name()), theme.muted));
     }
     match peer.spec.role {
         Role::Worker { pace } if !pace.is_zero() => {
-            notes.push(Span::styled(words.view_pace(text::pace(pace)), theme.muted));
+            let pace = text::pace(pace);
+            let said = if short { pace } else { words.view_pace(pace) };
+            notes.push(Span::styled(said, theme.muted));
         }
         Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo => {}
     }
-    if peer.spec.sockets.iter().any(|socket| socket.kind.subscribes()) {
+    if sockets().any(|socket| socket.kind.subscribes()) {
         notes.push(subscriptions(pen, peer));
     }
-    if notes.is_empty() {
-        return Line::default();
-    }
-    let mut spans = vec![Span::raw(" ")];
-    for (place, note) in notes.into_iter().enumerate() {
-        if place > 0 {
-            spans.push(Span::styled(format!(" {} ", sign::BETWEEN), theme.frame));
-        }
-        spans.push(note);
-    }
-    spans.push(Span::raw(" "));
-    Line::from(spans)
+    notes
 }
 
 fn subscriptions(pen: Pen<'_>, peer: &Peer) -> Span<'static> {
@@ -185,8 +160,8 @@ fn subscriptions(pen: Pen<'_>, peer: &Peer) -> Span<'static> {
 fn lines(pen: Pen<'_>, peer: &Peer, width: usize, tell_state: bool) -> Vec<Line<'static>> {
     let theme = pen.theme;
     let mut lines = Vec::new();
-    if let Some((glyph, word, style)) = state(pen, peer).filter(|_| tell_state) {
-        lines.push(text::fit_line(Line::styled(format!("{glyph} {word}"), style), width));
+    if let Some(state) = State::of(pen, peer).filter(|_| tell_state) {
+        lines.extend(state.line(width));
     }
     lines.push(counts(pen, peer, width));
     if peer.held > 0 {
@@ -195,7 +170,8 @@ fn lines(pen: Pen<'_>, peer: &Peer, width: usize, tell_state: bool) -> Vec<Line<
     let dead = !peer.life.is_open();
     let style = if dead { theme.dead } else { theme.text };
     if let Some(message) = &peer.last_received {
-        let latency = peer.last_latency.map(text::span).unwrap_or_default();
+        let known = peer.last_latency.filter(|latency| !latency.is_zero());
+        let latency = known.map(text::span).unwrap_or_default();
         lines.push(message_line(pen, sign::GOT, message, style, (latency, width)));
     }
     if let Some(message) = &peer.last_sent {
@@ -249,96 +225,6 @@ fn held(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
     text::fit_line(line, width)
 }
 
-/// A count worth showing: a sign, words, the number, a style.
-struct Count {
-    sign: &'static str,
-    said: String,
-    number: u64,
-    style: Style,
-}
-
-/// The counts in words where there is room, else in signs.
-fn counts(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
-    let all = all_counts(pen, peer);
-    let between = Span::raw("  ");
-    let style = |count: &Count| if count.number == 0 { pen.theme.muted } else { count.style };
-    let worded: Vec<Line<'static>> =
-        all.iter().map(|count| Line::styled(count.said.clone(), style(count))).collect();
-    let wide = worded.len().saturating_sub(1) * 2 + worded.iter().map(Line::width).sum::<usize>();
-    if wide <= width {
-        return text::join_fitting(worded, &between, width);
-    }
-    let telling = |count: &&Count| count.number > 0;
-    let signs = all
-        .iter()
-        .filter(telling)
-        .map(|count| Line::styled(format!("{}{}", count.sign, count.number), style(count)));
-    text::fit_line(text::join_fitting(signs.collect(), &Span::raw(" "), width), width)
-}
-
-fn all_counts(pen: Pen<'_>, peer: &Peer) -> Vec<Count> {
-    let (words, theme) = (pen.words, pen.theme);
-    let kinds = || peer.spec.sockets.iter().map(|socket| socket.kind);
-    let sum = |of: fn(&crate::lab::Tally) -> u64| -> u64 {
-        peer.sockets.iter().map(|socket| of(&socket.tally)).sum()
-    };
-    let balance: Balance = pen.model.world.ledger().received_by(peer.spec.id);
-    let waiting: u64 = waiting(pen, peer);
-    let mut counts = Vec::new();
-    let mut put =
-        |sign, said: String, number, style| counts.push(Count { sign, said, number, style });
-    if kinds().any(SocketType::sends) {
-        let sent = sum(|tally| tally.sent);
-        put(sign::SENT, words.view_count_sent(sent.to_string()), sent, theme.text);
-    }
-    if kinds().any(SocketType::receives) {
-        let got = sum(|tally| tally.received);
-        put(sign::GOT, words.view_count_got(got.to_string()), got, theme.text);
-    }
-    if kinds().any(SocketType::subscribes) {
-        let n = balance.filtered;
-        put(sign::FILTERED, words.view_count_filtered(n.to_string()), n, theme.fates.filtered);
-    }
-    if waiting > 0 {
-        let said = words.view_count_waiting(waiting.to_string());
-        put(sign::PENDING, said, waiting, theme.fates.pending);
-    }
-    if balance.missed > 0 {
-        let n = balance.missed;
-        put(sign::MISSED, words.view_count_missed(n.to_string()), n, theme.fates.missed);
-    }
-    if balance.dropped > 0 {
-        let n = balance.dropped;
-        put(sign::LOST, words.view_count_dropped(n.to_string()), n, theme.fates.lost);
-    }
-    if kinds().any(SocketType::receives) {
-        let n = balance.lost;
-        put(sign::LOST, words.view_count_lost(n.to_string()), n, theme.fates.lost);
-    }
-    let refused = sum(|tally| tally.refused);
-    if refused > 0 {
-        let said = words.view_count_refused(refused.to_string());
-        put(sign::REFUSED, said, refused, theme.fates.refused);
-    }
-    counts
-}
-
-/// How many messages wait for a peer on links that only lead to it.
-fn waiting(pen: Pen<'_>, peer: &Peer) -> u64 {
-    let into = |socket: u8| {
-        peer.spec.sockets.get(usize::from(socket)).is_some_and(|socket| !socket.kind.sends())
-    };
-    let links = pen.model.world.links().iter();
-    links
-        .filter(|link| {
-            [link.connector, link.binder]
-                .iter()
-                .any(|end| end.peer == peer.spec.id && into(end.socket))
-        })
-        .map(|link| link.waiting)
-        .sum()
-}
-
 /// A peer in one row, where there is no room for a box.
 fn draw_row(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     let theme = pen.theme;
@@ -346,21 +232,20 @@ fn draw_row(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     // The first and last columns belong to the wires.
     let area = Rect { x: rect.x + 2, width: rect.width.saturating_sub(4), ..rect };
     let width = usize::from(area.width);
-    let mut line = Line::from(vec![Span::styled(
-        format!("{} ", text::fit(&peer.spec.name, width)),
-        name_style(pen, peer),
-    )]);
-    let rest = width.saturating_sub(line.width());
-    if let Some((glyph, word, style)) = state(pen, peer) {
-        line.spans.push(Span::styled(format!("{glyph} {word}  "), style));
-    } else {
-        line.spans.push(Span::styled(format!("{}  ", kinds(&peer.spec)), theme.muted));
+    let name = format!("{} ", text::fit(&peer.spec.name, width));
+    let mut line = Line::styled(name, name_style(pen, peer));
+    let rest = width.saturating_sub(line.width() + 2);
+    match State::of(pen, peer).and_then(|state| state.line(rest)) {
+        Some(state) => line.spans.extend(state.spans),
+        None => line.spans.push(Span::styled(kinds(&peer.spec), theme.muted)),
     }
-    let left = width.saturating_sub(line.width());
-    line.spans.extend(counts(pen, peer, left.max(rest / 3)).spans);
     let line = text::fit_line(line, width);
-    buffer.set_string(rect.x, rect.y, if chosen { sign::BAR } else { " " }, theme.accent);
+    let left = width.saturating_sub(line.width() + 2);
+    let counts = counts(pen, peer, left);
+    buffer.set_string(rect.x + 1, rect.y, if chosen { sign::BAR } else { " " }, theme.accent);
     buffer.set_line(area.x, area.y, &line, area.width);
+    let counted = u16::try_from(counts.width()).unwrap_or(area.width);
+    buffer.set_line(area.right() - counted.min(area.width), area.y, &counts, area.width);
     if chosen {
         buffer.set_style(area, theme.chosen);
     }
@@ -373,9 +258,17 @@ pub fn draw_outsider(pen: Pen<'_>, outsider: &Outsider, rect: Rect, buffer: &mut
     let style = if gone { theme.dead } else { theme.fates.outside };
     let address = crate::model::payload::escape(outsider.address.0.as_bytes());
     let title = format!("{} {address}", words.view_outside());
-    let sent = words.view_count_sent(outsider.received.to_string());
-    let got = words.view_count_got(outsider.sent.to_string());
-    let mut counts = format!("{sent}  {got}");
+    let listens = pen.model.world.peer(outsider.at.peer).is_some_and(|peer| {
+        let socket = peer.spec.sockets.get(usize::from(outsider.at.socket));
+        socket.is_some_and(|socket| !socket.kind.receives() || socket.kind.fans_out())
+    });
+    let mut counts = if listens {
+        words.view_outside_unseen()
+    } else {
+        let sent = words.view_count_sent(outsider.received.to_string());
+        let got = words.view_count_got(outsider.sent.to_string());
+        format!("{sent}  {got}")
+    };
     if gone {
         counts = format!("{} {}  {counts}", sign::LOST, words.view_state_left());
     }
@@ -389,7 +282,8 @@ pub fn draw_outsider(pen: Pen<'_>, outsider: &Outsider, rect: Rect, buffer: &mut
     let inner = block.inner(rect);
     block.render(rect, buffer);
     let room = width.saturating_sub(4);
-    buffer.set_string(rect.x + 1, rect.y, format!(" {} ", text::fit(&title, room)), style);
+    let title = Line::styled(format!(" {} ", text::fit(&title, room)), style);
+    frame::put(buffer, (rect.x + 1, rect.y), &title);
     let prefixes: Vec<String> = outsider
         .subscriptions
         .iter()
@@ -397,7 +291,8 @@ pub fn draw_outsider(pen: Pen<'_>, outsider: &Outsider, rect: Rect, buffer: &mut
         .collect();
     if !prefixes.is_empty() {
         let said = text::fit(&prefixes.join(" "), room);
-        buffer.set_string(rect.x + 1, rect.bottom() - 1, format!(" {said} "), theme.strong);
+        let said = Line::styled(format!(" {said} "), theme.strong);
+        frame::put(buffer, (rect.x + 1, rect.bottom() - 1), &said);
     }
     let room = usize::from(inner.width.saturating_sub(2));
     buffer.set_string(inner.x + 1, inner.y, text::fit(&counts, room), theme.text);
