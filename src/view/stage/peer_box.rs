@@ -35,7 +35,7 @@ pub fn draw_peer(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     block.render(rect, buffer);
 
     let room = usize::from(rect.width.saturating_sub(2));
-    let head = Head::new(pen, peer, room);
+    let head = Head::new(pen, peer, (room, inner.height));
     frame::put(buffer, (rect.x + 1, rect.y), &head.line);
     if let Some(state) = &head.state {
         let width = u16::try_from(state.width()).unwrap_or(rect.width);
@@ -63,7 +63,7 @@ struct Head {
 
 impl Head {
     /// The name always, then the state, then the socket types, as far as there is room.
-    fn new(pen: Pen<'_>, peer: &Peer, room: usize) -> Self {
+    fn new(pen: Pen<'_>, peer: &Peer, (room, lines): (usize, u16)) -> Self {
         let theme = pen.theme;
         let name = text::fit(&peer.spec.name, room.saturating_sub(2));
         let mut line = Line::from(vec![
@@ -73,7 +73,11 @@ impl Head {
         ]);
         // A space on both sides, and a piece of the border before it.
         let state = State::of(pen, peer)
-            .and_then(|state| state.line(room.saturating_sub(line.width() + 3)))
+            .and_then(|state| {
+                let room = room.saturating_sub(line.width() + 3);
+                // A box of one line has no other place for it.
+                if lines > 1 { state.long(room) } else { state.fitting(room) }
+            })
             .map(|mut state| {
                 state.spans.insert(0, Span::raw(" "));
                 state.spans.push(Span::raw(" "));
@@ -161,7 +165,7 @@ fn lines(pen: Pen<'_>, peer: &Peer, width: usize, tell_state: bool) -> Vec<Line<
     let theme = pen.theme;
     let mut lines = Vec::new();
     if let Some(state) = State::of(pen, peer).filter(|_| tell_state) {
-        lines.extend(state.line(width));
+        lines.extend(state.fitting(width));
     }
     lines.push(counts(pen, peer, width));
     if peer.held > 0 {
@@ -235,7 +239,7 @@ fn draw_row(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     let name = format!("{} ", text::fit(&peer.spec.name, width));
     let mut line = Line::styled(name, name_style(pen, peer));
     let rest = width.saturating_sub(line.width() + 2);
-    match State::of(pen, peer).and_then(|state| state.line(rest)) {
+    match State::of(pen, peer).and_then(|state| state.fitting(rest)) {
         Some(state) => line.spans.extend(state.spans),
         None => line.spans.push(Span::styled(kinds(&peer.spec), theme.muted)),
     }

@@ -73,11 +73,20 @@ impl State {
         })
     }
 
-    /// The state in at most `width` columns, in its long words if they fit, else in its short ones
-    /// if those do.
-    pub fn line(&self, width: usize) -> Option<Line<'static>> {
-        let said = |words: &str| Line::styled(format!("{} {words}", self.sign), self.style);
-        [&self.long, &self.short].map(|words| said(words)).into_iter().find(|l| l.width() <= width)
+    /// The state in its long words, if they fit into `width` columns.
+    pub fn long(&self, width: usize) -> Option<Line<'static>> {
+        self.said(&self.long, width)
+    }
+
+    /// The state in its long words if they fit into `width` columns, else in its short ones if
+    /// those do.
+    pub fn fitting(&self, width: usize) -> Option<Line<'static>> {
+        self.long(width).or_else(|| self.said(&self.short, width))
+    }
+
+    fn said(&self, words: &str, width: usize) -> Option<Line<'static>> {
+        let line = Line::styled(format!("{} {words}", self.sign), self.style);
+        (line.width() <= width).then_some(line)
     }
 }
 

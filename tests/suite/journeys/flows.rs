@@ -111,7 +111,7 @@ fn another_client_joins_while_the_lab_runs() {
     terminal.wait_for("client-3");
     select(&terminal, "client-3");
     say(&terminal, &["new here"]);
-    terminal.wait_row(&["client-3", "new here", "✓", "↩"]);
+    terminal.wait_row(&["client-3", "new here", "↩", "✓"]);
 }
 
 #[test]
