@@ -7,7 +7,7 @@ use crate::terminal::{Key, Terminal};
 fn kill(terminal: &Terminal, name: &str) {
     select(terminal, name);
     terminal.type_text("k");
-    terminal.wait_row(&["killed"]);
+    terminal.wait_row(&[name, "killed"]);
 }
 
 /// Goes back to the box and types these lines.
