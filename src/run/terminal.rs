@@ -1,6 +1,6 @@
 //! The terminal while the screens have it: taken over on entry, given back whatever happens.
 
-use std::io::{self, Stdout, Write, stdout};
+use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::panic;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,10 +23,15 @@ static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// How many panics of other threads are kept.
 const SAID_LIMIT: usize = 16;
 
+/// What frames are drawn on: a frame goes out in one piece, so that none is seen half drawn.
+pub type Backend = CrosstermBackend<BufWriter<Stdout>>;
+/// Enough for a large frame.
+const FRAME_BYTES: usize = 128 * 1024;
+
 /// The terminal, taken over: alternate screen, raw keys, pasted text and the mouse. Dropping it
 /// gives the terminal back.
 pub struct Guard {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    terminal: Terminal<Backend>,
 }
 
 impl Guard {
@@ -42,7 +47,10 @@ impl Guard {
             .and_then(|()| {
                 execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture)
             })
-            .and_then(|()| Terminal::new(CrosstermBackend::new(stdout())));
+            .and_then(|()| {
+                let out = BufWriter::with_capacity(FRAME_BYTES, stdout());
+                Terminal::new(CrosstermBackend::new(out))
+            });
         match taken {
             Ok(terminal) => Ok(Self { terminal }),
             Err(error) => {
@@ -53,7 +61,7 @@ impl Guard {
     }
 
     /// What to draw on.
-    pub fn terminal(&mut self) -> &mut Terminal<CrosstermBackend<Stdout>> {
+    pub fn terminal(&mut self) -> &mut Terminal<Backend> {
         &mut self.terminal
     }
 }

@@ -25,7 +25,7 @@ pub fn draw(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) -> Option<Posit
     if input.value().is_empty() {
         let hint = if !pen.model.screen.live {
             pen.words.view_line_recording()
-        } else if awaits_reply(pen.model) {
+        } else if pen.model.screen.starting || awaits_reply(pen.model) {
             String::new()
         } else {
             pen.words.view_line_placeholder()

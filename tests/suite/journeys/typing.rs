@@ -10,7 +10,11 @@ fn wide_characters_are_typed_shown_and_received_whole() {
     terminal.wait_for("你好");
     let (x, y) = terminal.find("你好");
     // An input method draws where the real cursor stands: behind both, four columns on.
+<<<<<<< HEAD
     terminal.wait_until("the cursor behind both", |screen| {
+=======
+    terminal.wait_until("the cursor to stand behind both", |screen| {
+>>>>>>> tui
         !screen.hide_cursor() && screen.cursor_position() == (y, x + 4)
     });
     terminal.key(Key::Left);
