@@ -6,8 +6,6 @@ mod outsiders;
 mod patterns;
 mod typing;
 
-use vt100::Screen;
-
 use crate::terminal::{Key, Terminal};
 
 /// A window most people have.
@@ -23,9 +21,7 @@ fn started(search: &str, transport: &str) -> Terminal {
     terminal.type_text(search);
     terminal.wait_row(&["search", search]);
     terminal.key(Key::Enter);
-    terminal.wait_until("the box with its cursor", |screen| {
-        screen.contents().contains(BOX) && !screen.hide_cursor()
-    });
+    terminal.wait_for(BOX);
     terminal
 }
 
@@ -40,21 +36,8 @@ fn landed(terminal: &Terminal, count: usize) {
     terminal.wait_for("No message yet");
 }
 
-/// Leaves the input box for the panes, if it has the focus, and clicks the peer of this name.
+/// Leaves the input box for the panes and selects the peer whose box has this name, by clicking it.
 fn select(terminal: &Terminal, name: &str) {
-    if terminal.cursor().is_some() {
-        terminal.key(Key::Esc);
-        terminal.wait_until("the cursor to leave the box", Screen::hide_cursor);
-    }
     let (x, y) = terminal.find(name);
     terminal.click(x, y);
-}
-
-/// Goes back from the panes to the box and types these lines.
-fn say(terminal: &Terminal, lines: &[&str]) {
-    terminal.key(Key::Enter);
-    terminal.wait_until("the cursor in the box", |screen| !screen.hide_cursor());
-    for line in lines {
-        terminal.line(line);
-    }
 }

@@ -28,7 +28,7 @@ fn request(address: &str) -> zmq::Socket {
 fn goes_on(terminal: &Terminal) {
     terminal.key(Key::F(2));
     terminal.line("still here");
-    terminal.wait_row(&["client-1", "still here", "↩", "✓"]);
+    terminal.wait_row(&["client-1", "still here", "↩ delivered", "✓ delivered"]);
     terminal.key(Key::Ctrl('q'));
 }
 

@@ -6,11 +6,11 @@ use crate::terminal::Key;
 fn request_and_reply(transport: &str) {
     let terminal = started("reqrep", transport);
     terminal.line("how are you?");
-    terminal.wait_row(&["1", "client-1", "how are you?", "↩", "✓"]);
+    terminal.wait_row(&["1", "client-1", "how are you?", "↩ delivered", "✓ delivered"]);
     terminal.key(Key::Tab);
     terminal.wait_row(&["client-2 ▸"]);
     terminal.line("and you?");
-    terminal.wait_row(&["1", "client-2", "and you?", "↩", "✓"]);
+    terminal.wait_row(&["1", "client-2", "and you?", "↩ delivered", "✓ delivered"]);
     terminal.key(Key::Ctrl('q'));
     terminal.finish().expect_code(0);
 }
@@ -19,9 +19,9 @@ fn publish_and_subscribe(transport: &str) {
     let terminal = started("pubsub", transport);
     landed(&terminal, 2);
     terminal.line("hello");
-    terminal.wait_row(&["1", "hello", "✓", "∅ filtered"]);
+    terminal.wait_row(&["1", "hello", "✓ delivered", "∅ filtered"]);
     terminal.line("123 hello");
-    terminal.wait_row(&["2", "123 hello", "✓", "✓"]);
+    terminal.wait_row(&["2", "123 hello", "✓ delivered", "✓ delivered"]);
     terminal.key(Key::Ctrl('q'));
     terminal.finish().expect_code(0);
 }
@@ -31,7 +31,7 @@ fn pipeline(transport: &str) {
     for task in ["dig", "carry"] {
         terminal.line(task);
         // One worker takes it, and from there it reaches the sink.
-        terminal.wait_row(&[task, "✓", "✓"]);
+        terminal.wait_row(&[task, "✓ delivered", "✓ delivered"]);
     }
     terminal.key(Key::Ctrl('q'));
     terminal.finish().expect_code(0);

@@ -10,18 +10,14 @@ fn wide_characters_are_typed_shown_and_received_whole() {
     terminal.wait_for("你好");
     let (x, y) = terminal.find("你好");
     // An input method draws where the real cursor stands: behind both, four columns on.
-<<<<<<< HEAD
-    terminal.wait_until("the cursor behind both", |screen| {
-=======
     terminal.wait_until("the cursor to stand behind both", |screen| {
->>>>>>> tui
         !screen.hide_cursor() && screen.cursor_position() == (y, x + 4)
     });
     terminal.key(Key::Left);
     terminal.type_text("们");
     terminal.wait_for("你们好");
     terminal.key(Key::Enter);
-    terminal.wait_row(&["client-1", "你们好", "↩", "✓"]);
+    terminal.wait_row(&["client-1", "你们好", "↩ delivered", "✓ delivered"]);
 }
 
 #[test]
@@ -29,7 +25,7 @@ fn history_brings_back_what_was_typed() {
     let terminal = started("reqrep", "inproc");
     for line in ["alpha", "beta"] {
         terminal.line(line);
-        terminal.wait_row(&["client-1", line, "↩"]);
+        terminal.wait_row(&["client-1", line, "↩ delivered"]);
     }
     terminal.key(Key::Up);
     terminal.key(Key::Up);
@@ -43,7 +39,7 @@ fn a_paste_of_a_few_lines_sends_each() {
     landed(&terminal, 2);
     terminal.paste("first\nsecond\nthird\n");
     for line in ["first", "second", "third"] {
-        terminal.wait_row(&[line, "✓"]);
+        terminal.wait_row(&[line, "✓ delivered"]);
     }
 }
 
@@ -62,7 +58,7 @@ fn a_paste_of_many_lines_asks_once() {
     terminal.paste(&text);
     terminal.wait_for("Send 25 lines");
     terminal.type_text("y");
-    terminal.wait_row(&["25", "line 25", "✓"]);
+    terminal.wait_row(&["25", "line 25", "✓ delivered"]);
     terminal.wait_for("sent 25");
 }
 
@@ -79,16 +75,16 @@ fn a_window_that_is_too_small_says_what_is_needed_and_a_larger_one_goes_on() {
     terminal.resize(SIZE.0, SIZE.1);
     terminal.wait_row(&["F1", "help"]);
     terminal.line("line");
-    terminal.wait_row(&["half a line", "✓"]);
+    terminal.wait_row(&["half a line", "✓ delivered"]);
 }
 
 #[test]
 fn help_shows_the_keys_and_goes_away() {
     let terminal = started("pubsub", "inproc");
     terminal.key(Key::F(1));
-    terminal.wait_for("send what is typed");
+    terminal.wait_for("leave zmq-lab");
     terminal.key(Key::Esc);
-    terminal.gone("send what is typed");
+    terminal.wait_for(BOX);
 }
 
 #[test]
