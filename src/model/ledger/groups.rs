@@ -10,8 +10,9 @@ use super::same::{ByDigest, Same};
 use super::ways::Mark;
 use super::{Arrival, Ledger, Source, Target};
 
-/// How many receipts of the same bytes a late report can rearrange.
-const REARRANGED: usize = 512;
+/// How many receipts of the same bytes a late report can rearrange: among equal messages the order
+/// is a guess anyway.
+const REARRANGED: usize = 64;
 
 /// How many messages that a receipt could mean are looked at.
 const RIVALS: usize = 64;
@@ -382,8 +383,9 @@ impl Ledger {
         let from = own.offers.partition_point(|id| n(id) <= after);
         let range = own.offers.range(from..).copied().take_while(|id| n(id) < before);
         for id in range.collect::<Vec<_>>() {
-            if self.receipt(id).is_none()
-                && let Some(place) = self.place(id)
+            if let Some(place) = self.place(id)
+                && self.records.get(place).is_some_and(|record| record.receipt.is_none())
+                && !self.rule_out(place, way)
             {
                 self.rejudge(place);
             }
