@@ -192,7 +192,11 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
             let _ = screen.menu.filter.handle(request);
             screen.menu.chosen = 0;
         }
-        (None, Place::Lab) => screen.line.edit(request),
+        (None, Place::Lab) => {
+            if !screen.line.edit(request) {
+                screen.notify(Notice::LineFull);
+            }
+        }
     }
 }
 

@@ -149,6 +149,7 @@ view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reas
 view-notice-recorded = This is a recording: it can be looked at, not changed.
 view-notice-no-speaker = No peer here sends what is typed.
 view-notice-nothing-typed = Nothing is typed that could be sent out of turn.
+view-notice-line-full = A typed line has at most { $limit } KiB; the rest was not taken.
 view-notice-one-speaker = There is only one speaker here.
 view-notice-no-peer = No peer is selected: Tab selects one.
 view-notice-speaker-ended = { $peer } has ended: Esc, then r starts it again. Your line stays here.

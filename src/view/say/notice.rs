@@ -1,7 +1,7 @@
 //! Words for notices.
 
-use crate::model::Notice;
 use crate::model::payload::escape;
+use crate::model::{Line, Notice};
 
 use super::super::Pen;
 use super::peer;
@@ -27,6 +27,7 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::Recorded => words.view_notice_recorded(),
         Notice::NoSpeaker => words.view_notice_no_speaker(),
         Notice::NothingTyped => words.view_notice_nothing_typed(),
+        Notice::LineFull => words.view_notice_line_full((Line::LONGEST / 1024).to_string()),
         Notice::OneSpeaker => words.view_notice_one_speaker(),
         Notice::NoPeer => words.view_notice_no_peer(),
         Notice::SpeakerEnded(id) => words.view_notice_speaker_ended(name(*id)),
