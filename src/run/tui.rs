@@ -74,6 +74,15 @@ pub struct Stage<'a, S> {
     pub words: &'a Words,
 }
 
+/// Panics behind a frame when a test asks for it; a release build does not listen.
+fn crash_if_asked() {
+    #[cfg(debug_assertions)]
+    #[expect(clippy::panic, reason = "tests see what a crash leaves behind")]
+    if std::env::var_os("ZMQ_LAB_PANIC").is_some() {
+        panic!("asked to by ZMQ_LAB_PANIC");
+    }
+}
+
 /// How the screens were left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
@@ -227,6 +236,7 @@ where
             .map_err(io::Error::other)?;
         self.drawn = Instant::now();
         self.dirty = false;
+        crash_if_asked();
         Ok(())
     }
 

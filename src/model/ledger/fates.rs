@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Absence, Fate, Gap, Holding, Loss, Moment, Place, Verdict};
+use crate::lab::{Absence, Fate, Gap, Holding, Loss, Moment, Place, SocketId, Verdict};
 use crate::model::presence::{Ended, SETTLE, SLACK, Span};
 
 use super::entry::Offer;
@@ -40,7 +40,7 @@ pub(super) struct Outcome {
 }
 
 /// The ways that are counted while it is not known which one a message takes.
-const COUNTED: usize = 64;
+pub(super) const COUNTED: usize = 64;
 
 /// The earliest of several endings.
 #[derive(Default)]
@@ -120,6 +120,9 @@ impl Ledger {
                 let lost = End::Loss(Loss::SenderEnded);
                 first.add(self.presence.idle_from(way.to.peer, end + SETTLE), lost);
                 first.add(self.presence.end_after(way.to.peer, end), lost);
+                // With both ends gone nothing is left that could carry it.
+                let gone = self.presence.life_at(way.to.peer, end).is_none();
+                first.add(gone.then_some(end), lost);
             } else {
                 first.add(Some(end), End::Loss(Loss::SenderEnded));
             }
@@ -215,34 +218,53 @@ impl Ledger {
             Offer::Held(why) => return held(*why),
             Offer::Offered | Offer::Sent(_) => {}
         }
-        let at = record.base;
-        let Some(life) = self.presence.life_at(way.to.peer, at) else {
-            return Verdict::seen(Fate::Missed(Absence::NotRunning));
-        };
-        let landed = self.presence.passes((way.from, record.tick), (way.to, life.number), topic);
-        let linked = || {
-            let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| at < down);
-            self.presence.spans(way.link).iter().any(there)
-        };
-        if !landed && !linked() {
-            return Verdict::seen(Fate::Missed(Absence::NotConnected));
+        let (at, sold) = (record.base, (way.from, record.tick));
+        // What a connecting publisher has for a subscriber it keeps while that is away.
+        let kept = way.pipe == Pipe::Lasting && self.presence.passes(sold, (way.to, None), topic);
+        if !kept && let Some(turned_away) = self.turned_away(way, sold, (topic, at)) {
+            return Verdict::seen(turned_away);
         }
-        let own = self.presence.kind(way.to).is_some_and(|kind| kind.subscribes());
-        if if own { !self.presence.wants(way.to, topic, at) } else { !landed } {
-            return Verdict::seen(Fate::Filtered);
-        }
-        if !landed {
-            return Verdict::seen(Fate::Missed(Absence::NotLanded));
-        }
-        match self.linked(way, n, at) {
+        match self.prospect(way, n, at) {
+            Prospect::Never if self.was_linked(way, at) => {
+                Verdict::inferred(Fate::Missed(Absence::NotConnected))
+            }
             Prospect::Never | Prospect::Open => self.under_way(way),
             Prospect::Over(_, End::Loss(loss)) => Verdict::inferred(Fate::Lost(loss)),
             Prospect::Over(over, End::Gap(gap)) => {
-                let dropped = self.presence.unwanted(way.to, topic, at, over);
-                let fate = if dropped { Fate::Filtered } else { Fate::Dropped(gap) };
+                let unwanted = self.presence.unwanted(way.to, topic, at, over);
+                let fate = if unwanted { Fate::Filtered } else { Fate::Dropped(gap) };
                 Verdict::inferred(fate)
             }
         }
+    }
+
+    /// Whether the link has been up in the receiver's present life: its news are not just late.
+    fn was_linked(&self, way: &Way, at: Moment) -> bool {
+        let born = self.presence.life_at(way.to.peer, at).map(|life| life.start);
+        let spans = self.presence.spans(way.link);
+        born.is_some_and(|born| spans.iter().any(|span| span.up >= born && span.up <= at))
+    }
+
+    /// Why a subscriber got nothing of a message when it was sent.
+    fn turned_away(
+        &self,
+        way: &Way,
+        sold: (SocketId, u64),
+        (topic, at): (&[u8], Moment),
+    ) -> Option<Fate> {
+        let Some(life) = self.presence.life_at(way.to.peer, at) else {
+            return Some(Fate::Missed(Absence::NotRunning));
+        };
+        let landed = self.presence.passes(sold, (way.to, Some(life.number)), topic);
+        let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| at < down);
+        if !landed && !self.presence.spans(way.link).iter().any(there) {
+            return Some(Fate::Missed(Absence::NotConnected));
+        }
+        let own = self.presence.kind(way.to).is_some_and(|kind| kind.subscribes());
+        if if own { !self.presence.wants(way.to, topic, at) } else { !landed } {
+            return Some(Fate::Filtered);
+        }
+        (!landed).then_some(Fate::Missed(Absence::NotLanded))
     }
 
     /// A message that is for one receiver and may still arrive.

@@ -2,9 +2,12 @@
 
 use std::collections::VecDeque;
 
+use crate::model::presence::SLACK;
+
 use super::bury::RECEIVED;
 use super::entry::{Entry, EntryId, Leg, Offer};
 use super::fan::OPENING;
+use super::fates::Outcome;
 use super::same::digest;
 use super::ways::Mark;
 use super::{Arrival, Ledger, News, Record, Source, Target};
@@ -94,8 +97,7 @@ impl Ledger {
             return;
         };
         self.legs += 1;
-        let outcome = self.outcome(place);
-        let Some(outcome) = outcome else { return };
+        let Some(outcome) = self.first_outcome(place, sender) else { return };
         if let Some(slot) = self.slot(sender, outcome.way) {
             self.book.enter(slot, &outcome.verdict.fate, 1);
         }
@@ -124,6 +126,22 @@ impl Ledger {
             own.open.push_back(id);
         }
         self.group(place);
+    }
+
+    /// What became of a new offer. While nothing changes around its sender that is the same for
+    /// all.
+    fn first_outcome(&mut self, place: usize, sender: usize) -> Option<Outcome> {
+        let record = self.records.get(place)?;
+        let own = self.senders.get(sender)?;
+        let calm = record.target == Target::Any && record.base > own.changed + SLACK;
+        if calm && let Some(outcome) = &own.calm {
+            return Some(outcome.clone());
+        }
+        let outcome = self.outcome(place)?;
+        if calm && let Some(own) = self.senders.get_mut(sender) {
+            own.calm = Some(outcome.clone());
+        }
+        Some(outcome)
     }
 
     /// Finds out whom an offer is for, if it is a reply.

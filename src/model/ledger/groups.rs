@@ -10,8 +10,12 @@ use super::same::{ByDigest, Same};
 use super::ways::Mark;
 use super::{Arrival, Ledger, Source, Target};
 
-/// How many receipts of the same bytes a late report can rearrange.
-const REARRANGED: usize = 512;
+/// How many receipts of the same bytes a late report can rearrange: among equal messages the order
+/// is a guess anyway.
+const REARRANGED: usize = 64;
+
+/// How many messages that a receipt could mean are looked at.
+const RIVALS: usize = 64;
 
 /// The sockets that can reach each other one way only, directly or by each other.
 #[derive(Debug, Default)]
@@ -240,7 +244,8 @@ impl Ledger {
             Like::Entry(id) => &self.entries.get(self.place(id)?)?.message,
         };
         let mut found: Option<(u64, usize, usize)> = None;
-        let (mut stray, mut early, mut late) = (None, None, None);
+        let (mut likely, mut stray) = (None, None);
+        let (mut early, mut late) = (None, None);
         let (mut ordered, mut certain, mut several) = (false, false, 0);
         for id in (0..group.free.len()).filter_map(|at| group.free.get(at)) {
             let Some(place) = self.place(id) else { continue };
@@ -270,12 +275,18 @@ impl Ledger {
                 continue;
             }
             several += 1;
+            // Among one sender's, the second tells as much as all others.
+            if found.is_some() && (!certain || !group.mixed && several > 2 || several > RIVALS) {
+                break;
+            }
             if self.expired(place, receipt.at) {
                 late = late.or(Some((id, way)));
                 continue;
             }
-            if !meant {
-                stray = stray.or(Some((id, way)));
+            // What can be for nobody else comes first.
+            if !meant || !record.sure {
+                let guess = if meant { &mut likely } else { &mut stray };
+                *guess = guess.or(Some((id, way)));
                 continue;
             }
             // On one way the first in is the first out.
@@ -286,13 +297,10 @@ impl Ledger {
                     ordered = one || record.target != Target::Any;
                     certain = !self.rivalled(group, entry.at);
                 }
-                Some((.., first)) => {
-                    certain &= first == sender && ordered;
-                    break;
-                }
+                Some((.., first)) => certain &= first == sender && ordered,
             }
         }
-        let guess = stray.or(late).or(early).map(|(id, way)| {
+        let guess = likely.or(stray).or(late).or(early).map(|(id, way)| {
             // A guess among one is none.
             (id, way, several == 1 && !self.rivalled(group, self.entry_at(id)))
         });
@@ -375,8 +383,9 @@ impl Ledger {
         let from = own.offers.partition_point(|id| n(id) <= after);
         let range = own.offers.range(from..).copied().take_while(|id| n(id) < before);
         for id in range.collect::<Vec<_>>() {
-            if self.receipt(id).is_none()
-                && let Some(place) = self.place(id)
+            if let Some(place) = self.place(id)
+                && self.records.get(place).is_some_and(|record| record.receipt.is_none())
+                && !self.rule_out(place, way)
             {
                 self.rejudge(place);
             }

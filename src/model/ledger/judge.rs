@@ -2,12 +2,13 @@
 
 use std::collections::VecDeque;
 
-use crate::lab::{Fate, Moment, PeerId, SocketId};
+use crate::lab::{Fate, Moment, PeerId, Place, SocketId};
 
 use crate::model::presence::SLACK;
 
 use super::book::Slot;
 use super::fan::queued;
+use super::fates::COUNTED;
 use super::{Ledger, News, Target};
 
 /// Whose messages a change bears on.
@@ -81,6 +82,26 @@ impl Ledger {
                 self.news.push(News::Outside(guest, is));
             }
         }
+    }
+
+    /// A message that may go several ways has been passed over on one of them: if several are left
+    /// nothing else changes.
+    pub(super) fn rule_out(&mut self, place: usize, number: usize) -> bool {
+        let Some(way) = self.ways.get(number).filter(|way| way.place < COUNTED) else {
+            return false;
+        };
+        let bit = 1 << way.place;
+        let Some((entry, record)) = self.entries.get(place).zip(self.records.get_mut(place)) else {
+            return false;
+        };
+        let waits = Fate::Pending(Place::QueuedForOneOf);
+        let undecided = entry.legs.first().is_some_and(|leg| leg.verdict.fate == waits);
+        if !undecided || record.mask & bit == 0 || (record.mask & !bit).count_ones() < 2 {
+            return false;
+        }
+        record.mask &= !bit;
+        self.wait(number, 0, 1);
+        true
     }
 
     /// A message that was decided is under way again.
@@ -166,6 +187,8 @@ impl Ledger {
                 }
                 continue;
             }
+            own.calm = None;
+            own.changed = own.changed.max(at);
             let component = own.component;
             let past = at < own.high + SLACK;
             own.high = own.high.max(at);
@@ -195,6 +218,7 @@ impl Ledger {
     /// Judges again a sender's messages: those under way, or all that are kept.
     pub(super) fn settle_sender(&mut self, sender: usize, all: bool) {
         let Some(own) = self.senders.get_mut(sender) else { return };
+        own.calm = None;
         let offers = if all { own.offers.clone() } else { std::mem::take(&mut own.open) };
         let horizon = own
             .ways

@@ -116,6 +116,8 @@ impl Ledger {
         if own.fans_out || own.guests == guests {
             return;
         }
+        let moments = guests.iter().flat_map(|(since, left)| [Some(*since), *left]).flatten();
+        own.changed = own.changed.max(moments.max().unwrap_or(Moment::START));
         own.guests = guests;
         self.settle_sender(sender, true);
     }

@@ -8,6 +8,7 @@ use crate::model::presence::Presence;
 use super::Ledger;
 use super::book::Slot;
 use super::bury::Buried;
+use super::fates::Outcome;
 use super::groups::Component;
 use super::same::{ByDigest, Same};
 
@@ -38,6 +39,9 @@ pub(super) struct Sender {
     pub(super) buried: Buried,
     /// The latest moment that was judged by.
     pub(super) high: Moment,
+    /// The latest change around it, and what becomes of an offer since.
+    pub(super) changed: Moment,
+    pub(super) calm: Option<Outcome>,
 }
 
 /// A socket that receives.
@@ -86,9 +90,10 @@ pub(super) struct Way {
 /// How the queue of a way lives and dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pipe {
-    /// It is there while the link is up: the sender binds, or fans out.
+    /// It is there while the link is up: the sender binds.
     Linked,
-    /// It is there as soon as the sender has called connect, and outlives the receiver: tcp, ipc.
+    /// It is there as soon as the sender has called connect, and outlives the receiver: tcp, ipc. A
+    /// publisher keeps the subscriptions it was told with it.
     Lasting,
     /// It is there as soon as the sender has called connect, and dies with the receiver: inproc.
     Reserved,
@@ -206,6 +211,8 @@ impl Ledger {
             guests: Vec::new(),
             buried: Buried::default(),
             high: Moment::START,
+            changed: Moment::START,
+            calm: None,
         });
     }
 
@@ -242,6 +249,8 @@ impl Ledger {
         let Some(own) = self.senders.get_mut(sender) else { return };
         let place = own.ways.len();
         own.ways.push(number);
+        own.changed = own.changed.max(at);
+        own.calm = None;
         let fans_out = own.fans_out;
         if let Some(far) = self.receivers.get_mut(receiver) {
             far.ways.push(number);
@@ -305,9 +314,9 @@ impl Ledger {
 
 fn pipe(presence: &Presence, link: usize, from: SocketId, fans_out: bool) -> Pipe {
     let connects = presence.links.get(link).is_some_and(|shown| shown.connector == from);
-    match (fans_out || !connects, presence.transport(link)) {
-        (true, _) => Pipe::Linked,
-        (false, Transport::Inproc) => Pipe::Reserved,
-        (false, Transport::Tcp | Transport::Ipc) => Pipe::Lasting,
+    match presence.transport(link) {
+        Transport::Tcp | Transport::Ipc if connects => Pipe::Lasting,
+        Transport::Inproc if connects && !fans_out => Pipe::Reserved,
+        Transport::Tcp | Transport::Ipc | Transport::Inproc => Pipe::Linked,
     }
 }

@@ -1,10 +1,11 @@
 //! Subscriptions as they landed at a publisher, told from the notices it got.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 
 use crate::lab::{Address, Moment, Prefix, SocketId, SocketType};
 
-use super::{CHANGES, Origin, Presence, SLACK};
+use super::{CHANGES, Origin, Presence, SLACK, Span};
 
 /// How many notices of one publisher are kept, for the case that a later event tells whose they
 /// were.
@@ -76,6 +77,12 @@ impl State {
 
     fn land(&mut self, id: SocketId, landed: Landed) {
         let own = self.landed.entry(id).or_default();
+        // A publisher that connects is told again after each reconnection.
+        for again in own.iter_mut().filter(|there| {
+            there.until.is_none() && there.prefix == landed.prefix && there.from == landed.from
+        }) {
+            again.until = Some(landed.since);
+        }
         own.push(landed);
         if own.len() > CHANGES
             && let Some(past) = own.iter().position(|landed| landed.until.is_some())
@@ -163,17 +170,17 @@ impl Presence {
         })
     }
 
-    /// Whether, at this tick of the publisher, a subscription of the subscriber's in its present
-    /// life let the topic pass.
+    /// Whether, at this tick of the publisher, a subscription of the subscriber's let the topic
+    /// pass; one that landed in this life of the subscriber, if it is given.
     pub(in crate::model) fn passes(
         &self,
         (publisher, tick): (SocketId, u64),
-        (subscriber, life): (SocketId, u32),
+        (subscriber, life): (SocketId, Option<u32>),
         topic: &[u8],
     ) -> bool {
         let landed = self.landings(publisher, subscriber);
         landed.iter().rev().any(|landed| {
-            landed.life == life
+            life.is_none_or(|life| landed.life == life)
                 && landed.since <= tick
                 && landed.until.is_none_or(|until| tick < until)
                 && landed.prefix.passes(topic)
@@ -229,7 +236,7 @@ impl Presence {
                 let origin = self.signed(publisher, from.as_ref());
                 let by = match origin {
                     Origin::Lab(id) => Some(id),
-                    Origin::Unknown => self.next_to_leave(state, (prefix, notice.at)),
+                    Origin::Unknown => self.next_to_leave(publisher, state, (prefix, notice.at)),
                     Origin::Outside => {
                         let gone =
                             |(a, p): &(Address, Prefix)| Some(a) == from.as_ref() && p == prefix;
@@ -292,36 +299,53 @@ impl Presence {
             if there.any(|landed| landed.prefix == *prefix && landed.life == life.number) {
                 return None;
             }
-            let joined = self.spans(link).iter().any(|span| {
-                span.up <= at + SLACK && span.down.is_none_or(|(down, _)| down + SLACK > at)
-            });
-            Some((!joined, asked, id))
+            let joined = |slack: Duration| {
+                let there = |span: &Span| {
+                    span.up <= at + slack && span.down.is_none_or(|(down, _)| down + slack > at)
+                };
+                self.spans(link).iter().any(there)
+            };
+            let away = self.life_at(id.peer, at).is_none();
+            Some((away, !joined(Duration::ZERO), !joined(SLACK), asked, id))
         };
-        self.links_at(publisher).filter_map(waiting).min().map(|(_, _, id)| id)
+        self.links_at(publisher).filter_map(waiting).min().map(|(.., id)| id)
     }
 
     /// Whose subscription left, when nothing tells: one that its subscriber has dropped, or whose
-    /// subscriber is gone.
-    fn next_to_leave(&self, state: &State, (prefix, at): (&Prefix, Moment)) -> Option<SocketId> {
+    /// subscriber is gone or cut off.
+    fn next_to_leave(
+        &self,
+        publisher: SocketId,
+        state: &State,
+        (prefix, at): (&Prefix, Moment),
+    ) -> Option<SocketId> {
         let gone = |id: SocketId, landed: &Landed| {
             let life = self.life_at(id.peer, at);
-            let dropped = self
-                .socket(id)
-                .is_none_or(|socket| socket.subscriptions.since(prefix, at).is_none());
-            dropped || life.is_none_or(|life| life.number != landed.life)
+            let own = self.socket(id);
+            own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none())
+                || life.is_none_or(|life| life.number != landed.life)
+        };
+        let cut = |id: SocketId| {
+            let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| down > at);
+            !self.links_at(publisher).any(|link| {
+                let shown = self.links.get(link);
+                shown.is_some_and(|link| link.connector == id || link.binder == id)
+                    && self.spans(link).iter().any(there)
+            })
         };
         state
             .landed
             .iter()
             .flat_map(|(id, own)| own.iter().map(|landed| (*id, landed)))
-            .filter(|(id, landed)| {
-                landed.until.is_none()
-                    && landed.from.is_none()
-                    && landed.prefix == *prefix
-                    && gone(*id, landed)
+            .filter(|(_, landed)| {
+                landed.until.is_none() && landed.from.is_none() && landed.prefix == *prefix
             })
-            .min_by_key(|(id, landed)| (landed.since, *id))
-            .map(|(id, _)| id)
+            .filter_map(|(id, landed)| {
+                let gone = gone(id, landed);
+                (gone || cut(id)).then_some((!gone, landed.since, id))
+            })
+            .min()
+            .map(|(.., id)| id)
     }
 
     fn links_at(&self, id: SocketId) -> impl Iterator<Item = usize> + '_ {

@@ -110,9 +110,10 @@ impl Versions {
 
     /// Whether some version in force between the two moments lets none of `topic` pass.
     fn stops(&self, topic: &[u8], from: Moment, to: Moment) -> bool {
+        let past = self.0.partition_point(|(since, _)| *since <= from).saturating_sub(1);
         self.0
-            .iter()
-            .filter(|(since, _)| *since > from && *since <= to)
+            .range(past..)
+            .take_while(|(since, _)| *since <= to)
             .any(|(_, prefixes)| !prefixes.iter().any(|prefix| prefix.passes(topic)))
     }
 }

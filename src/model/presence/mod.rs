@@ -212,7 +212,6 @@ impl Presence {
         line.paused = false;
         line.lives.start(at);
         for socket in &mut line.sockets {
-            socket.dials.clear();
             socket.known.clear();
         }
         for (socket, prefixes) in prefixes {
