@@ -254,6 +254,12 @@ pub fn find(screen: &Screen, key: Key) -> Option<&'static Row> {
     rows.into_iter().find(|row| row.keys.contains(&key))
 }
 
+/// The key that asks for a verb, for sentences that name it.
+pub fn key_of(verb: Verb) -> String {
+    let row = TABLE.iter().find(|row| row.verb == verb);
+    row.and_then(|row| row.keys.first()).map(ToString::to_string).unwrap_or_default()
+}
+
 /// The rows of one context.
 pub fn rows(context: Context) -> impl Iterator<Item = &'static Row> {
     TABLE.iter().filter(move |row| row.context == context)
