@@ -71,7 +71,10 @@ impl Monitor {
     fn is_news(&mut self, endpoint: &str, change: &LinkChange) -> bool {
         match change {
             LinkChange::Retried { .. } => self.retrying.insert(endpoint.to_owned()),
-            LinkChange::Delayed | LinkChange::Closed => !self.retrying.contains(endpoint),
+            // A listener that never listened has no endpoint to close.
+            LinkChange::Delayed | LinkChange::Closed => {
+                !endpoint.is_empty() && !self.retrying.contains(endpoint)
+            }
             LinkChange::Connected
             | LinkChange::Accepted
             | LinkChange::Listening
@@ -108,10 +111,11 @@ impl Monitor {
                 (LinkChange::Disconnected, self.connections.get(&fd).cloned())
             }
             zmq_sys::ZMQ_EVENT_CLOSED => (LinkChange::Closed, self.connections.get(&fd).cloned()),
-            zmq_sys::ZMQ_EVENT_BIND_FAILED
-            | zmq_sys::ZMQ_EVENT_ACCEPT_FAILED
-            | zmq_sys::ZMQ_EVENT_CLOSE_FAILED => (LinkChange::Failed { errno: value }, None),
-            // ZMQ_EVENT_MONITOR_STOPPED, and whatever a later libzmq adds.
+            zmq_sys::ZMQ_EVENT_ACCEPT_FAILED | zmq_sys::ZMQ_EVENT_CLOSE_FAILED => {
+                (LinkChange::Failed { errno: value }, None)
+            }
+            // ZMQ_EVENT_BIND_FAILED, which zmq_bind itself tells; ZMQ_EVENT_MONITOR_STOPPED; and
+            // whatever a later libzmq adds.
             _ => return None,
         };
         Some(told)

@@ -65,6 +65,8 @@ pub(super) struct Peer {
     paused: bool,
     census: bool,
     binds: Vec<(Bind, Instant)>,
+    /// When to try the binds next.
+    next_try: Instant,
 }
 
 impl Peer {
@@ -74,10 +76,11 @@ impl Peer {
         reports: Sender<Report>,
         binds: Vec<Bind>,
     ) -> Self {
-        let until = Instant::now() + PATIENCE;
+        let now = Instant::now();
+        let until = now + PATIENCE;
         let play = play(&desk.spec);
         let binds = binds.into_iter().map(|bind| (bind, until)).collect();
-        Self { desk, play, bell, reports, paused: false, census: false, binds }
+        Self { desk, play, bell, reports, paused: false, census: false, binds, next_try: now }
     }
 
     /// The whole life of the peer.
@@ -171,7 +174,7 @@ impl Peer {
         let now = Instant::now();
         let tally = self.desk.say_tallies(now);
         let role = if self.paused { None } else { self.play.due() };
-        let bind = (!self.binds.is_empty()).then(|| now + BETWEEN_TRIES);
+        let bind = (!self.binds.is_empty()).then_some(self.next_try);
         let outbox = (!self.desk.outbox.flush()).then(|| now + OUTBOX_RETRY);
         match [tally, role, bind, outbox].into_iter().flatten().min() {
             Some(due) => {
@@ -242,12 +245,17 @@ impl Peer {
     }
 
     fn try_binds(&mut self) {
+        let now = Instant::now();
+        if self.binds.is_empty() || now < self.next_try {
+            return;
+        }
+        self.next_try = now + BETWEEN_TRIES;
         for (bind, until) in std::mem::take(&mut self.binds) {
             let socket = usize::from(bind.socket);
             let in_use = |reason: &Reason| reason.errno == "EADDRINUSE";
             match self.desk.bind(socket, &bind.endpoint) {
                 Ok(endpoint) => self.bound(&bind, endpoint, None),
-                Err(reason) if in_use(&reason) && bind.patient && Instant::now() < until => {
+                Err(reason) if in_use(&reason) && bind.patient && now < until => {
                     self.binds.push((bind, until));
                 }
                 Err(reason) => {
