@@ -15,7 +15,10 @@ use crate::scenario::{Scenario, catalogue};
 
 use super::args::Run;
 use super::refusal::Refusal;
-use super::{GOOD, SIGNALLED, plan};
+use super::{GOOD, SIGNALLED, plan, warn};
+
+/// The exit status of a program whose thread panicked.
+const PANICKED: u8 = 101;
 
 /// The size until the terminal has told its own.
 const SIZE: (u16, u16) = (80, 24);
@@ -24,7 +27,7 @@ const SIZE: (u16, u16) = (80, 24);
 pub(super) fn open_menu(transport: Transport, words: &Words) -> Result<u8, Refusal> {
     let mut model = Model::new(built_in(), SIZE);
     model.screen.menu.transport = transport;
-    end(screens::live(Opening { model, first: Vec::new(), words, record: None }))
+    end(screens::live(Opening { model, first: Vec::new(), words, record: None }), words)
 }
 
 /// A lab at once.
@@ -44,7 +47,8 @@ pub(super) fn open_lab(run: &Run, transport: Transport, words: &Words) -> Result
     model.screen.menu.transport = transport;
     model.screen.menu.chosen = place;
     let first = menu::start(&mut model, place);
-    let ended = end(screens::live(Opening { model, first, words, record: recorder.as_mut() }));
+    let opening = Opening { model, first, words, record: recorder.as_mut() };
+    let ended = end(screens::live(opening), words);
     match recorder {
         None => ended,
         Some(recorder) => {
@@ -66,7 +70,7 @@ pub(super) fn open_recording(path: &Path, words: &Words) -> Result<u8, Refusal> 
     // What cannot be read any more ends the recording; all before it is shown.
     let events = ndjson::read(open().map_err(cannot)?).map_while(Result::ok);
     let opening = Opening { model, first: Vec::new(), words, record: None };
-    end(screens::recorded(opening, events))
+    end(screens::recorded(opening, events), words)
 }
 
 /// What runs in a recording.
@@ -88,9 +92,13 @@ fn built_in() -> Vec<Pattern> {
     catalogue().iter().filter_map(pattern).collect()
 }
 
-fn end(end: std::io::Result<End>) -> Result<u8, Refusal> {
+fn end(end: std::io::Result<End>, words: &Words) -> Result<u8, Refusal> {
     Ok(match end.map_err(Refusal::CannotStart)? {
         End::Quit | End::NoTerminal => GOOD,
         End::Signal(number) => SIGNALLED + u8::try_from(number).unwrap_or_default(),
+        End::NoEngine => {
+            warn(&words.cli_panic());
+            PANICKED
+        }
     })
 }

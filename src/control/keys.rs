@@ -254,6 +254,18 @@ pub fn find(screen: &Screen, key: Key) -> Option<&'static Row> {
     rows.into_iter().find(|row| row.keys.contains(&key))
 }
 
+/// The key that asks for a verb, for sentences that name it; one that works everywhere if there is
+/// one.
+pub fn key_of(verb: Verb) -> String {
+    let asks = |row: &&Row| row.verb == verb;
+    let everywhere = rows(Context::Everywhere).find(asks);
+    everywhere
+        .or_else(|| TABLE.iter().find(asks))
+        .and_then(|row| row.keys.first())
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
 /// The rows of one context.
 pub fn rows(context: Context) -> impl Iterator<Item = &'static Row> {
     TABLE.iter().filter(move |row| row.context == context)
@@ -307,6 +319,13 @@ mod tests {
             assert!(TABLE.iter().any(|row| row.verb == verb), "{verb:?}");
         }
         assert!(TABLE.iter().all(|row| !row.keys.is_empty()));
+    }
+
+    #[test]
+    fn sentences_name_a_key_that_works_where_they_stand() {
+        assert_eq!(key_of(Verb::Help), "F1");
+        assert_eq!(key_of(Verb::Restart), "r");
+        assert_eq!(key_of(Verb::SendNow), "Ctrl-Y");
     }
 
     #[test]

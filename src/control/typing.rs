@@ -8,6 +8,9 @@ use crate::model::{Model, Notice, Overlay, Place, Screen};
 use super::action::Effect;
 use super::line::{self, Line};
 
+/// How many characters can be pasted where no message is typed.
+const SHORT: usize = 1_000;
+
 /// The speakers that are there, in the order of their numbers.
 pub fn speakers(model: &Model) -> Vec<PeerId> {
     let peers = model.world.peers().iter();
@@ -66,7 +69,11 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         (Some(Overlay::Prompt { input, .. }), _) => insert(input, first),
         (Some(_), _) => {}
         (None, Place::Menu) => insert(&mut model.screen.menu.filter, first),
-        (None, Place::Lab) if !text.contains('\n') => model.screen.line.insert(first),
+        (None, Place::Lab) if !text.contains('\n') => {
+            if !model.screen.line.insert(first) {
+                model.screen.notify(Notice::LineFull);
+            }
+        }
         (None, Place::Lab) => return paste_lines(model, first, rest),
     }
     Vec::new()
@@ -77,7 +84,10 @@ fn paste_lines(model: &mut Model, first: &str, rest: &str) -> Vec<Effect> {
         return Vec::new();
     }
     // The first line joins what is being typed, as if it were typed there.
-    model.screen.line.insert(first);
+    if !model.screen.line.insert(first) {
+        model.screen.notify(Notice::LineFull);
+        return Vec::new();
+    }
     let first = model.screen.line.take();
     let mut rest = rest.lines();
     let most = Screen::PASTE_LIMIT - 1;
@@ -100,7 +110,7 @@ pub(super) fn send_lines(model: &mut Model, lines: &[String]) -> Vec<Effect> {
 }
 
 fn insert(input: &mut Input, text: &str) {
-    for c in text.chars().filter(|c| !c.is_control()) {
+    for c in text.chars().filter(|c| !c.is_control()).take(SHORT) {
         let _ = input.handle(InputRequest::InsertChar(c));
     }
 }

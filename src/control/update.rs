@@ -1,6 +1,6 @@
 //! What each action does to the screen, and what it asks of the engine.
 
-use crate::lab::{Command, Turn};
+use crate::lab::{Command, PeerId, Turn};
 use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
@@ -192,7 +192,11 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
             let _ = screen.menu.filter.handle(request);
             screen.menu.chosen = 0;
         }
-        (None, Place::Lab) => screen.line.edit(request),
+        (None, Place::Lab) => {
+            if !screen.line.edit(request) {
+                screen.notify(Notice::LineFull);
+            }
+        }
     }
 }
 
@@ -264,7 +268,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::SetPace | Verb::Faster | Verb::Slower => live && open && worker(),
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
-        Verb::Send => live && model.screen.speaker.is_some(),
+        Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
+        Verb::ToBox | Verb::ToMenu => live,
         Verb::SendNow => live && awaits_reply(model),
         Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
@@ -276,7 +281,6 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::NextTransport
         | Verb::PreviousTransport
         | Verb::ToPanes
-        | Verb::ToBox
         | Verb::NextPeer
         | Verb::PreviousPeer
         | Verb::Up
@@ -289,7 +293,6 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
-        | Verb::ToMenu
         | Verb::Close
         | Verb::Accept
         | Verb::Cancel
@@ -309,6 +312,11 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
 
 fn has_subscriptions(peer: &crate::model::Peer) -> bool {
     peer.sockets.iter().any(|socket| !socket.subscriptions.is_empty())
+}
+
+/// Whether a peer's sockets are open.
+fn runs(model: &Model, id: PeerId) -> bool {
+    model.world.peer(id).is_some_and(|peer| peer.life.is_open())
 }
 
 /// Whether the speaker is a REQ that waits for its reply.

@@ -17,6 +17,9 @@ impl Line {
     /// How many typed lines are remembered.
     pub const HISTORY: usize = 500;
 
+    /// How many bytes a typed line has at most. Longer messages come from files and programs.
+    pub const LONGEST: usize = 64 * 1024;
+
     /// The text and its cursor.
     pub fn input(&self) -> &Input {
         &self.input
@@ -27,17 +30,26 @@ impl Line {
         self.input.value()
     }
 
-    /// Edits the text.
-    pub fn edit(&mut self, request: InputRequest) {
+    /// Edits the text; tells whether there was room for that.
+    pub fn edit(&mut self, request: InputRequest) -> bool {
+        let full = self.text().len() >= Self::LONGEST;
+        if full && matches!(request, InputRequest::InsertChar(_)) {
+            return false;
+        }
         let _ = self.input.handle(request);
+        true
     }
 
-    /// Puts text in at the cursor.
-    pub fn insert(&mut self, text: &str) {
+    /// Puts text in at the cursor; tells whether there was room for that. If not, nothing changes.
+    pub fn insert(&mut self, text: &str) -> bool {
+        if self.text().len() + text.len() > Self::LONGEST {
+            return false;
+        }
         let before: String = self.input.value().chars().take(self.input.cursor()).collect();
         let after: String = self.input.value().chars().skip(self.input.cursor()).collect();
         let cursor = self.input.cursor() + text.chars().count();
         self.input = Input::new(format!("{before}{text}{after}")).with_cursor(cursor);
+        true
     }
 
     /// Takes the finished text out, and remembers it.
@@ -137,6 +149,17 @@ mod tests {
         let many: Vec<String> = (0..Line::HISTORY + 10).map(|k| k.to_string()).collect();
         let line = typed(&many.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(line.history.len(), Line::HISTORY);
+    }
+
+    #[test]
+    fn a_line_has_an_end() {
+        let mut line = Line::default();
+        assert!(line.insert(&"x".repeat(Line::LONGEST)));
+        assert!(!line.insert("y"));
+        assert!(!line.edit(InputRequest::InsertChar('y')));
+        assert!(line.edit(InputRequest::DeletePrevChar));
+        assert!(line.edit(InputRequest::InsertChar('y')));
+        assert_eq!(line.text().len(), Line::LONGEST);
     }
 
     #[test]

@@ -162,6 +162,8 @@ pub enum Notice {
     NoSpeaker,
     /// There is nothing to force out of turn.
     NothingTyped,
+    /// A typed line cannot be longer.
+    LineFull,
     /// There is no other speaker.
     OneSpeaker,
     /// No peer is selected.

@@ -12,3 +12,4 @@ mod signals;
 mod speech;
 pub mod terminal;
 pub mod tui;
+mod whole;

@@ -1,6 +1,6 @@
 //! The terminal while the screens have it: taken over on entry, given back whatever happens.
 
-use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::io::{self, Stdout, Write, stdout};
 use std::panic;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,8 @@ use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+
+use super::whole::Whole;
 
 /// Whether the screens have the terminal.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -23,15 +24,10 @@ static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// How many panics of other threads are kept.
 const SAID_LIMIT: usize = 16;
 
-/// What frames are drawn on: a frame goes out in one piece, so that none is seen half drawn.
-pub type Backend = CrosstermBackend<BufWriter<Stdout>>;
-/// Enough for a large frame.
-const FRAME_BYTES: usize = 128 * 1024;
-
 /// The terminal, taken over: alternate screen, raw keys, pasted text and the mouse. Dropping it
 /// gives the terminal back.
 pub struct Guard {
-    terminal: Terminal<Backend>,
+    terminal: Terminal<Whole<Stdout>>,
 }
 
 impl Guard {
@@ -47,10 +43,7 @@ impl Guard {
             .and_then(|()| {
                 execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture)
             })
-            .and_then(|()| {
-                let out = BufWriter::with_capacity(FRAME_BYTES, stdout());
-                Terminal::new(CrosstermBackend::new(out))
-            });
+            .and_then(|()| Terminal::new(Whole::new(stdout())));
         match taken {
             Ok(terminal) => Ok(Self { terminal }),
             Err(error) => {
@@ -61,7 +54,7 @@ impl Guard {
     }
 
     /// What to draw on.
-    pub fn terminal(&mut self) -> &mut Terminal<Backend> {
+    pub fn terminal(&mut self) -> &mut Terminal<Whole<Stdout>> {
         &mut self.terminal
     }
 }

@@ -92,6 +92,8 @@ pub enum End {
     Signal(i32),
     /// The terminal is gone.
     NoTerminal,
+    /// The engine is gone: its thread panicked, a bug of the lab.
+    NoEngine,
 }
 
 /// Runs the screens until they are left. `first` is done before the first key.
@@ -179,6 +181,9 @@ where
                     }
                     if let Some(record) = &mut self.stage.record {
                         record.flush();
+                    }
+                    if !self.sourced && self.model.screen.live {
+                        return Ok(End::NoEngine);
                     }
                     // Keys, signals and time have their turn however fast events come.
                     tokio::task::yield_now().await;

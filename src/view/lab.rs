@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use strum::IntoEnumIterator;
 
 use crate::control::areas::{self, LabAreas};
+use crate::control::keys::{Verb, key_of};
 use crate::lab::Transport;
 use crate::model::{Focus, Lab, Life, Tab};
 
@@ -122,7 +123,7 @@ fn state(pen: Pen<'_>) -> Line<'static> {
         Span::styled(format!("{glyph} "), style),
         Span::styled(format!("{word} "), theme.text),
         Span::styled(format!("{} ", sign::BETWEEN), theme.muted),
-        Span::styled("F1 ", theme.accent),
+        Span::styled(format!("{} ", key_of(Verb::Help)), theme.accent),
         Span::styled(format!("{} ", words.view_help_key()), theme.muted),
     ])
 }

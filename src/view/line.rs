@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::control::areas::LabAreas;
-use crate::control::awaits_reply;
+use crate::control::keys::{Verb, key_of};
 use crate::model::Focus;
 
 use super::glyph::sign;
@@ -23,18 +23,30 @@ pub fn draw(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) -> Option<Posit
     let style = if focused { pen.theme.text } else { pen.theme.muted };
     let cursor = draw_input(buffer, areas.line, input, style);
     if input.value().is_empty() {
-        let hint = if !pen.model.screen.live {
-            pen.words.view_line_recording()
-        } else if pen.model.screen.starting || awaits_reply(pen.model) {
-            String::new()
-        } else {
-            pen.words.view_line_placeholder()
-        };
+        let hint = hint(pen);
         // One column stays free for the cursor.
         let area = Rect { x: areas.line.x + 1, width: areas.line.width - 1, ..areas.line };
         buffer.set_stringn(area.x, area.y, hint, usize::from(area.width), pen.theme.muted);
     }
     focused.then_some(cursor)
+}
+
+/// What stands in the box while nothing is typed.
+fn hint(pen: Pen<'_>) -> String {
+    let Pen { words, model, .. } = pen;
+    let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
+    match speaker {
+        _ if !model.screen.live => words.view_line_recording(),
+        _ if model.screen.starting => String::new(),
+        None => String::new(),
+        Some(peer) if !peer.life.is_open() => {
+            words.view_line_ended_hint(key_of(Verb::ToPanes), key_of(Verb::Restart))
+        }
+        Some(peer) if peer.awaiting_reply.is_some() => {
+            words.view_line_waiting_hint(key_of(Verb::Send), key_of(Verb::SendNow))
+        }
+        Some(_) => words.view_line_placeholder(),
+    }
 }
 
 /// Whose line it is, and what keeps it from going out at once.

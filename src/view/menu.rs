@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use strum::IntoEnumIterator;
 
 use crate::control::areas::{self, MenuAreas};
+use crate::control::keys::{Verb, key_of};
 use crate::control::menu::{chosen, found};
 use crate::control::plan::Plan;
 use crate::control::prose;
@@ -26,7 +27,7 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     let theme = pen.theme;
     frame::outline(buffer, buffer.area, theme.frame);
     let help = Line::from(vec![
-        Span::styled(" F1 ", theme.accent),
+        Span::styled(format!(" {} ", key_of(Verb::Help)), theme.accent),
         Span::styled(format!("{} ", pen.words.view_help_key()), theme.muted),
     ]);
     frame::words(buffer, areas.title, title(pen), help);
@@ -91,7 +92,13 @@ fn draw_list(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     if found.is_empty() {
         let width = usize::from(area.width);
         buffer.set_stringn(area.x, area.y, words.view_menu_none(), width, theme.warning);
-        buffer.set_stringn(area.x, area.y + 1, words.view_menu_none_try(), width, theme.muted);
+        buffer.set_stringn(
+            area.x,
+            area.y + 1,
+            words.view_menu_none_try(key_of(Verb::ClearFilter)),
+            width,
+            theme.muted,
+        );
         return;
     }
     let rows = areas::pattern_rows(model.screen.size);

@@ -92,7 +92,7 @@ control-delete-to-end = delete all after the cursor
 # Headings of the help, one for each place where keys count.
 control-in-menu = In the menu
 control-in-box = In the input box
-control-in-panes = In the panes (Esc leaves the input box)
+control-in-panes = In the panes
 control-in-lab = Anywhere in a lab
 control-in-help = In this help
 control-in-prompt = In a question

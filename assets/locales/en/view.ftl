@@ -22,7 +22,7 @@ view-menu-filter = search
 view-menu-hint = type to search the patterns
 view-menu-transport = transport
 view-menu-none = No pattern matches what you typed.
-view-menu-none-try = Esc shows all again.
+view-menu-none-try = { $key } shows all again.
 view-menu-tcp = TCP on this machine; other programs can join
 view-menu-ipc = Unix-domain sockets; other programs can join
 view-menu-inproc = inside this program; no other can join
@@ -86,7 +86,7 @@ view-reply = reply
 view-head-number = #
 view-head-message = message
 view-head-from = from
-view-messages-none = No message yet. Type one below and press Enter.
+view-messages-none = No message yet. Type one below and press { $key }.
 view-messages-none-recorded = No message yet.
 view-messages-folded = { $count } older ones in the totals only
 view-empty-message = (empty)
@@ -127,6 +127,8 @@ view-line-held = { $count ->
    *[other] { $count } held
 }
 view-line-ended = has ended
+view-line-ended-hint = { $leave }, then { $restart } starts it again
+view-line-waiting-hint = { $send } holds a message until the reply is there; { $force } sends it now
 view-line-recording = a recording: nothing can be sent
 
 # Overlays.
@@ -149,11 +151,12 @@ view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reas
 view-notice-recorded = This is a recording: it can be looked at, not changed.
 view-notice-no-speaker = No peer here sends what is typed.
 view-notice-nothing-typed = Nothing is typed that could be sent out of turn.
+view-notice-line-full = A typed line has at most { $limit } KiB; the rest was not taken.
 view-notice-one-speaker = There is only one speaker here.
-view-notice-no-peer = No peer is selected: Tab selects one.
-view-notice-speaker-ended = { $peer } has ended: Esc, then r starts it again. Your line stays here.
+view-notice-no-peer = No peer is selected: { $key } selects one.
+view-notice-speaker-ended = { $peer } has ended: { $leave }, then { $restart } starts it again. Your line stays here.
 view-notice-runs = { $peer } runs already.
-view-notice-runs-not = { $peer } does not run: r starts it again.
+view-notice-runs-not = { $peer } does not run: { $restart } starts it again.
 view-notice-no-worker = { $peer } is no worker, so it has no work time.
 view-notice-no-subscriber = { $peer } has no SUB socket, so it has no subscriptions.
 view-notice-nothing-to-drop = { $peer } has no subscription to drop.

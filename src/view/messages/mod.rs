@@ -10,6 +10,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::control::keys::{Verb, key_of};
 use crate::control::scroll;
 use crate::lab::{Fate, Known, Verdict};
 use crate::model::{Cell, Entry};
@@ -50,7 +51,7 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
 
 fn draw_none(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let said = if pen.model.screen.live {
-        pen.words.view_messages_none()
+        pen.words.view_messages_none(key_of(Verb::Send))
     } else {
         pen.words.view_messages_none_recorded()
     };

@@ -1,7 +1,8 @@
 //! Words for notices.
 
-use crate::model::Notice;
+use crate::control::keys::{Verb, key_of};
 use crate::model::payload::escape;
+use crate::model::{Line, Notice};
 
 use super::super::Pen;
 use super::peer;
@@ -27,11 +28,14 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::Recorded => words.view_notice_recorded(),
         Notice::NoSpeaker => words.view_notice_no_speaker(),
         Notice::NothingTyped => words.view_notice_nothing_typed(),
+        Notice::LineFull => words.view_notice_line_full((Line::LONGEST / 1024).to_string()),
         Notice::OneSpeaker => words.view_notice_one_speaker(),
-        Notice::NoPeer => words.view_notice_no_peer(),
-        Notice::SpeakerEnded(id) => words.view_notice_speaker_ended(name(*id)),
+        Notice::NoPeer => words.view_notice_no_peer(key_of(Verb::NextPeer)),
+        Notice::SpeakerEnded(id) => {
+            words.view_notice_speaker_ended(name(*id), key_of(Verb::ToPanes), key_of(Verb::Restart))
+        }
         Notice::Runs(id) => words.view_notice_runs(name(*id)),
-        Notice::RunsNot(id) => words.view_notice_runs_not(name(*id)),
+        Notice::RunsNot(id) => words.view_notice_runs_not(name(*id), key_of(Verb::Restart)),
         Notice::NoWorker(id) => words.view_notice_no_worker(name(*id)),
         Notice::NoSubscriber(id) => words.view_notice_no_subscriber(name(*id)),
         Notice::NothingToDrop(id) => words.view_notice_nothing_to_drop(name(*id)),
