@@ -38,6 +38,7 @@ pub(super) struct Desk {
     pub(super) spec: PeerSpec,
     pub(super) outbox: Outbox,
     names: Names,
+    context: Context,
     ports: Vec<Port>,
 }
 
@@ -45,7 +46,8 @@ pub(super) struct Desk {
 struct Port {
     socket: Socket,
     kind: SocketType,
-    monitor: Monitor,
+    /// None before the first connection that is not inproc: there is nothing to tell of.
+    monitor: Option<Monitor>,
     bound: Vec<Endpoint>,
     connected: HashMap<SocketId, Endpoint>,
     tally: Tally,
@@ -69,33 +71,24 @@ pub(super) enum Hindrance {
 
 impl Desk {
     /// A desk without sockets yet.
-    pub(super) fn new(spec: PeerSpec, outbox: Outbox, names: Names) -> Self {
-        Self { spec, outbox, names, ports: Vec::new() }
+    pub(super) fn new(spec: PeerSpec, outbox: Outbox, names: Names, context: Context) -> Self {
+        Self { spec, outbox, names, context, ports: Vec::new() }
     }
 
     /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.
-    pub(super) fn open(
-        &mut self,
-        context: &Context,
-        tallies: &[Tally],
-    ) -> Result<(), (Deed, Reason)> {
+    pub(super) fn open(&mut self, tallies: &[Tally]) -> Result<(), (Deed, Reason)> {
         for index in 0..self.spec.sockets.len() {
             let tally = tallies.get(index).copied().unwrap_or_default();
-            let port = self.open_port(context, index, tally)?;
+            let port = self.open_port(index, tally)?;
             self.ports.push(port);
         }
         Ok(())
     }
 
-    fn open_port(
-        &self,
-        context: &Context,
-        index: usize,
-        tally: Tally,
-    ) -> Result<Port, (Deed, Reason)> {
+    fn open_port(&self, index: usize, tally: Tally) -> Result<Port, (Deed, Reason)> {
         let spec = &self.spec.sockets[index];
         let mut socket =
-            context.socket(libzmq::raw_type(spec.kind)).map_err(|why| (Deed::Open, why))?;
+            self.context.socket(libzmq::raw_type(spec.kind)).map_err(|why| (Deed::Open, why))?;
         let option = |name: &str, result: zmq::Result<()>| {
             result.map_err(|error| (Deed::SetOption(name.to_owned()), libzmq::reason_of(error)))
         };
@@ -111,13 +104,10 @@ impl Desk {
             libzmq::set_int(&mut socket, zmq_sys::ZMQ_XPUB_VERBOSER, 1)
                 .map_err(|why| (Deed::SetOption("ZMQ_XPUB_VERBOSER".to_owned()), why))?;
         }
-        let name = format!("{}.{index}.{:p}", self.spec.id.0, socket.as_mut_ptr());
-        let monitor =
-            Monitor::start(context, &mut socket, &name).map_err(|why| (Deed::Open, why))?;
         Ok(Port {
             socket,
             kind: spec.kind,
-            monitor,
+            monitor: None,
             bound: Vec::new(),
             connected: HashMap::new(),
             tally,
@@ -128,8 +118,8 @@ impl Desk {
     }
 
     /// The sockets with their monitors, in order, for polling.
-    pub(super) fn sockets(&self) -> impl Iterator<Item = (&Socket, &Monitor)> {
-        self.ports.iter().map(|port| (&port.socket, &port.monitor))
+    pub(super) fn sockets(&self) -> impl Iterator<Item = (&Socket, Option<&Monitor>)> {
+        self.ports.iter().map(|port| (&port.socket, port.monitor.as_ref()))
     }
 
     /// How many sockets there are.
@@ -142,8 +132,20 @@ impl Desk {
         self.ports[socket].kind
     }
 
+    /// Starts a socket's monitor before it binds or connects where there is something to tell of.
+    fn watch(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
+        let port = &mut self.ports[socket];
+        if port.monitor.is_none() && endpoint.transport() != Transport::Inproc {
+            let raw = port.socket.as_mut_ptr();
+            let name = format!("{}.{socket}.{raw:p}", self.spec.id.0);
+            port.monitor = Some(Monitor::start(&self.context, &mut port.socket, &name)?);
+        }
+        Ok(())
+    }
+
     /// Binds, and returns the endpoint as libzmq resolved it.
     pub(super) fn bind(&mut self, socket: usize, endpoint: &Endpoint) -> Result<Endpoint, Reason> {
+        self.watch(socket, endpoint)?;
         let port = &mut self.ports[socket];
         let mut names = self.names.hold();
         libzmq::attach(&mut port.socket, Call::Bind, endpoint.as_str())?;
@@ -167,6 +169,10 @@ impl Desk {
         endpoint: Endpoint,
         to: Option<SocketId>,
     ) {
+        if let Err(reason) = self.watch(socket, &endpoint) {
+            self.trouble(socket, Deed::Connect(endpoint.to_string()), reason);
+            return;
+        }
         let port = &mut self.ports[socket];
         if let Some(old) = to.and_then(|to| port.connected.remove(&to)) {
             // Over inproc the connection went with the far end and this fails; that is as wanted.
@@ -216,7 +222,7 @@ impl Desk {
     /// Says what the monitors told.
     pub(super) fn read_monitors(&mut self) {
         for (index, port) in (0u8..).zip(&mut self.ports) {
-            while let Some(told) = port.monitor.next() {
+            while let Some(told) = port.monitor.as_mut().and_then(Monitor::next) {
                 self.outbox.say(Fact::Link {
                     socket: index,
                     endpoint: told.endpoint,
@@ -372,7 +378,7 @@ impl Desk {
     fn connection_of(&mut self, socket: usize) -> Option<Address> {
         let port = &mut self.ports[socket];
         let fd: RawFd = port.frames.first_mut()?.gets("__fd")?.parse().ok()?;
-        let known = |port: &Port| port.monitor.connection(fd).cloned();
+        let known = |port: &Port| port.monitor.as_ref().and_then(|m| m.connection(fd)).cloned();
         known(port).or_else(|| {
             self.read_monitors();
             known(&self.ports[socket])
@@ -470,7 +476,9 @@ impl Desk {
                 names.remove(endpoint.as_str());
                 let _freed = libzmq::attach(&mut port.socket, Call::Unbind, endpoint.as_str());
             }
-            remains.monitors.push((index, port.monitor));
+            if let Some(monitor) = port.monitor {
+                remains.monitors.push((index, monitor));
+            }
         }
         remains
     }

@@ -13,7 +13,7 @@ use crate::lab::{
 
 use super::bell::Bell;
 use super::desk::Desk;
-use super::libzmq::{self, Context};
+use super::libzmq;
 use super::role::{Play, play};
 
 /// A letter from the supervisor to a peer.
@@ -84,8 +84,8 @@ impl Peer {
     }
 
     /// The whole life of the peer.
-    pub(super) fn live(mut self, context: Context, tallies: &[Tally]) {
-        let life = catch_unwind(AssertUnwindSafe(|| self.run(&context, tallies)));
+    pub(super) fn live(mut self, tallies: &[Tally]) {
+        let life = catch_unwind(AssertUnwindSafe(|| self.run(tallies)));
         let how = match life {
             Ok(how) => how,
             Err(panic) => Ending::Panicked { message: panic_words(panic.as_ref()) },
@@ -93,8 +93,8 @@ impl Peer {
         self.end(how, tallies);
     }
 
-    fn run(&mut self, context: &Context, tallies: &[Tally]) -> Ending {
-        if let Err((deed, reason)) = self.desk.open(context, tallies) {
+    fn run(&mut self, tallies: &[Tally]) -> Ending {
+        if let Err((deed, reason)) = self.desk.open(tallies) {
             return Ending::Failed { deed, reason };
         }
         self.desk.outbox.say(Fact::PeerStarted);
@@ -133,7 +133,9 @@ impl Peer {
         let mut items = vec![PollItem::from_fd(self.bell.fd(), POLLIN)];
         let mut places = Vec::with_capacity(self.desk.len());
         for (index, (socket, monitor)) in self.desk.sockets().enumerate() {
-            items.push(monitor.socket().as_poll_item(POLLIN));
+            if let Some(monitor) = monitor {
+                items.push(monitor.socket().as_poll_item(POLLIN));
+            }
             let wanted = self.wants(index);
             if !wanted.is_empty() {
                 places.push((index, items.len()));

@@ -240,8 +240,8 @@ impl Lab {
         let names = self.names.clone();
         let tallies = self.tallies.remove(&id).unwrap_or_default();
         thread::Builder::new().name(name).stack_size(STACK).spawn(move || {
-            let desk = Desk::new(spec, outbox, names);
-            Peer::new(desk, bell, reports, binds).live(context, &tallies);
+            let desk = Desk::new(spec, outbox, names, context);
+            Peer::new(desk, bell, reports, binds).live(&tallies);
         })?;
         self.threads.insert(id, Thread { rope, again: false });
         Ok(())
