@@ -6,8 +6,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use zmq_lab::lab::{
-    Command, Event, Fact, Fate, Message, PeerId, Place, Prefix, SocketId, Topology, Transport,
-    Turn, WireId,
+    Command, Event, Fact, Fate, LinkChange, Message, PeerId, Place, Prefix, SocketId, Topology,
+    Transport, Turn, WireId,
 };
 use zmq_lab::model::{Life, World};
 
@@ -195,6 +195,9 @@ fn check(watched: &Watched) -> Result<(), TestCaseError> {
         prop_assert_eq!(balance.explained() + balance.unaccounted, balance.offered);
         prop_assert_eq!(balance.unaccounted, 0, "{:?}", account);
     }
+    if watched.lab.events.iter().any(is_nameless) {
+        return Ok(());
+    }
     for (id, tally) in &tallies {
         prop_assert_eq!(tally.thinned, 0);
         let kind = world.peers()[id.peer.index()].spec.sockets[usize::from(id.socket)].kind;
@@ -229,6 +232,17 @@ fn check(watched: &Watched) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+/// Whether a tcp connection was closed again before the operating system could be asked for its
+/// address. What came over it cannot be told from an outsider's message, so only the balances are
+/// checked then. It takes a peer that lives for less than a millisecond.
+fn is_nameless(event: &Event) -> bool {
+    let Fact::Link { endpoint, address: None, change: LinkChange::Connected, .. } = &event.fact
+    else {
+        return false;
+    };
+    endpoint.starts_with("tcp://")
 }
 
 /// Whether a message may still be under way in a lab at rest: held by its sender, queued by one that
