@@ -28,6 +28,8 @@ const BACKLOG: c_int = 2048;
 const HANDSHAKE: c_int = 2_000;
 /// A busy socket's counts are said at most this often.
 const TALLY_EVERY: Duration = Duration::from_millis(16);
+/// How long libzmq's reaper may take, after the linger, to put a closed socket away.
+const REAPING: Duration = Duration::from_millis(500);
 /// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
 const UNREAD_LOOKED_AT: u64 = 100_000;
 
@@ -43,7 +45,7 @@ pub(super) struct Desk {
 struct Port {
     socket: Socket,
     kind: SocketType,
-    monitor: Option<Monitor>,
+    monitor: Monitor,
     bound: Vec<Endpoint>,
     connected: HashMap<SocketId, Endpoint>,
     tally: Tally,
@@ -115,7 +117,7 @@ impl Desk {
         Ok(Port {
             socket,
             kind: spec.kind,
-            monitor: Some(monitor),
+            monitor,
             bound: Vec::new(),
             connected: HashMap::new(),
             tally,
@@ -126,8 +128,8 @@ impl Desk {
     }
 
     /// The sockets with their monitors, in order, for polling.
-    pub(super) fn sockets(&self) -> impl Iterator<Item = (&Socket, Option<&Monitor>)> {
-        self.ports.iter().map(|port| (&port.socket, port.monitor.as_ref()))
+    pub(super) fn sockets(&self) -> impl Iterator<Item = (&Socket, &Monitor)> {
+        self.ports.iter().map(|port| (&port.socket, &port.monitor))
     }
 
     /// How many sockets there are.
@@ -214,7 +216,7 @@ impl Desk {
     /// Says what the monitors told.
     pub(super) fn read_monitors(&mut self) {
         for (index, port) in (0u8..).zip(&mut self.ports) {
-            while let Some(told) = port.monitor.as_mut().and_then(Monitor::next) {
+            while let Some(told) = port.monitor.next() {
                 self.outbox.say(Fact::Link {
                     socket: index,
                     endpoint: told.endpoint,
@@ -370,7 +372,7 @@ impl Desk {
     fn connection_of(&mut self, socket: usize) -> Option<Address> {
         let port = &mut self.ports[socket];
         let fd: RawFd = port.frames.first_mut()?.gets("__fd")?.parse().ok()?;
-        let known = |port: &Port| port.monitor.as_ref().and_then(|m| m.connection(fd)).cloned();
+        let known = |port: &Port| port.monitor.connection(fd).cloned();
         known(port).or_else(|| {
             self.read_monitors();
             known(&self.ports[socket])
@@ -450,31 +452,57 @@ impl Desk {
         self.ports.iter().map(|port| port.tally).collect()
     }
 
-    /// Closes the sockets, each after its monitor; `linger` replaces the one they were given.
-    pub(super) fn close(&mut self, linger: Option<Duration>) {
+    /// Closes the sockets; `linger` replaces the one they were given. Their monitors stay, and tell
+    /// when the sockets are gone.
+    pub(super) fn close(&mut self, linger: Option<Duration>) -> Remains {
         self.read_monitors();
-        for mut port in self.ports.drain(..) {
+        let mut remains = Remains { monitors: Vec::new(), linger: Duration::ZERO };
+        for (index, mut port) in (0u8..).zip(self.ports.drain(..)) {
             if let Some(linger) = linger {
                 // An open socket takes any linger; should libzmq refuse, the old one stands.
                 let _kept = port.socket.set_linger(millis(linger));
             }
-            libzmq::stop_monitor(&mut port.socket);
-            if let Some(mut monitor) = port.monitor.take() {
-                while monitor.next().is_some() {}
-            }
+            let own = self.spec.sockets[usize::from(index)].options.linger();
+            remains.linger = remains.linger.max(linger.unwrap_or(own));
             for endpoint in &port.bound {
                 // Frees the name at once; the close that follows would do it a moment later.
                 let mut names = self.names.hold();
                 names.remove(endpoint.as_str());
                 let _freed = libzmq::attach(&mut port.socket, Call::Unbind, endpoint.as_str());
             }
+            remains.monitors.push((index, port.monitor));
+        }
+        remains
+    }
+}
+
+/// What is left of a peer's sockets after they were closed.
+pub(super) struct Remains {
+    monitors: Vec<(u8, Monitor)>,
+    linger: Duration,
+}
+
+impl Remains {
+    /// Waits until the sockets are gone, and says whose connections they still made.
+    pub(super) fn outlast(self, outbox: &mut Outbox) {
+        let patience = self.linger + REAPING;
+        for (socket, monitor) in self.monitors {
+            monitor.outlast(patience, |told| {
+                outbox.say(Fact::Link {
+                    socket,
+                    endpoint: told.endpoint,
+                    address: told.address,
+                    change: told.change,
+                });
+            });
         }
     }
 }
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        self.close(Some(Duration::ZERO));
+        let remains = self.close(Some(Duration::ZERO));
+        remains.outlast(&mut self.outbox);
     }
 }
 

@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::os::fd::RawFd;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::net::{SocketAddrAny, getpeername, getsockname};
-use zmq::{DONTWAIT, Socket};
+use zmq::{DONTWAIT, POLLIN, Socket};
 
 use crate::lab::{Address, LinkChange, Reason};
 
@@ -18,6 +18,8 @@ pub(super) struct Monitor {
     connections: HashMap<RawFd, Address>,
     /// Endpoints nobody answers at: libzmq tries again some times a second, and says so each time.
     retrying: HashSet<String>,
+    /// The socket is gone; nothing more will come.
+    stopped: bool,
 }
 
 /// One decoded event.
@@ -39,7 +41,7 @@ impl Monitor {
         let mut pair = context.socket(libzmq::PAIR)?;
         pair.set_linger(0).map_err(libzmq::reason_of)?;
         libzmq::attach(&mut pair, libzmq::Call::Connect, &endpoint)?;
-        Ok(Self { pair, connections: HashMap::new(), retrying: HashSet::new() })
+        Ok(Self { pair, connections: HashMap::new(), retrying: HashSet::new(), stopped: false })
     }
 
     /// What to poll for input.
@@ -65,6 +67,38 @@ impl Monitor {
     /// The connection a received message came over, by the descriptor libzmq names in its metadata.
     pub(super) fn connection(&self, fd: RawFd) -> Option<&Address> {
         self.connections.get(&fd)
+    }
+
+    /// After its socket was closed: waits until the socket is gone, for `patience` at most, and hands
+    /// on whose connections were made meanwhile. A lingering socket may still connect to deliver
+    /// its last words, and they must not be taken for a stranger's.
+    ///
+    /// The far end stays open until then: libzmq's I/O thread would block on a closed one, and with
+    /// it every connection of the context.
+    pub(super) fn outlast(mut self, patience: Duration, mut say: impl FnMut(Told)) {
+        let deadline = Instant::now() + patience;
+        loop {
+            while let Some(told) = self.next() {
+                if told.change == LinkChange::Connected {
+                    say(told);
+                }
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if self.stopped {
+                return;
+            }
+            if left.is_zero() {
+                break;
+            }
+            let millis = i64::try_from(left.as_millis()).unwrap_or(i64::MAX).max(1);
+            match self.pair.poll(POLLIN, millis) {
+                Ok(_) | Err(zmq::Error::EINTR) => {}
+                // The context is being terminated: the socket is gone, or as good as gone.
+                Err(_) => return,
+            }
+        }
+        // Better a socket that stays than an I/O thread that stands.
+        std::mem::forget(self.pair);
     }
 
     /// Of the tries to reach an endpoint only the first is told, until one succeeds.
@@ -114,8 +148,11 @@ impl Monitor {
             zmq_sys::ZMQ_EVENT_ACCEPT_FAILED | zmq_sys::ZMQ_EVENT_CLOSE_FAILED => {
                 (LinkChange::Failed { errno: value }, None)
             }
-            // ZMQ_EVENT_BIND_FAILED, which zmq_bind itself tells; ZMQ_EVENT_MONITOR_STOPPED; and
-            // whatever a later libzmq adds.
+            zmq_sys::ZMQ_EVENT_MONITOR_STOPPED => {
+                self.stopped = true;
+                return None;
+            }
+            // ZMQ_EVENT_BIND_FAILED, which zmq_bind itself tells, and whatever a later libzmq adds.
             _ => return None,
         };
         Some(told)

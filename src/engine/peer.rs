@@ -85,15 +85,12 @@ impl Peer {
 
     /// The whole life of the peer.
     pub(super) fn live(mut self, context: Context, tallies: &[Tally]) {
-        let peer = self.desk.spec.id;
         let life = catch_unwind(AssertUnwindSafe(|| self.run(&context, tallies)));
         let how = match life {
             Ok(how) => how,
             Err(panic) => Ending::Panicked { message: panic_words(panic.as_ref()) },
         };
-        let tallies = self.end(how, tallies);
-        // A lab that is being left listens no more.
-        let _unheard = self.reports.send(Report::Ended { peer, tallies });
+        self.end(how, tallies);
     }
 
     fn run(&mut self, context: &Context, tallies: &[Tally]) -> Ending {
@@ -136,9 +133,7 @@ impl Peer {
         let mut items = vec![PollItem::from_fd(self.bell.fd(), POLLIN)];
         let mut places = Vec::with_capacity(self.desk.len());
         for (index, (socket, monitor)) in self.desk.sockets().enumerate() {
-            if let Some(monitor) = monitor {
-                items.push(monitor.socket().as_poll_item(POLLIN));
-            }
+            items.push(monitor.socket().as_poll_item(POLLIN));
             let wanted = self.wants(index);
             if !wanted.is_empty() {
                 places.push((index, items.len()));
@@ -289,8 +284,8 @@ impl Peer {
         }
     }
 
-    /// Closes everything and says how it ended; returns the counts.
-    fn end(&mut self, how: Ending, earlier: &[Tally]) -> Vec<Tally> {
+    /// Closes everything and says how it ended.
+    fn end(&mut self, how: Ending, earlier: &[Tally]) {
         let linger = match how {
             Ending::Finished => None,
             Ending::Killed | Ending::Stopped | Ending::Failed { .. } | Ending::Panicked { .. } => {
@@ -304,10 +299,17 @@ impl Peer {
         self.desk.say_all_tallies();
         let mut tallies = self.desk.tallies();
         tallies.extend(earlier.iter().skip(tallies.len()));
-        self.desk.close(linger);
+        let mut remains = Some(self.desk.close(linger));
+        if let Some(closed) = remains.take_if(|_| linger.is_some()) {
+            closed.outlast(&mut self.desk.outbox);
+        }
         self.desk.outbox.say(Fact::PeerEnded { how });
         self.desk.outbox.flush();
-        tallies
+        // A lab that is being left listens no more.
+        let _unheard = self.reports.send(Report::Ended { peer: self.desk.spec.id, tallies });
+        if let Some(lingering) = remains {
+            lingering.outlast(&mut self.desk.outbox);
+        }
     }
 }
 

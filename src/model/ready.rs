@@ -42,9 +42,9 @@ impl World {
     }
 
     fn subscriptions_ready(&self) -> bool {
+        let presence = &self.ledger().presence;
         let linked = |id: SocketId| {
-            let own = |link: &&super::Link| link.connector == id || link.binder == id;
-            self.links().iter().filter(own).any(|link| link.up)
+            presence.links_at(id).any(|at| self.links().get(at).is_some_and(|link| link.up))
         };
         self.peers().iter().filter(|peer| peer.life.is_open()).all(|peer| {
             peer.spec.socket_ids().zip(&peer.sockets).all(|((id, _), socket)| {
@@ -56,15 +56,11 @@ impl World {
     /// Whether every publisher a socket is connected to has seen a subscription.
     pub(super) fn landed(&self, id: SocketId, prefix: &Prefix) -> bool {
         let presence = &self.ledger().presence;
-        let mut publishers = self
-            .links()
-            .iter()
+        let mut publishers = presence
+            .links_at(id)
+            .filter_map(|at| self.links().get(at))
             .filter(|link| link.up)
-            .filter_map(|link| match id {
-                _ if link.connector == id => Some(link.binder),
-                _ if link.binder == id => Some(link.connector),
-                _ => None,
-            })
+            .map(|link| if link.connector == id { link.binder } else { link.connector })
             .peekable();
         publishers.peek().is_some() && publishers.all(|from| presence.has_landed(from, id, prefix))
     }

@@ -71,7 +71,7 @@ impl World {
             Some(peer) => self.take(peer, event.at, &event.fact),
             None => self.take_lab(event.at, &event.fact),
         }
-        for news in self.ledger.news() {
+        while let Some(news) = self.ledger.news() {
             match news {
                 News::Outside(guest, went) => self.guests.told(guest, went),
                 News::Latency(peer, span) => {
@@ -101,7 +101,7 @@ impl World {
         if spec.id.index() != self.peers.len() {
             return;
         }
-        let others: Vec<PeerSpec> = self.peers.iter().map(|peer| peer.spec.clone()).collect();
+        let others: Vec<&PeerSpec> = self.peers.iter().map(|peer| &peer.spec).collect();
         let links = self.ledger.presence.links.len();
         self.ledger.presence.join(spec, &others, &lab.topology);
         self.ledger.join(spec, links, at);
@@ -322,9 +322,11 @@ impl World {
             self.guests_changed(at.peer);
         }
         let presence = &self.ledger.presence;
-        let ends = presence.links.iter().flat_map(|link| [link.connector, link.binder]);
-        let mut noticed: Vec<SocketId> =
-            ends.filter(|end| presence.noticed(*end, address)).collect();
+        let mut noticed: Vec<SocketId> = presence
+            .far_ends(id)
+            .chain([id])
+            .filter(|end| presence.noticed(*end, address))
+            .collect();
         noticed.sort_unstable();
         noticed.dedup();
         for publisher in noticed {
@@ -340,31 +342,22 @@ impl World {
         (prefix, from): (&Prefix, Option<&Address>),
         landed: bool,
     ) {
-        self.ledger.presence.notice(publisher, at, (prefix, from), landed);
+        let whose = self.ledger.presence.notice(publisher, at, (prefix, from), landed);
         if let Some(from) = from {
             let prefixes = self.ledger.presence.outside(publisher, from);
             self.guests.subscribes(publisher, from, prefixes);
             self.guests_changed(publisher.peer);
         }
-        self.flag_subscribers(publisher);
+        if let Some(subscriber) = whose {
+            self.flag(subscriber.peer);
+        }
     }
 
     /// Something came to light that bears on whose subscriptions a publisher was told of.
     fn recall(&mut self, publisher: SocketId) {
         for subscriber in self.ledger.presence.recall(publisher) {
             self.ledger.landed_otherwise(publisher, subscriber);
-        }
-        self.flag_subscribers(publisher);
-    }
-
-    fn flag_subscribers(&mut self, publisher: SocketId) {
-        let own = self.links().iter().filter_map(|link| match publisher {
-            end if link.binder == end => Some(link.connector.peer),
-            end if link.connector == end => Some(link.binder.peer),
-            _ => None,
-        });
-        for peer in own.collect::<Vec<_>>() {
-            self.flag(peer);
+            self.flag(subscriber.peer);
         }
     }
 
@@ -416,13 +409,13 @@ impl World {
     /// Asks the publishers a peer is linked to anew whose their notices were.
     fn recall_all(&mut self, id: PeerId, at: Moment) {
         let presence = &self.ledger.presence;
-        let ends = presence
-            .links
-            .iter()
-            .filter(|link| link.connector.peer == id || link.binder.peer == id)
-            .flat_map(|link| [link.connector, link.binder]);
-        let mut publishers: Vec<SocketId> =
-            ends.filter(|end| presence.noticed_since(*end, at)).collect();
+        let Some(peer) = self.peers.get(id.index()) else { return };
+        let mut publishers: Vec<SocketId> = peer
+            .spec
+            .socket_ids()
+            .flat_map(|(own, _)| presence.far_ends(own).chain([own]))
+            .filter(|end| presence.noticed_since(*end, at))
+            .collect();
         publishers.sort_unstable();
         publishers.dedup();
         for publisher in publishers {

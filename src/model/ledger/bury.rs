@@ -105,7 +105,9 @@ impl Ledger {
         self.folded += 1;
         self.legs = self.legs.saturating_sub(entry.legs.len());
         let Some(number) = record.sender else {
-            self.strangers.retain(|id| *id != entry.id.0);
+            if self.strangers.front() == Some(&entry.id.0) {
+                self.strangers.pop_front();
+            }
             return;
         };
         let Some(own) = self.senders.get_mut(number) else { return };

@@ -39,6 +39,9 @@ pub(super) struct Outcome {
     pub(super) mask: u64,
 }
 
+/// How late a link's coming up may be told of, on a machine that is very busy.
+const LATE: Duration = Duration::from_secs(2);
+
 /// The ways that are counted while it is not known which one a message takes.
 pub(super) const COUNTED: usize = 64;
 
@@ -66,16 +69,35 @@ const QUIET: End = End::Gap(Gap::Quiet);
 impl Ledger {
     /// What the sender's `n`th offer, sent at `at`, can hope for on a way, if it was not received.
     pub(super) fn prospect(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        match way.pipe {
+        let prospect = match way.pipe {
             Pipe::Linked => self.linked(way, n, at),
             Pipe::Lasting => self.lasting(way, n, at),
             Pipe::Reserved => self.reserved(way, n, at),
+        };
+        match prospect {
+            // Somebody who does not tell all it receives may have received it.
+            Prospect::Over(..) if self.is_silent(way.receiver) => Prospect::Open,
+            Prospect::Never | Prospect::Open | Prospect::Over(..) => prospect,
         }
     }
 
     /// The queue is there while the link is up.
     fn linked(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        let Some(span) = self.span_for(way, at) else { return Prospect::Never };
+        self.span_for(way, at).map_or(Prospect::Never, |span| self.in_span(way, n, at, span))
+    }
+
+    /// The same for a message that libzmq took although no link was known to be up: its receiver
+    /// told late of the link.
+    fn linked_late(&self, way: &Way, n: u64, at: Moment) -> Prospect {
+        let mut spans = self.presence.spans(way.link).iter();
+        let next = spans.find(|span| span.up > at).filter(|span| span.up <= at + LATE);
+        match (way.pipe, next) {
+            (Pipe::Linked, Some(span)) => self.in_span(way, n, at, *span),
+            (Pipe::Linked, None) | (Pipe::Lasting | Pipe::Reserved, _) => Prospect::Never,
+        }
+    }
+
+    fn in_span(&self, way: &Way, n: u64, at: Moment, span: Span) -> Prospect {
         let mut first = First::default();
         let idle = |from: Moment| self.presence.idle_from(way.to.peer, from + SETTLE);
         let base = at.max(span.up);
@@ -211,7 +233,8 @@ impl Ledger {
             } else {
                 Fate::Delivered { after: mark.at.since(offered) }
             };
-            return if mark.guessed { Verdict::inferred(fate) } else { Verdict::seen(fate) };
+            let guessed = mark.guessed || self.gap_beside(way, record, (n, mark.at));
+            return if guessed { Verdict::inferred(fate) } else { Verdict::seen(fate) };
         }
         match state {
             Offer::Refused(why) => return Verdict::seen(Fate::Refused(why.clone())),
@@ -228,9 +251,25 @@ impl Ledger {
             Prospect::Never if self.was_linked(way, at) => {
                 Verdict::inferred(Fate::Missed(Absence::NotConnected))
             }
-            Prospect::Never | Prospect::Open => self.under_way(way),
-            Prospect::Over(_, End::Loss(loss)) => Verdict::inferred(Fate::Lost(loss)),
-            Prospect::Over(over, End::Gap(gap)) => {
+            Prospect::Never => match self.linked_late(way, n, at) {
+                Prospect::Over(over, end) => self.ended(way, (topic, at), (over, end)),
+                Prospect::Never | Prospect::Open => self.under_way(way),
+            },
+            Prospect::Open => self.under_way(way),
+            Prospect::Over(over, end) => self.ended(way, (topic, at), (over, end)),
+        }
+    }
+
+    /// What became of a fanned-out message that can no longer arrive.
+    fn ended(
+        &self,
+        way: &Way,
+        (topic, at): (&[u8], Moment),
+        (over, end): (Moment, End),
+    ) -> Verdict {
+        match end {
+            End::Loss(loss) => Verdict::inferred(Fate::Lost(loss)),
+            End::Gap(gap) => {
                 let unwanted = self.presence.unwanted(way.to, topic, at, over);
                 let fate = if unwanted { Fate::Filtered } else { Fate::Dropped(gap) };
                 Verdict::inferred(fate)
@@ -341,13 +380,33 @@ impl Ledger {
 
     /// A message for one of several receivers.
     fn among(&self, ways: &[usize], (n, at): (u64, Moment), guests: bool) -> Outcome {
+        self.among_if(ways, guests, |way| self.prospect(way, n, at))
+            .or_else(|| self.among_if(ways, guests, |way| self.linked_late(way, n, at)))
+            .unwrap_or_else(|| {
+                let way = if let [only] = ways { Some(*only) } else { None };
+                let verdict = if guests {
+                    Verdict::inferred(Fate::Outside)
+                } else {
+                    Verdict::seen(Fate::Pending(Place::Queued))
+                };
+                Outcome { way: way.filter(|_| !guests), verdict, mask: 0 }
+            })
+    }
+
+    /// The same, as far as the prospects tell anything.
+    fn among_if(
+        &self,
+        ways: &[usize],
+        guests: bool,
+        prospect: impl Fn(&Way) -> Prospect,
+    ) -> Option<Outcome> {
         let mut open = (None, 0usize);
         let mut lost: (Option<(usize, Loss)>, usize) = (None, 0);
         let mut gone: (Option<(usize, Gap)>, usize) = (None, 0);
         let mut mask = 0u64;
         for (place, number) in ways.iter().enumerate() {
             let Some(way) = self.ways.get(*number) else { continue };
-            match self.prospect(way, n, at) {
+            match prospect(way) {
                 Prospect::Never => {}
                 Prospect::Open => {
                     open = (Some(*number), open.1 + 1);
@@ -365,7 +424,8 @@ impl Ledger {
             }
         }
         let one = |way: usize, count: usize| (count == 1 && !guests).then_some(way);
-        let decided = |way: Option<usize>, verdict: Verdict| Outcome { way, verdict, mask: 0 };
+        let decided =
+            |way: Option<usize>, verdict: Verdict| Some(Outcome { way, verdict, mask: 0 });
         if let (Some(way), count) = open {
             if let Some(way) = one(way, count).filter(|_| lost.1 == 0)
                 && let Some(there) = self.ways.get(way)
@@ -373,19 +433,18 @@ impl Ledger {
                 return decided(Some(way), self.under_way(there));
             }
             let place = Fate::Pending(Place::QueuedForOneOf);
-            return Outcome { way: None, verdict: Verdict::seen(place), mask };
+            return Some(Outcome { way: None, verdict: Verdict::seen(place), mask });
         }
-        if guests {
-            return decided(None, Verdict::inferred(Fate::Outside));
+        match (lost, gone) {
+            ((None, _), (None, _)) => None,
+            _ if guests => decided(None, Verdict::inferred(Fate::Outside)),
+            ((Some((way, loss)), count), _) => {
+                decided(one(way, count), Verdict::inferred(Fate::Lost(loss)))
+            }
+            (_, (Some((way, gap)), count)) => {
+                decided(one(way, count), Verdict::inferred(Fate::Dropped(gap)))
+            }
         }
-        if let (Some((way, loss)), count) = lost {
-            return decided(one(way, count), Verdict::inferred(Fate::Lost(loss)));
-        }
-        if let (Some((way, gap)), count) = gone {
-            return decided(one(way, count), Verdict::inferred(Fate::Dropped(gap)));
-        }
-        let only = if let [only] = ways { Some(*only) } else { None };
-        decided(only, Verdict::seen(Fate::Pending(Place::Queued)))
     }
 
     /// Whether a message that goes one way only can no longer be received at `at`, whoever may
@@ -401,16 +460,21 @@ impl Ledger {
             (Target::Guest(_), _) | (Target::Any, None) => &[],
             (Target::Any, Some(sender)) => sender.ways.as_slice(),
         };
-        let mut over = false;
-        for way in ways.iter().filter_map(|way| self.ways.get(*way)) {
-            // Asked for the newest of all, nothing can have overtaken it.
-            match self.prospect(way, u64::MAX, record.base) {
-                Prospect::Never => {}
-                Prospect::Over(moment, _) if moment < at => over = true,
-                Prospect::Open | Prospect::Over(..) => return false,
+        // Asked for the newest of all, nothing can have overtaken it.
+        let over = |prospect: &dyn Fn(&Way) -> Prospect| {
+            let mut over = None;
+            for way in ways.iter().filter_map(|way| self.ways.get(*way)) {
+                match prospect(way) {
+                    Prospect::Never => {}
+                    Prospect::Over(moment, _) if moment < at => over = Some(true),
+                    Prospect::Open | Prospect::Over(..) => return Some(false),
+                }
             }
-        }
-        over
+            over
+        };
+        over(&|way| self.prospect(way, u64::MAX, record.base))
+            .or_else(|| over(&|way| self.linked_late(way, u64::MAX, record.base)))
+            .unwrap_or(false)
     }
 }
 

@@ -292,7 +292,7 @@ impl Ledger {
     fn tell_latency(&mut self, receiver: usize, id: u64, at: Moment) {
         let Some(peer) = self.receivers.get(receiver).map(|own| own.id.peer) else { return };
         let offered = self.entry_at(id);
-        self.news.push(News::Latency(peer, at.since(offered)));
+        self.news.push_back(News::Latency(peer, at.since(offered)));
     }
 
     /// A receipt turned out to be of another entry.
@@ -361,11 +361,31 @@ impl Ledger {
 
     /// A socket's counts.
     pub(in crate::model) fn tallied(&mut self, from: SocketId, tally: &Tally) {
+        if let Some(receiver) = self.receiver_at(from) {
+            self.hear(receiver, tally);
+        }
         let Some(sender) = self.sender_at(from) else { return };
         if let Some(own) = self.senders.get_mut(sender) {
             own.tally = *tally;
         }
         self.explain(sender);
+    }
+
+    /// Compares what a socket received with what it told.
+    fn hear(&mut self, receiver: usize, tally: &Tally) {
+        let Some(own) = self.receivers.get_mut(receiver) else { return };
+        let silent = tally.thinned > 0 && tally.received + tally.unread > own.count;
+        if std::mem::replace(&mut own.silent, silent) == silent {
+            return;
+        }
+        for number in own.ways.clone() {
+            let Some(sender) = self.ways.get(number).map(|way| way.sender) else { continue };
+            if self.senders.get(sender).is_some_and(|own| own.fans_out) {
+                self.retell_way(number);
+            } else {
+                self.settle_sender(sender, true);
+            }
+        }
     }
 
     /// Books what nobody told of: the difference between a sender's count and what was seen, once

@@ -2,7 +2,7 @@
 //! their receipts together, in the order of time, so that it does not matter in which order two
 //! receivers report.
 
-use crate::lab::{Fate, Message, Moment, PeerId, SocketId};
+use crate::lab::{Message, Moment, PeerId, SocketId};
 use crate::model::presence::SLACK;
 
 use super::entry::{EntryId, Offer};
@@ -16,9 +16,6 @@ const REARRANGED: usize = 64;
 
 /// How many messages that a receipt could mean are looked at.
 const RIVALS: usize = 64;
-
-/// How many of a gone sender's latest messages are looked at as its last words.
-const LAST_WORDS: usize = 64;
 
 /// The sockets that can reach each other one way only, directly or by each other.
 #[derive(Debug, Default)]
@@ -190,13 +187,10 @@ impl Ledger {
                 None => (None, inbound),
             },
             Source::Unknown => (None, inbound),
-            Source::Guest(_) | Source::Stranger => match self.last_words(&inbound, arrival) {
-                Some((sender, way)) => (Some(sender), vec![way]),
-                None => {
-                    self.unmatched(receiver, arrival, &[]);
-                    return;
-                }
-            },
+            Source::Guest(_) | Source::Stranger => {
+                self.unmatched(receiver, arrival, &[]);
+                return;
+            }
         };
         if self.take_buried(&ways, arrival.unread, |buried| buried.take_named(arrival.digest)) {
             return;
@@ -229,28 +223,6 @@ impl Ledger {
             Some(id) => self.remember(receiver, arrival, id),
             None => self.unmatched(receiver, arrival, &ways),
         }
-    }
-
-    /// The sender, gone by now, who may have sent what came from an address nobody claims: a socket
-    /// that was closed while it connected, or that lingers, has no time to claim its own.
-    fn last_words(&self, inbound: &[usize], arrival: &Arrival<'_>) -> Option<(usize, usize)> {
-        let gone = inbound.iter().filter_map(|number| {
-            let way = self.ways.get(*number)?;
-            let there = self.presence.life_at(way.from.peer, arrival.at).is_some();
-            (!there).then_some((way.sender, *number))
-        });
-        gone.into_iter().find(|(sender, _)| {
-            let offers = self.senders.get(*sender).map(|own| &own.offers);
-            offers.into_iter().flatten().rev().take(LAST_WORDS).any(|id| {
-                let entry = self.place(*id).and_then(|place| self.entries.get(place));
-                entry.is_some_and(|entry| {
-                    let open = entry.legs.iter().any(|leg| {
-                        !matches!(leg.verdict.fate, Fate::Delivered { .. } | Fate::Refused(_))
-                    });
-                    open && entry.message == *arrival.message
-                })
-            })
-        })
     }
 
     fn newest_receipt(&self, group: (usize, u64)) -> Option<Key> {

@@ -79,7 +79,7 @@ impl Ledger {
         if let Target::Guest(Some(guest)) = target {
             let (was, is) = (old == Fate::Outside, new == Fate::Outside);
             if was != is {
-                self.news.push(News::Outside(guest, is));
+                self.news.push_back(News::Outside(guest, is));
             }
         }
     }
@@ -90,6 +90,9 @@ impl Ledger {
         let Some(way) = self.ways.get(number).filter(|way| way.place < COUNTED) else {
             return false;
         };
+        if self.is_silent(way.receiver) {
+            return false;
+        }
         let bit = 1 << way.place;
         let Some((entry, record)) = self.entries.get(place).zip(self.records.get_mut(place)) else {
             return false;

@@ -53,7 +53,7 @@ pub struct Ledger {
     /// The receipts nothing came of, because their receiver ended.
     abandoned: VecDeque<(SocketId, u64)>,
     /// What the world should know and has not heard yet.
-    news: Vec<News>,
+    news: VecDeque<News>,
     /// Who was there when.
     pub(super) presence: Presence,
 }
@@ -172,9 +172,9 @@ impl Ledger {
         self.folded
     }
 
-    /// What the world has not heard yet.
-    pub(super) fn news(&mut self) -> Vec<News> {
-        std::mem::take(&mut self.news)
+    /// The next thing that the world has not heard yet.
+    pub(super) fn news(&mut self) -> Option<News> {
+        self.news.pop_front()
     }
 
     /// Whether silence could decide what became of some message: one that waits for somebody who

@@ -56,6 +56,8 @@ pub(super) struct Receiver {
     pub(super) recent: VecDeque<(u64, u64)>,
     /// The count of its receipts and of what lay unread.
     pub(super) count: u64,
+    /// Whether it received more than it told.
+    pub(super) silent: bool,
 }
 
 /// A way from a sending to a receiving socket.
@@ -235,6 +237,7 @@ impl Ledger {
             component,
             recent: VecDeque::new(),
             count: 0,
+            silent: false,
         });
     }
 
@@ -304,6 +307,11 @@ impl Ledger {
         let joins = |way: &Way| way.sender == sender && way.receiver == receiver;
         let shorter = if from.len() < to.len() { from } else { to };
         shorter.iter().copied().find(|way| self.ways.get(*way).is_some_and(joins))
+    }
+
+    /// Whether a receiver received more than it told.
+    pub(super) fn is_silent(&self, receiver: usize) -> bool {
+        self.receivers.get(receiver).is_some_and(|own| own.silent)
     }
 
     /// The ways a peer has an end of.

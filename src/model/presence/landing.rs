@@ -103,20 +103,20 @@ impl Presence {
         self.socket(publisher).map_or(0, |socket| socket.desk.tick)
     }
 
-    /// A publisher saw a subscription land or leave.
+    /// A publisher saw a subscription land or leave. Tells whose it was, if a socket's of the lab.
     pub(in crate::model) fn notice(
         &mut self,
         publisher: SocketId,
         at: Moment,
         (prefix, from): (&Prefix, Option<&Address>),
         landed: bool,
-    ) {
-        let Some(socket) = self.socket_mut(publisher) else { return };
+    ) -> Option<SocketId> {
+        let socket = self.socket_mut(publisher)?;
         let mut desk = std::mem::take(&mut socket.desk);
         desk.tick += 1;
         let word = if landed { Word::Landed } else { Word::Left };
         let notice = Notice { tick: desk.tick, at, word: word(prefix.clone(), from.cloned()) };
-        self.tell(publisher, &mut desk.state, &notice);
+        let whose = self.tell(publisher, &mut desk.state, &notice);
         desk.notices.push_back(notice);
         desk.latest = desk.latest.max(Some(at));
         if desk.notices.len() > NOTICES
@@ -127,6 +127,7 @@ impl Presence {
         if let Some(socket) = self.socket_mut(publisher) {
             socket.desk = desk;
         }
+        whose
     }
 
     /// Goes through a publisher's notices anew, because something came to light that bears on
@@ -214,9 +215,12 @@ impl Presence {
             .map_or(&[], Vec::as_slice)
     }
 
-    fn tell(&self, publisher: SocketId, state: &mut State, notice: &Notice) {
+    fn tell(&self, publisher: SocketId, state: &mut State, notice: &Notice) -> Option<SocketId> {
         match &notice.word {
-            Word::Closed => state.close(notice.tick),
+            Word::Closed => {
+                state.close(notice.tick);
+                None
+            }
             Word::Landed(prefix, from) => {
                 let origin = self.signed(publisher, from.as_ref());
                 let by = match origin {
@@ -227,10 +231,11 @@ impl Presence {
                         None
                     }
                 };
-                let Some(by) = by else { return };
+                let by = by?;
                 let life = self.last_life(by, notice.at).unwrap_or(0);
                 let (prefix, from) = (prefix.clone(), from.clone());
                 state.land(by, Landed { prefix, from, life, since: notice.tick, until: None });
+                Some(by)
             }
             Word::Left(prefix, from) => {
                 let origin = self.signed(publisher, from.as_ref());
@@ -246,11 +251,12 @@ impl Presence {
                         None
                     }
                 };
-                let Some(by) = by else { return };
+                let by = by?;
                 let same = |landed: &&mut Landed| landed.prefix == *prefix && landed.from == *from;
                 if let Some(landed) = state.open(by).find(same) {
                     landed.until = Some(notice.tick);
                 }
+                Some(by)
             }
         }
     }
@@ -327,9 +333,9 @@ impl Presence {
         };
         let cut = |id: SocketId| {
             let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| down > at);
-            !self.links_at(publisher).any(|link| {
+            !self.links_at(id).any(|link| {
                 let shown = self.links.get(link);
-                shown.is_some_and(|link| link.connector == id || link.binder == id)
+                shown.is_some_and(|link| link.connector == publisher || link.binder == publisher)
                     && self.spans(link).iter().any(there)
             })
         };
@@ -346,13 +352,5 @@ impl Presence {
             })
             .min()
             .map(|(.., id)| id)
-    }
-
-    fn links_at(&self, id: SocketId) -> impl Iterator<Item = usize> + '_ {
-        self.links
-            .iter()
-            .enumerate()
-            .filter(move |(_, link)| link.connector == id || link.binder == id)
-            .map(|(at, _)| at)
     }
 }

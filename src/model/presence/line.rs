@@ -121,7 +121,7 @@ impl Line {
                         *sign == Sign::Dial
                             && *at >= life.start
                             && life.end.is_none_or(|end| *at <= end)
-                            && past.is_none_or(|past| *at >= past)
+                            && past.is_none_or(|past| *at + SLACK >= past)
                     },
                 );
                 let Some((dial, _)) = dial else { continue };

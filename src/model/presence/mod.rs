@@ -60,6 +60,8 @@ struct PeerLine {
 struct SocketLine {
     kind: SocketType,
     binds: bool,
+    /// The links it is an end of.
+    links: Vec<usize>,
     /// The endpoints it connects to, and whose they are.
     dials: Vec<Dial>,
     /// What it subscribes to, version by version.
@@ -81,10 +83,11 @@ const KNOWN: usize = 1024;
 
 impl Presence {
     /// Takes in a peer and the links it makes with those that are there.
-    pub(super) fn join(&mut self, spec: &PeerSpec, peers: &[PeerSpec], topology: &Topology) {
+    pub(super) fn join(&mut self, spec: &PeerSpec, peers: &[&PeerSpec], topology: &Topology) {
         let sockets = spec.sockets.iter().map(|socket| SocketLine {
             kind: socket.kind,
             binds: socket.ends.iter().any(|end| end.how == Attach::Bind),
+            links: Vec::new(),
             dials: Vec::new(),
             subscriptions: lives::Versions::default(),
             desk: Desk::default(),
@@ -105,10 +108,12 @@ impl Presence {
     }
 
     /// The links of a new peer at one wire.
-    fn meet(&mut self, spec: &PeerSpec, peers: &[PeerSpec], wire: WireId, transport: Transport) {
+    fn meet(&mut self, spec: &PeerSpec, peers: &[&PeerSpec], wire: WireId, transport: Transport) {
         for (id, socket) in spec.socket_ids() {
             for end in socket.ends.iter().filter(|end| end.wire == wire) {
-                for (other, far) in peers.iter().chain([spec]).flat_map(PeerSpec::socket_ids) {
+                for (other, far) in
+                    peers.iter().copied().chain([spec]).flat_map(PeerSpec::socket_ids)
+                {
                     let meets = far.ends.iter().any(|e| e.wire == wire && e.how != end.how);
                     // A peer that meets itself does so once, from its connecting end.
                     let twice = other.peer == id.peer && end.how == Attach::Bind;
@@ -119,11 +124,22 @@ impl Presence {
                         Attach::Connect => (id, other),
                         Attach::Bind => (other, id),
                     };
-                    let known = |link: &Link| {
-                        link.wire == wire && link.connector == connector && link.binder == binder
+                    let known = |link: &usize| {
+                        let link = self.links.get(*link);
+                        link.is_some_and(|link| {
+                            link.wire == wire
+                                && link.connector == connector
+                                && link.binder == binder
+                        })
                     };
-                    if self.links.iter().any(known) {
+                    if self.links_at(connector).any(|link| known(&link)) {
                         continue;
+                    }
+                    let number = self.links.len();
+                    for end in [connector, binder] {
+                        if let Some(socket) = self.socket_mut(end) {
+                            socket.links.push(number);
+                        }
                     }
                     self.links.push(Link {
                         wire,
@@ -200,10 +216,24 @@ impl Presence {
         self.lines.get(link).map_or(Moment::START, |line| line.horizon)
     }
 
+    /// The links a socket is an end of.
+    pub(super) fn links_at(&self, id: SocketId) -> impl Iterator<Item = usize> + '_ {
+        self.socket(id).into_iter().flat_map(|socket| socket.links.iter().copied())
+    }
+
     /// The links a peer has an end of.
     pub(super) fn links_of(&self, peer: PeerId) -> Vec<usize> {
-        let touches = |link: &Link| link.connector.peer == peer || link.binder.peer == peer;
-        (0..self.links.len()).filter(|at| self.links.get(*at).is_some_and(touches)).collect()
+        let own = self.peer(peer).into_iter().flat_map(|line| &line.sockets);
+        let mut links: Vec<usize> = own.flat_map(|socket| socket.links.iter().copied()).collect();
+        links.sort_unstable();
+        links.dedup();
+        links
+    }
+
+    /// The sockets at the far ends of a socket's links.
+    pub(super) fn far_ends(&self, id: SocketId) -> impl Iterator<Item = SocketId> + '_ {
+        let links = self.links_at(id).filter_map(|link| self.links.get(link));
+        links.map(move |link| if link.connector == id { link.binder } else { link.connector })
     }
 
     /// A peer's sockets are open.
@@ -232,10 +262,9 @@ impl Presence {
             socket.known.clear();
             socket.desk.close();
         }
-        for (link, shown) in self.links.iter().enumerate() {
-            if shown.connector.peer == peer
-                && let Some(line) = self.lines.get_mut(link)
-            {
+        for link in self.links_of(peer) {
+            let connects = self.links.get(link).is_some_and(|link| link.connector.peer == peer);
+            if connects && let Some(line) = self.lines.get_mut(link) {
                 line.mark(at, line::Sign::Down);
             }
         }
@@ -307,7 +336,11 @@ impl Presence {
     }
 
     fn link_between(&self, connector: SocketId, binder: SocketId) -> Option<usize> {
-        self.links.iter().position(|link| link.connector == connector && link.binder == binder)
+        let joins = |link: &usize| {
+            let link = self.links.get(*link);
+            link.is_some_and(|link| link.connector == connector && link.binder == binder)
+        };
+        self.links_at(connector).find(joins)
     }
 
     /// A link's connector told that the link is up, or that it is not.

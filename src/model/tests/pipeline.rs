@@ -1,6 +1,8 @@
 //! A ventilator, workers, a sink.
 
-use crate::lab::{Ending, Fact, Fate, Gap, Holding, Known, Loss, Place, Transport, Verdict};
+use crate::lab::{
+    Ending, Fact, Fate, Gap, Holding, Known, LinkChange, Loss, Place, Transport, Verdict,
+};
 use crate::model::story::{Story, pipeline};
 
 use super::delivered;
@@ -222,4 +224,35 @@ fn a_message_nobody_has_after_a_silence_is_dropped() {
     assert!(delivered(&story.verdict("vent", n, "worker1")).is_some(), "a receipt wins");
     assert_eq!(story.world.ledger().entries().len(), 1);
     story.balanced();
+}
+
+#[test]
+fn a_link_that_is_told_of_very_late_still_decides() {
+    let mut story = Story::running(pipeline(Transport::Tcp, false));
+    story.kill("worker1");
+    story.kill("worker2");
+    story.wait(1000);
+    story.tell("worker1", Fact::PeerStarted);
+    let vent = story.socket("vent");
+    let endpoint: crate::lab::Endpoint = "tcp://127.0.0.1:5000".parse().unwrap();
+    let dial = Fact::Connecting {
+        socket: 0,
+        wire: crate::lab::WireId(0),
+        endpoint: endpoint.clone(),
+        to: Some(vent),
+    };
+    story.tell("worker1", dial);
+    let n = story.send("vent", "job");
+    assert!(!story.entry("vent", n).legs[0].verdict.fate.is_final());
+    story.wait(500);
+    let shaken = Fact::Link {
+        socket: 0,
+        endpoint: endpoint.as_str().into(),
+        address: None,
+        change: LinkChange::Handshaken,
+    };
+    story.tell("worker1", shaken);
+    story.census();
+    let dropped = Verdict::inferred(Fate::Dropped(Gap::Quiet));
+    assert_eq!(story.verdict("vent", n, "worker1"), dropped);
 }

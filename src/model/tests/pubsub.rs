@@ -177,3 +177,30 @@ fn equal_messages_are_matched_forward() {
     assert_eq!(story.verdict("publisher", 1, "sub1"), overtaken);
     assert!(delivered(&story.verdict("publisher", 3, "sub1")).is_some());
 }
+
+#[test]
+fn a_gap_among_equal_messages_makes_their_receipts_a_guess() {
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    for payload in ["x", "x", "y"] {
+        story.send("publisher", payload);
+    }
+    story.receive("sub1", "x", "publisher");
+    assert_eq!(delivered(&story.verdict("publisher", 1, "sub1")), Some(Known::Seen));
+    story.receive("sub1", "y", "publisher");
+    assert_eq!(delivered(&story.verdict("publisher", 1, "sub1")), Some(Known::Inferred));
+    let overtaken = Verdict::inferred(Fate::Dropped(Gap::Overtaken));
+    assert_eq!(story.verdict("publisher", 2, "sub1"), overtaken);
+    assert_eq!(delivered(&story.verdict("publisher", 3, "sub1")), Some(Known::Seen));
+}
+
+#[test]
+fn a_publisher_that_connects_keeps_its_queue_for_a_subscriber_that_is_away() {
+    let mut story = Story::running(pubsub(Transport::Tcp).turned(crate::lab::WireId(0)));
+    story.kill("sub1");
+    let n = story.send("publisher", "hello");
+    let queued = Verdict::seen(Fate::Pending(Place::Queued));
+    assert_eq!(story.verdict("publisher", n, "sub1"), queued);
+    story.start("sub1");
+    story.receive("sub1", "hello", "publisher");
+    assert!(delivered(&story.verdict("publisher", n, "sub1")).is_some());
+}

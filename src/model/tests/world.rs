@@ -199,6 +199,24 @@ fn what_nobody_told_of_is_unaccounted_not_left_out() {
 }
 
 #[test]
+fn what_a_silent_receiver_did_not_tell_of_is_not_called_dropped() {
+    for lab in [pubsub(Transport::Tcp), pipeline(Transport::Tcp, false)] {
+        let (from, to) =
+            if lab.peers.len() == 3 { ("publisher", "sub1") } else { ("vent", "worker1") };
+        let mut story = Story::running(lab);
+        story.send(from, "1");
+        story.send(from, "2");
+        story.receive(to, "2", from);
+        let tally = Tally { received: 2, thinned: 1, ..Tally::default() };
+        story.tell(to, Fact::Tally { socket: 0, tally });
+        story.census();
+        let leg = &story.entry(from, 1).legs[0];
+        assert!(!leg.verdict.fate.is_final(), "{leg:?}");
+        story.balanced();
+    }
+}
+
+#[test]
 fn totals_stay_exact_when_messages_are_let_go() {
     for transport in [Transport::Tcp, Transport::Inproc] {
         let mut story = Story::running(pubsub(transport));
