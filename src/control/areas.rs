@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::model::Model;
 
 use super::plan::Plan;
-use super::stage::{Density, height_needed};
+use super::stage::{Density, fitting, height_needed};
 
 /// The fewest columns and rows the program works in.
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -54,7 +54,8 @@ pub fn lab(model: &Model) -> LabAreas {
     let (columns, rows) = model.screen.size;
     let inner = rows.saturating_sub(5);
     let most = (inner * STAGE_SHARE / 100).min(inner.saturating_sub(PANE_ROWS));
-    let stage = height_needed(&Plan::of_world(&model.world), most, Density::Lab);
+    let plan = fitting(Plan::of_world(&model.world), columns.saturating_sub(4));
+    let stage = height_needed(&plan, most, Density::Lab);
     let row = |y: u16| Rect::new(0, y, columns, 1);
     let inside = |y: u16, height: u16| Rect::new(2, y, columns.saturating_sub(4), height);
     let pane = inner - stage;

@@ -18,6 +18,20 @@ const WIDEST_SKETCH: u16 = 24;
 const NARROWEST_GAP: u16 = 5;
 const WIDEST_GAP: u16 = 26;
 
+/// Narrower than this a box tells nothing.
+const NARROWEST_BOX: u16 = 12;
+
+/// The plan as it can be drawn in this width: where its columns would be too narrow, all its peers
+/// stand in one, as a list without wires.
+pub fn fitting(plan: Plan, width: u16) -> Plan {
+    let count = u16::try_from(plan.columns.len()).unwrap_or(u16::MAX).max(1);
+    let gaps = (count - 1).saturating_mul(NARROWEST_GAP);
+    if width.saturating_sub(gaps) / count >= NARROWEST_BOX {
+        return plan;
+    }
+    Plan { columns: vec![plan.columns.into_iter().flatten().collect()], wires: Vec::new() }
+}
+
 /// How much a box may tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Density {

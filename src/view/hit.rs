@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::control::plan::Plan;
-use crate::control::stage::{Density, Stage};
+use crate::control::stage::{Density, Stage, fitting};
 use crate::control::{Target, areas, menu as menu_control, scroll};
 use crate::l10n::Words;
 use crate::model::{Model, Place, Spot, Tab};
@@ -50,7 +50,7 @@ fn in_menu(pen: Pen<'_>, x: u16, y: u16) -> Target {
 fn in_lab(pen: Pen<'_>, x: u16, y: u16) -> Target {
     let areas = areas::lab(pen.model);
     if within(areas.stage, x, y) {
-        let plan = Plan::of_world(&pen.model.world);
+        let plan = fitting(Plan::of_world(&pen.model.world), areas.stage.width);
         let stage = Stage::new(&plan, areas.stage, Density::Lab, pen.model.screen.selected);
         let found = stage.boxes().find(|placed| within(placed.rect, x, y));
         return match found.map(|placed| placed.spot) {

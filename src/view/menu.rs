@@ -10,7 +10,7 @@ use crate::control::keys::{Verb, key_of};
 use crate::control::menu::{chosen, found};
 use crate::control::plan::Plan;
 use crate::control::prose;
-use crate::control::stage::{Density, height_needed};
+use crate::control::stage::{Density, fitting, height_needed};
 use crate::lab::{Topology, Transport};
 use crate::model::{Pattern, Spot};
 
@@ -182,7 +182,7 @@ fn draw_sketch(pen: Pen<'_>, pattern: &Pattern, area: Rect, buffer: &mut Buffer)
     if area.height == 0 {
         return;
     }
-    let plan = Plan::of_specs(pattern.topology.peers.iter());
+    let plan = fitting(Plan::of_specs(pattern.topology.peers.iter()), area.width);
     let height = height_needed(&plan, area.height, Density::Sketch);
     let below = area.height - height;
     if below < LESSON_ROWS {

@@ -11,7 +11,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Widget};
 
 use crate::control::plan::Plan;
-use crate::control::stage::{Column, Density, Placed, Stage};
+use crate::control::stage::{Column, Density, Placed, Stage, fitting};
 use crate::lab::{PeerSpec, Topology};
 use crate::model::Spot;
 
@@ -22,7 +22,7 @@ use wires::{Tracks, Traffic};
 /// Draws the lab's stage.
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let world = &pen.model.world;
-    let plan = Plan::of_world(world);
+    let plan = fitting(Plan::of_world(world), area.width);
     let stage = Stage::new(&plan, area, Density::Lab, pen.model.screen.selected);
     let tracks = Tracks::new(&plan, &stage, area);
     tracks.draw(&Traffic::of_world(world), pen.theme, buffer);
@@ -60,7 +60,7 @@ fn draw_part(pen: Pen<'_>, column: &Column, buffer: &mut Buffer) {
 
 /// Draws a topology that does not run: names, socket types and wires.
 pub fn sketch(theme: &Theme, topology: &Topology, area: Rect, buffer: &mut Buffer) {
-    let plan = Plan::of_specs(topology.peers.iter());
+    let plan = fitting(Plan::of_specs(topology.peers.iter()), area.width);
     let stage = Stage::new(&plan, area, Density::Sketch, None);
     let tracks = Tracks::new(&plan, &stage, area);
     tracks.draw(&Traffic::still(), theme, buffer);

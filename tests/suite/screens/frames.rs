@@ -229,3 +229,55 @@ fn what_was_let_go_is_counted_on_the_screen() {
     let screen = story.screen();
     assert!(screen.contains("older facts let go"), "{screen}");
 }
+
+/// A chain of workers, each handing on to the next.
+fn chain(workers: usize) -> String {
+    let mut toml = String::from(
+        r#"title = "Chain"
+summary = "A long one"
+lesson = "Look."
+[[peer]]
+name = "source"
+role = "speaker"
+socket = { type = "PUSH", bind = true }
+"#,
+    );
+    let mut before = "source".to_owned();
+    for n in 1..=workers {
+        toml.push_str(&format!(
+            r#"[[peer]]
+name = "station-{n}"
+role = "worker"
+in = {{ type = "PULL", connect = "{before}" }}
+out = {{ type = "PUSH", bind = true }}
+"#
+        ));
+        before = format!("station-{n}.out");
+    }
+    toml.push_str(&format!(
+        r#"[[peer]]
+name = "sink"
+role = "listener"
+socket = {{ type = "PULL", connect = "{before}" }}
+"#
+    ));
+    toml
+}
+
+#[test]
+fn a_chain_of_any_length_is_drawn_at_any_size() {
+    for workers in [1, 3, 6, 12] {
+        for size in [(60, 16), SMALL, LARGE, (200, 60)] {
+            let mut story = Story::own(&chain(workers), size);
+            story.send("source", 0, "hello", None);
+            story.receive("station-1", 0, "hello");
+            for key in ["F2", "F4", "F8"] {
+                let screen = story.screen();
+                assert!(screen.contains("zmq-lab"), "{workers} workers at {size:?}\n{screen}");
+                story.keys(key);
+            }
+        }
+    }
+    insta::assert_snapshot!("chain", Story::own(&chain(3), LARGE).screen());
+    insta::assert_snapshot!("chain-too-long", Story::own(&chain(6), SMALL).screen());
+}

@@ -71,6 +71,20 @@ impl Story {
         Self::crowd(name, (transport, size), &[])
     }
 
+    /// A lab of one's own, from its TOML.
+    pub fn own(toml: &str, size: (u16, u16)) -> Self {
+        let scenario = zmq_lab::scenario::Scenario::read("own", toml).unwrap();
+        let topology = scenario.topology(Transport::Inproc, &[]).unwrap();
+        let mut story = Self::menu(size);
+        story.model.patterns.push(Pattern { scenario, topology: topology.clone() });
+        story.topology = topology;
+        let last = story.model.patterns.len() - 1;
+        story.model.screen.menu.transport = Transport::Inproc;
+        control::menu::start(&mut story.model, last);
+        story.begin();
+        story
+    }
+
     /// The same with so many peers of a group.
     pub fn crowd(
         name: &str,
