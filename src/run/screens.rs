@@ -62,22 +62,10 @@ fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> 
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let theme = detect::theme();
     let mut guard = Guard::take()?;
-    panic_if_asked();
     let stage =
         Stage { source, woken, record: opening.record, theme: &theme, words: opening.words };
     let (model, first) = (&mut opening.model, opening.first);
     runtime.block_on(async {
         tui::run(guard.terminal(), EventStream::new(), stage, model, first).await
     })
-}
-
-/// The variable that makes the program panic once it has the terminal, so that a test can see the
-/// terminal given back.
-const PANIC: &str = "ZMQ_LAB_PANIC";
-
-#[expect(clippy::panic, reason = "it is what was asked for")]
-fn panic_if_asked() {
-    if std::env::var_os(PANIC).is_some() {
-        panic!("{PANIC} asked for it");
-    }
 }
