@@ -47,7 +47,7 @@ fn able(model: &mut Model) -> Option<PeerId> {
     let able = match speaker {
         None => Err(Notice::NoSpeaker),
         Some(_) if !model.screen.live => Err(Notice::Recorded),
-        Some(peer) if !peer.life.is_open() => Err(Notice::SpeakerEnded(peer.spec.id)),
+        Some(peer) if peer.life.is_over() => Err(Notice::SpeakerEnded(peer.spec.id)),
         Some(peer) => Ok(peer.spec.id),
     };
     able.map_err(|notice| model.screen.notify(notice)).ok()

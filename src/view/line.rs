@@ -66,7 +66,7 @@ fn title(pen: Pen<'_>) -> Line<'static> {
     let style = theme.hue(peer.spec.id).patch(theme.strong);
     let mut spans = vec![Span::styled(format!(" {}", peer.spec.name), style), arrow];
     let mut note = |text: String| spans.push(Span::styled(format!("{text} "), theme.warning));
-    if !peer.life.is_open() {
+    if peer.life.is_over() {
         note(words.view_line_ended());
     } else if peer.awaiting_reply.is_some() {
         note(words.view_line_waiting());

@@ -33,6 +33,7 @@ fn sighup_leaves_in_order() {
 }
 
 #[test]
+#[cfg(debug_assertions)]
 fn a_crash_restores_the_terminal_and_says_what_happened() {
     let terminal = Terminal::start_with(&[], SIZE, &[("ZMQ_LAB_PANIC", "1")]);
     let exit = terminal.finish();

@@ -21,6 +21,7 @@ fn started(search: &str, transport: &str) -> Terminal {
     terminal.type_text(search);
     terminal.wait_row(&["search", search]);
     terminal.key(Key::Enter);
+    terminal.wait_row(&["● running"]);
     terminal.wait_for(BOX);
     terminal
 }

@@ -51,7 +51,8 @@ fn a_message_of_17_mib_is_refused_and_the_journal_tells() {
     let client = request(&address(&terminal));
     client.send(vec![b'x'; 17 << 20], 0).unwrap();
     terminal.key(Key::F(3));
-    terminal.wait_for("lost the connection with 127.0.0.1:");
+    // A connection that is over this soon may not have been asked for its address.
+    terminal.wait_row(&["server", "lost", "connection"]);
     drop(client);
     goes_on(&terminal);
     terminal.finish().expect_code(0);

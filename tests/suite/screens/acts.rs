@@ -66,6 +66,18 @@ fn a_speaker_that_has_ended_keeps_the_line_in_the_box() {
 }
 
 #[test]
+fn a_speaker_that_has_yet_to_start_can_be_typed_to() {
+    let mut story = pubsub();
+    let topology = story.topology.clone();
+    let (wall_clock, libzmq) = ("2026-11-22T12:00:00Z".to_owned(), "4.3.4".to_owned());
+    story.say(None, Fact::LabStarted { topology, wall_clock, libzmq });
+    story.types("hello");
+    let peer = story.peer("publisher");
+    let message = Message::single("hello");
+    assert_eq!(told(story.keys("Enter")), [Command::Send { peer, message, turn: Turn::Wait }]);
+}
+
+#[test]
 fn in_the_box_every_printable_key_types_and_outside_it_acts() {
     let mut story = pubsub();
     story.types("qkx?1");
