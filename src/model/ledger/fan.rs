@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::lab::{Fate, Message, Moment, Place, Verdict};
 
 use super::bury::UNDER_WAY;
-use super::entry::Leg;
+use super::entry::{Leg, Offer};
 use super::fates::Prospect;
 use super::ways::{Mark, Way};
 use super::{Arrival, Ledger, Record, Source};
@@ -48,14 +48,19 @@ impl Ledger {
         }
     }
 
-    /// Gives the kept offers from `at` on a leg for a new way.
+    /// Gives the kept offers that are sent from `at` on a leg for a new way.
     pub(super) fn lengthen(&mut self, number: usize, at: Moment) {
         let Some(way) = self.ways.get(number) else { return };
-        let (sender, to, slot) = (way.sender, way.to, way.slot);
+        let (sender, to, slot, leg) = (way.sender, way.to, way.slot, way.place);
         let offers = self.senders.get(sender).map_or(VecDeque::new(), |own| own.offers.clone());
         for id in offers {
             let Some(place) = self.place(id) else { continue };
-            let Some(entry) = self.entries.get_mut(place).filter(|entry| entry.at >= at) else {
+            let base = self.records.get(place).map_or(Moment::START, |record| record.base);
+            let Some(entry) = self.entries.get_mut(place).filter(|entry| {
+                // What is still held will go to the newcomer too.
+                let goes = base >= at || matches!(entry.state, Offer::Held(_));
+                goes && entry.legs.len() == leg
+            }) else {
                 continue;
             };
             entry.legs.push(Leg { to: Some(to), verdict: OPENING });
