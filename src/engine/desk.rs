@@ -364,8 +364,14 @@ impl Desk {
                     }
                 }
                 Err(zmq::Error::EINTR) => {}
+                Err(zmq::Error::EAGAIN) => {
+                    if let Some(monitor) = &mut port.monitor {
+                        monitor.all_read();
+                    }
+                    return false;
+                }
                 // A REP that owes a reply has nothing to receive either.
-                Err(zmq::Error::EAGAIN | zmq::Error::EFSM | zmq::Error::ETERM) => return false,
+                Err(zmq::Error::EFSM | zmq::Error::ETERM) => return false,
                 Err(error) => {
                     self.trouble(socket, Deed::Receive, libzmq::reason_of(error));
                     return false;
@@ -376,13 +382,10 @@ impl Desk {
 
     /// The connection the message just read came over, where libzmq tells its descriptor.
     fn connection_of(&mut self, socket: usize) -> Option<Address> {
-        let port = &mut self.ports[socket];
-        let fd: RawFd = port.frames.first_mut()?.gets("__fd")?.parse().ok()?;
-        let known = |port: &Port| port.monitor.as_ref().and_then(|m| m.connection(fd)).cloned();
-        known(port).or_else(|| {
-            self.read_monitors();
-            known(&self.ports[socket])
-        })
+        let fd: RawFd = self.ports[socket].frames.first_mut()?.gets("__fd")?.parse().ok()?;
+        // The descriptor may stand for another connection by now.
+        self.read_monitors();
+        self.ports[socket].monitor.as_ref()?.connection(fd).cloned()
     }
 
     /// Whether nothing lies unread in any socket the application reads.

@@ -15,11 +15,18 @@ use super::libzmq::{self, Context};
 /// The far end of a socket's monitor, and the connections it told of.
 pub(super) struct Monitor {
     pair: Socket,
-    connections: HashMap<RawFd, Address>,
+    connections: HashMap<RawFd, Connection>,
     /// Endpoints nobody answers at: libzmq tries again some times a second, and says so each time.
     retrying: HashSet<String>,
     /// The socket is gone; nothing more will come.
     stopped: bool,
+}
+
+/// The connection a descriptor stands for.
+struct Connection {
+    address: Address,
+    /// The descriptor stood for another connection before, whose messages may still be unread.
+    heir: bool,
 }
 
 /// One decoded event.
@@ -65,8 +72,20 @@ impl Monitor {
     }
 
     /// The connection a received message came over, by the descriptor libzmq names in its metadata.
+    /// `None` where that cannot be told, because the descriptor stood for two of them.
     pub(super) fn connection(&self, fd: RawFd) -> Option<&Address> {
-        self.connections.get(&fd)
+        self.connections.get(&fd).filter(|known| !known.heir).map(|known| &known.address)
+    }
+
+    /// All that had arrived was read: from here on descriptors stand for their present connections.
+    pub(super) fn all_read(&mut self) {
+        for connection in self.connections.values_mut() {
+            connection.heir = false;
+        }
+    }
+
+    fn address(&self, fd: RawFd) -> Option<Address> {
+        self.connections.get(&fd).map(|known| known.address.clone())
     }
 
     /// After its socket was closed: waits until the socket is gone, for `patience` at most, and hands
@@ -141,10 +160,8 @@ impl Monitor {
                 (LinkChange::HandshakeFailed { code: Some(value) }, None)
             }
             // The address stays known: messages of this connection may still wait to be read.
-            zmq_sys::ZMQ_EVENT_DISCONNECTED => {
-                (LinkChange::Disconnected, self.connections.get(&fd).cloned())
-            }
-            zmq_sys::ZMQ_EVENT_CLOSED => (LinkChange::Closed, self.connections.get(&fd).cloned()),
+            zmq_sys::ZMQ_EVENT_DISCONNECTED => (LinkChange::Disconnected, self.address(fd)),
+            zmq_sys::ZMQ_EVENT_CLOSED => (LinkChange::Closed, self.address(fd)),
             zmq_sys::ZMQ_EVENT_ACCEPT_FAILED | zmq_sys::ZMQ_EVENT_CLOSE_FAILED => {
                 (LinkChange::Failed { errno: value }, None)
             }
@@ -160,7 +177,7 @@ impl Monitor {
 
     /// Asks the operating system whose connection `fd` is, and remembers the answer.
     fn learn(&mut self, fd: RawFd, end: End) -> Option<Address> {
-        self.connections.remove(&fd);
+        let heir = self.connections.remove(&fd).is_some();
         let told = libzmq::with_fd(fd, |borrowed| match end {
             End::Near => getsockname(borrowed).ok(),
             End::Far => getpeername(borrowed).ok().flatten(),
@@ -169,13 +186,14 @@ impl Monitor {
             Some(address) => Address(address),
             None => self.unique(outside_process(fd, end)?),
         };
-        self.connections.insert(fd, address.clone());
+        self.connections.insert(fd, Connection { address: address.clone(), heir });
         Some(address)
     }
 
     /// `pid 4711`, or `pid 4711 #2` when that process has a connection already.
     fn unique(&self, process: String) -> Address {
-        let taken = |address: &Address| self.connections.values().any(|known| known == address);
+        let taken =
+            |address: &Address| self.connections.values().any(|known| known.address == *address);
         let first = Address(process.clone());
         if !taken(&first) {
             return first;
