@@ -45,6 +45,13 @@ pub enum Fact {
     },
     /// All peers were stopped.
     LabStopped,
+    /// The lab could not be started at all.
+    LabFailed {
+        /// What was tried.
+        deed: Deed,
+        /// Why it failed.
+        reason: Reason,
+    },
 
     /// A further peer belongs to the lab.
     PeerAdded {
@@ -364,7 +371,8 @@ pub enum LinkChange {
     Connected,
     /// The first try did not succeed at once; usual over tcp.
     Delayed,
-    /// The next try comes after this time.
+    /// Nobody answers there. libzmq tries again after this time, and again after that, until it
+    /// succeeds; only the first of such tries is told.
     Retried {
         /// The pause before it.
         after: Duration,

@@ -132,6 +132,22 @@ impl PeerSpec {
         matches!(self.role, Role::Speaker) && self.sockets.iter().any(|s| s.kind.sends())
     }
 
+    /// Adds a subscription to its SUB sockets.
+    pub fn subscribe(&mut self, prefix: &Prefix) {
+        for socket in self.sockets.iter_mut().filter(|socket| socket.kind.subscribes()) {
+            socket.subscriptions.push(prefix.clone());
+        }
+    }
+
+    /// Drops a subscription of its SUB sockets: one of equal ones, as libzmq counts them.
+    pub fn unsubscribe(&mut self, prefix: &Prefix) {
+        for socket in &mut self.sockets {
+            if let Some(at) = socket.subscriptions.iter().position(|known| known == prefix) {
+                socket.subscriptions.remove(at);
+            }
+        }
+    }
+
     /// Its sockets with their ids.
     pub fn socket_ids(&self) -> impl Iterator<Item = (SocketId, &SocketSpec)> {
         (0u8..).zip(&self.sockets).map(|(socket, spec)| (SocketId { peer: self.id, socket }, spec))

@@ -62,6 +62,11 @@ impl Life {
     pub const fn is_open(&self) -> bool {
         matches!(self, Self::Running | Self::Paused)
     }
+
+    /// Whether the peer has ended; one that has yet to start has not.
+    pub const fn is_over(&self) -> bool {
+        matches!(self, Self::Ended(_))
+    }
 }
 
 /// One socket of a peer.

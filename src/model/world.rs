@@ -117,6 +117,7 @@ impl World {
                 }
             }
             Fact::LabStarted { .. }
+            | Fact::LabFailed { .. }
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
@@ -149,7 +150,10 @@ impl World {
         let Some(peer) = self.peers.get_mut(id.index()) else { return };
         let on = |socket: &u8| SocketId { peer: id, socket: *socket };
         match fact {
-            Fact::LabStarted { .. } | Fact::LabStopped | Fact::PeerAdded { .. } => {}
+            Fact::LabStarted { .. }
+            | Fact::LabFailed { .. }
+            | Fact::LabStopped
+            | Fact::PeerAdded { .. } => {}
             Fact::PeerStarted => {
                 peer.start(at);
                 let prefixes = peer.prefixes();

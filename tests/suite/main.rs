@@ -8,3 +8,13 @@
 )]
 
 mod architecture;
+mod balance;
+mod engine;
+mod headless;
+mod journeys;
+mod outside;
+mod outsiders;
+mod running;
+mod screens;
+mod terminal;
+mod words;

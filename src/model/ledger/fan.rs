@@ -33,7 +33,7 @@ impl Ledger {
         }
     }
 
-    /// Gives the kept offers from `at` on a leg for a new way.
+    /// Gives the kept offers a leg for a new way, if they can still go it.
     pub(super) fn lengthen(&mut self, number: usize) {
         let Some(sender) = self.ways.get(number).map(|way| way.sender) else { return };
         let offers = self.senders.get(sender).map_or(VecDeque::new(), |own| own.offers.clone());
@@ -58,7 +58,8 @@ impl Ledger {
         if self.rejudge_leg(place, number)
             && let Some(way) = self.ways.get_mut(number)
         {
-            way.open.push_back(id);
+            let there = way.open.partition_point(|open| *open < id);
+            way.open.insert(there, id);
         }
         // What came as a surprise may have been this one, told of late.
         let last = self.ways.get(number).and_then(|way| way.marks.back());

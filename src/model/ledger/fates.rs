@@ -142,6 +142,9 @@ impl Ledger {
                 let lost = End::Loss(Loss::SenderEnded);
                 first.add(self.presence.idle_from(way.to.peer, end + SETTLE), lost);
                 first.add(self.presence.end_after(way.to.peer, end), lost);
+                // With both ends gone nothing is left that could carry it.
+                let gone = self.presence.life_at(way.to.peer, end).is_none();
+                first.add(gone.then_some(end), lost);
             } else {
                 first.add(Some(end), End::Loss(Loss::SenderEnded));
             }

@@ -1,0 +1,568 @@
+//! A peer's desk: its sockets with their monitors and counts, and every fact said about them.
+
+use std::collections::HashMap;
+use std::ffi::c_int;
+use std::os::fd::RawFd;
+use std::time::{Duration, Instant};
+
+use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
+
+use crate::lab::{
+    Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, PeerSpec, Prefix, Reason,
+    Refusal, SocketId, SocketType, Tally, Transport, WireId,
+};
+
+use super::libzmq::{self, Call, Context};
+use super::monitor::Monitor;
+use super::names::Names;
+use super::outbox::Outbox;
+
+/// The largest message taken from outside, in bytes; libzmq closes a connection that sends more
+/// (`ZMQ_MAXMSGSIZE`).
+const MAX_MESSAGE: i64 = 16 * 1024 * 1024;
+/// Connections the operating system may queue for a bound socket (`ZMQ_BACKLOG`): with libzmq's 100,
+/// hundreds of peers that connect at once wait a second for TCP to try again.
+const BACKLOG: c_int = 2048;
+/// How long a far end has to say that it speaks ZMTP, in milliseconds (`ZMQ_HANDSHAKE_IVL`); libzmq
+/// would give a stranger 30 seconds.
+const HANDSHAKE: c_int = 2_000;
+/// A busy socket's counts are said at most this often.
+const TALLY_EVERY: Duration = Duration::from_millis(16);
+/// How long libzmq's reaper may take, after the linger, to put a closed socket away.
+const REAPING: Duration = Duration::from_millis(500);
+/// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
+const UNREAD_LOOKED_AT: u64 = 100_000;
+
+/// A peer's sockets and its way of telling about them.
+pub(super) struct Desk {
+    pub(super) spec: PeerSpec,
+    pub(super) outbox: Outbox,
+    names: Names,
+    context: Context,
+    ports: Vec<Port>,
+}
+
+/// One socket and what belongs to it.
+struct Port {
+    socket: Socket,
+    kind: SocketType,
+    /// None before the first connection that is not inproc: there is nothing to tell of.
+    monitor: Option<Monitor>,
+    bound: Vec<Endpoint>,
+    connected: HashMap<SocketId, Endpoint>,
+    tally: Tally,
+    told: Tally,
+    told_at: Option<Instant>,
+    frames: Vec<zmq::Message>,
+}
+
+/// An offer's number, and whether its detail was said: then its outcome is said too.
+#[derive(Clone, Copy)]
+pub(super) struct Ticket {
+    pub(super) n: u64,
+    told: bool,
+}
+
+/// Why libzmq did not take a message.
+pub(super) enum Hindrance {
+    WouldBlock,
+    Refused,
+}
+
+impl Desk {
+    /// A desk without sockets yet.
+    pub(super) fn new(spec: PeerSpec, outbox: Outbox, names: Names, context: Context) -> Self {
+        Self { spec, outbox, names, context, ports: Vec::new() }
+    }
+
+    /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.
+    pub(super) fn open(&mut self, tallies: &[Tally]) -> Result<(), (Deed, Reason)> {
+        for index in 0..self.spec.sockets.len() {
+            let tally = tallies.get(index).copied().unwrap_or_default();
+            let port = self.open_port(index, tally)?;
+            self.ports.push(port);
+        }
+        Ok(())
+    }
+
+    fn open_port(&self, index: usize, tally: Tally) -> Result<Port, (Deed, Reason)> {
+        let spec = &self.spec.sockets[index];
+        let mut socket =
+            self.context.socket(libzmq::raw_type(spec.kind)).map_err(|why| (Deed::Open, why))?;
+        let option = |name: &str, result: zmq::Result<()>| {
+            result.map_err(|error| (Deed::SetOption(name.to_owned()), libzmq::reason_of(error)))
+        };
+        // Never libzmq's default of lingering for ever.
+        option("ZMQ_LINGER", socket.set_linger(millis(spec.options.linger())))?;
+        option("ZMQ_MAXMSGSIZE", socket.set_maxmsgsize(MAX_MESSAGE))?;
+        option("ZMQ_BACKLOG", socket.set_backlog(BACKLOG))?;
+        option("ZMQ_HANDSHAKE_IVL", socket.set_handshake_ivl(HANDSHAKE))?;
+        option("ZMQ_SNDHWM", socket.set_sndhwm(count(spec.options.sndhwm())))?;
+        option("ZMQ_RCVHWM", socket.set_rcvhwm(count(spec.options.rcvhwm())))?;
+        if matches!(spec.kind, SocketType::Pub) {
+            // Every subscription is passed up, so that each subscriber's can be seen to land.
+            libzmq::set_int(&mut socket, zmq_sys::ZMQ_XPUB_VERBOSER, 1)
+                .map_err(|why| (Deed::SetOption("ZMQ_XPUB_VERBOSER".to_owned()), why))?;
+        }
+        Ok(Port {
+            socket,
+            kind: spec.kind,
+            monitor: None,
+            bound: Vec::new(),
+            connected: HashMap::new(),
+            tally,
+            told: tally,
+            told_at: None,
+            frames: Vec::new(),
+        })
+    }
+
+    /// The sockets with their monitors, in order, for polling.
+    pub(super) fn sockets(&self) -> impl Iterator<Item = (&Socket, Option<&Monitor>)> {
+        self.ports.iter().map(|port| (&port.socket, port.monitor.as_ref()))
+    }
+
+    /// How many sockets there are.
+    pub(super) fn len(&self) -> usize {
+        self.ports.len()
+    }
+
+    /// A socket's type.
+    pub(super) fn kind(&self, socket: usize) -> SocketType {
+        self.ports[socket].kind
+    }
+
+    /// Starts a socket's monitor before it binds or connects where there is something to tell of.
+    fn watch(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
+        let port = &mut self.ports[socket];
+        if port.monitor.is_none() && endpoint.transport() != Transport::Inproc {
+            let raw = port.socket.as_mut_ptr();
+            let name = format!("{}.{socket}.{raw:p}", self.spec.id.0);
+            port.monitor = Some(Monitor::start(&self.context, &mut port.socket, &name)?);
+        }
+        Ok(())
+    }
+
+    /// Binds, and returns the endpoint as libzmq resolved it.
+    pub(super) fn bind(&mut self, socket: usize, endpoint: &Endpoint) -> Result<Endpoint, Reason> {
+        self.watch(socket, endpoint)?;
+        let port = &mut self.ports[socket];
+        let mut names = self.names.hold();
+        libzmq::attach(&mut port.socket, Call::Bind, endpoint.as_str())?;
+        if endpoint.transport() == Transport::Inproc {
+            names.insert(endpoint.to_string());
+        }
+        drop(names);
+        // Right after a bind that succeeded, and only then, this is the endpoint of that bind.
+        let resolved = port.socket.get_last_endpoint().ok().and_then(Result::ok);
+        let bound = resolved.and_then(|text| text.parse().ok()).unwrap_or_else(|| endpoint.clone());
+        port.bound.push(bound.clone());
+        Ok(bound)
+    }
+
+    /// Connects to `to`'s endpoint, instead of an earlier one of its. Over inproc it does nothing
+    /// when the far end is gone again: the peer is told anew when that returns.
+    pub(super) fn connect(
+        &mut self,
+        socket: usize,
+        wire: WireId,
+        endpoint: Endpoint,
+        to: Option<SocketId>,
+    ) {
+        if let Err(reason) = self.watch(socket, &endpoint) {
+            self.trouble(socket, Deed::Connect(endpoint.to_string()), reason);
+            return;
+        }
+        let port = &mut self.ports[socket];
+        if let Some(old) = to.and_then(|to| port.connected.remove(&to)) {
+            // Over inproc the connection went with the far end and this fails; that is as wanted.
+            let _gone = libzmq::attach(&mut port.socket, Call::Disconnect, old.as_str());
+        }
+        let names = self.names.hold();
+        if endpoint.transport() == Transport::Inproc && !names.contains(endpoint.as_str()) {
+            return;
+        }
+        let result = libzmq::attach(&mut port.socket, Call::Connect, endpoint.as_str());
+        drop(names);
+        let number = number(socket);
+        match result {
+            Ok(()) => {
+                if let Some(to) = to {
+                    port.connected.insert(to, endpoint.clone());
+                }
+                self.outbox.say(Fact::Connecting { socket: number, wire, endpoint, to });
+            }
+            Err(reason) => self.trouble(socket, Deed::Connect(endpoint.to_string()), reason),
+        }
+    }
+
+    /// Says that a call on a socket failed.
+    pub(super) fn trouble(&mut self, socket: usize, deed: Deed, reason: Reason) {
+        self.outbox.say(Fact::Trouble { socket: number(socket), deed, reason });
+    }
+
+    /// Adds (`true`) or drops a subscription of a SUB socket.
+    pub(super) fn subscribe(&mut self, socket: usize, prefix: Prefix, on: bool) {
+        let target = &self.ports[socket].socket;
+        let (result, name) = if on {
+            (target.set_subscribe(prefix.bytes()), "ZMQ_SUBSCRIBE")
+        } else {
+            (target.set_unsubscribe(prefix.bytes()), "ZMQ_UNSUBSCRIBE")
+        };
+        let socket_number = number(socket);
+        match result {
+            Ok(()) if on => self.outbox.say(Fact::Subscribed { socket: socket_number, prefix }),
+            Ok(()) => self.outbox.say(Fact::Unsubscribed { socket: socket_number, prefix }),
+            Err(error) => {
+                self.trouble(socket, Deed::SetOption(name.to_owned()), libzmq::reason_of(error));
+            }
+        }
+    }
+
+    /// Says what the monitors told.
+    pub(super) fn read_monitors(&mut self) {
+        for (index, port) in (0u8..).zip(&mut self.ports) {
+            while let Some(told) = port.monitor.as_mut().and_then(Monitor::next) {
+                self.outbox.say(Fact::Link {
+                    socket: index,
+                    endpoint: told.endpoint,
+                    address: told.address,
+                    change: told.change,
+                });
+            }
+        }
+    }
+
+    /// Offers a message: counts it and says so, before libzmq hears of it.
+    pub(super) fn offer(
+        &mut self,
+        socket: usize,
+        message: &Message,
+        cause: Option<Cause>,
+    ) -> Ticket {
+        let tally = &mut self.ports[socket].tally;
+        tally.offered += 1;
+        let n = tally.offered;
+        let told = self.outbox.detail(|| Fact::Offered {
+            socket: number(socket),
+            n,
+            message: message.clone(),
+            cause,
+        });
+        self.ports[socket].tally.thinned += u64::from(!told);
+        Ticket { n, told }
+    }
+
+    /// Tries to send an offered message without blocking, and says how that went unless it would
+    /// block.
+    pub(super) fn send(
+        &mut self,
+        socket: usize,
+        ticket: Ticket,
+        message: &Message,
+    ) -> Result<(), Hindrance> {
+        match send_frames(&self.ports[socket].socket, message) {
+            Ok(()) => {
+                let tally = &mut self.ports[socket].tally;
+                tally.sent += 1;
+                tally.bytes_sent += message.len() as u64;
+                self.outcome(socket, ticket, |socket, n| Fact::Sent { socket, n });
+                Ok(())
+            }
+            Err(zmq::Error::EAGAIN) => Err(Hindrance::WouldBlock),
+            Err(error) => {
+                let why = match error {
+                    zmq::Error::EFSM => Refusal::OutOfTurn,
+                    zmq::Error::EHOSTUNREACH => Refusal::Unroutable,
+                    other => Refusal::Failed { reason: libzmq::reason_of(other) },
+                };
+                self.refuse(socket, ticket, why);
+                Err(Hindrance::Refused)
+            }
+        }
+    }
+
+    /// Says that an offered message will not be sent.
+    pub(super) fn refuse(&mut self, socket: usize, ticket: Ticket, why: Refusal) {
+        self.ports[socket].tally.refused += 1;
+        self.outcome(socket, ticket, |socket, n| Fact::Refused { socket, n, why });
+    }
+
+    /// Says that an offered message waits.
+    pub(super) fn hold(&mut self, socket: usize, ticket: Ticket, why: Holding) {
+        self.outcome(socket, ticket, |socket, n| Fact::Held { socket, n, why });
+    }
+
+    /// An outcome is said if its offer was; then it must arrive.
+    fn outcome(&mut self, socket: usize, ticket: Ticket, fact: impl FnOnce(u8, u64) -> Fact) {
+        if ticket.told {
+            self.outbox.say(fact(number(socket), ticket.n));
+        }
+    }
+
+    /// Receives the next message, counts it and says so; `None` when none is there. The message
+    /// itself is made only when `wanted` or when its detail is said.
+    pub(super) fn receive(
+        &mut self,
+        socket: usize,
+        wanted: bool,
+    ) -> Option<(u64, Option<Message>)> {
+        if !self.read_frames(socket) {
+            return None;
+        }
+        let room = self.outbox.has_room();
+        let at = room.then(|| self.outbox.now());
+        let from = if room { self.connection_of(socket) } else { None };
+        let port = &mut self.ports[socket];
+        port.tally.received += 1;
+        port.tally.bytes_received +=
+            port.frames.iter().map(|frame| frame.len() as u64).sum::<u64>();
+        let n = port.tally.received;
+        let message = (wanted || room).then(|| to_message(&port.frames));
+        let told = at.is_some_and(|at| {
+            self.outbox.detail_at(at, || Fact::Received {
+                socket: number(socket),
+                n,
+                message: message.clone().unwrap_or_else(|| Message::from_frames(Vec::new())),
+                from,
+            })
+        });
+        self.ports[socket].tally.thinned += u64::from(!told);
+        Some((n, message))
+    }
+
+    /// Reads the notices of a publisher: which subscriptions landed and which went.
+    pub(super) fn read_notices(&mut self, socket: usize) {
+        while self.read_frames(socket) {
+            let from = self.connection_of(socket);
+            let Some((&first, prefix)) =
+                self.ports[socket].frames.first().and_then(|frame| frame.split_first())
+            else {
+                continue;
+            };
+            let (socket, prefix) = (number(socket), Prefix::from(prefix));
+            match first {
+                1 => self.outbox.say(Fact::SubscriptionLanded { socket, prefix, from }),
+                0 => self.outbox.say(Fact::SubscriptionLeft { socket, prefix, from }),
+                // An XSUB may send anything upstream; a PUB never shows it to its application.
+                _ => {}
+            }
+        }
+    }
+
+    /// Receives one message's frames; tells whether there was one.
+    fn read_frames(&mut self, socket: usize) -> bool {
+        let port = &mut self.ports[socket];
+        port.frames.clear();
+        loop {
+            match port.socket.recv_msg(DONTWAIT) {
+                Ok(frame) => {
+                    let more = frame.get_more();
+                    port.frames.push(frame);
+                    if !more {
+                        return true;
+                    }
+                }
+                Err(zmq::Error::EINTR) => {}
+                Err(zmq::Error::EAGAIN) => {
+                    if let Some(monitor) = &mut port.monitor {
+                        monitor.all_read();
+                    }
+                    return false;
+                }
+                // A REP that owes a reply has nothing to receive either.
+                Err(zmq::Error::EFSM | zmq::Error::ETERM) => return false,
+                Err(error) => {
+                    self.trouble(socket, Deed::Receive, libzmq::reason_of(error));
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// The connection the message just read came over, where libzmq tells its descriptor.
+    fn connection_of(&mut self, socket: usize) -> Option<Address> {
+        let fd: RawFd = self.ports[socket].frames.first_mut()?.gets("__fd")?.parse().ok()?;
+        // The descriptor may stand for another connection by now.
+        self.read_monitors();
+        self.ports[socket].monitor.as_ref()?.connection(fd).cloned()
+    }
+
+    /// Whether nothing lies unread in any socket the application reads.
+    pub(super) fn nothing_unread(&self) -> bool {
+        self.ports
+            .iter()
+            .filter(|port| port.kind.receives())
+            .all(|port| !port.socket.get_events().is_ok_and(|events| events.contains(POLLIN)))
+    }
+
+    /// Says the counts that changed, unless they were said a moment ago; returns when to say the
+    /// rest.
+    pub(super) fn say_tallies(&mut self, now: Instant) -> Option<Instant> {
+        self.count_losses();
+        let mut due = None;
+        for (socket, port) in (0u8..).zip(&mut self.ports) {
+            if port.tally == port.told {
+                continue;
+            }
+            let ready = port.told_at.map_or(now, |at| at + TALLY_EVERY);
+            if ready <= now {
+                self.outbox.say(Fact::Tally { socket, tally: port.tally });
+                (port.told, port.told_at) = (port.tally, Some(now));
+            } else {
+                due = Some(due.map_or(ready, |due: Instant| due.min(ready)));
+            }
+        }
+        due
+    }
+
+    /// Says all counts that changed.
+    pub(super) fn say_all_tallies(&mut self) {
+        self.count_losses();
+        for (socket, port) in (0u8..).zip(&mut self.ports) {
+            if port.tally != port.told {
+                self.outbox.say(Fact::Tally { socket, tally: port.tally });
+                port.told = port.tally;
+            }
+        }
+    }
+
+    /// Facts the outbox had to let go count as thinned, at the first socket.
+    fn count_losses(&mut self) {
+        if let Some(port) = self.ports.first_mut() {
+            port.tally.thinned += self.outbox.take_lost();
+        }
+    }
+
+    /// Says of each message that lies unread that it is lost now.
+    pub(super) fn say_unread(&mut self) {
+        for socket in 0..self.ports.len() {
+            let kind = self.ports[socket].kind;
+            if !kind.receives() || kind.fans_out() {
+                continue;
+            }
+            for _ in 0..UNREAD_LOOKED_AT {
+                if !self.read_frames(socket) {
+                    break;
+                }
+                let from = self.connection_of(socket);
+                let port = &mut self.ports[socket];
+                port.tally.unread += 1;
+                let message = to_message(&port.frames);
+                let fact = || Fact::Unread { socket: number(socket), message, from };
+                let told = self.outbox.detail(fact);
+                self.ports[socket].tally.thinned += u64::from(!told);
+            }
+        }
+    }
+
+    /// The counts, for the peer's next life.
+    pub(super) fn tallies(&self) -> Vec<Tally> {
+        self.ports.iter().map(|port| port.tally).collect()
+    }
+
+    /// Closes the sockets; `linger` replaces the one they were given. Their monitors stay, and tell
+    /// when the sockets are gone.
+    pub(super) fn close(&mut self, linger: Option<Duration>) -> Remains {
+        self.read_monitors();
+        let mut remains = Remains { monitors: Vec::new(), linger: Duration::ZERO };
+        for (index, mut port) in (0u8..).zip(self.ports.drain(..)) {
+            if let Some(linger) = linger {
+                // An open socket takes any linger; should libzmq refuse, the old one stands.
+                let _kept = port.socket.set_linger(millis(linger));
+            }
+            let own = self.spec.sockets[usize::from(index)].options.linger();
+            remains.linger = remains.linger.max(linger.unwrap_or(own));
+            for endpoint in &port.bound {
+                // Frees the name at once; the close that follows would do it a moment later.
+                let mut names = self.names.hold();
+                names.remove(endpoint.as_str());
+                let _freed = libzmq::attach(&mut port.socket, Call::Unbind, endpoint.as_str());
+            }
+            if let Some(monitor) = port.monitor {
+                remains.monitors.push((index, monitor));
+            }
+        }
+        remains
+    }
+}
+
+/// What is left of a peer's sockets after they were closed.
+pub(super) struct Remains {
+    monitors: Vec<(u8, Monitor)>,
+    linger: Duration,
+}
+
+impl Remains {
+    /// Waits until the sockets are gone, and says whose connections they still made.
+    pub(super) fn outlast(self, outbox: &mut Outbox) {
+        let patience = self.linger + REAPING;
+        for (socket, monitor) in self.monitors {
+            monitor.outlast(patience, |told| {
+                outbox.say(Fact::Link {
+                    socket,
+                    endpoint: told.endpoint,
+                    address: told.address,
+                    change: told.change,
+                });
+            });
+        }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let remains = self.close(Some(Duration::ZERO));
+        remains.outlast(&mut self.outbox);
+    }
+}
+
+/// Sends all frames or none. After a refusal for want of room it asks `zmq_poll` once, because a
+/// peer that just connected may not have been noticed yet.
+fn send_frames(socket: &Socket, message: &Message) -> zmq::Result<()> {
+    let (last, first) = match message.frames() {
+        [first @ .., last] => (last, first),
+        [] => return Ok(()),
+    };
+    let mut begun = false;
+    for frame in first {
+        send_frame(socket, frame, SNDMORE, begun)?;
+        begun = true;
+    }
+    send_frame(socket, last, 0, begun)
+}
+
+fn send_frame(socket: &Socket, frame: &Frame, flags: c_int, begun: bool) -> zmq::Result<()> {
+    let mut asked = false;
+    loop {
+        match socket.send(frame.bytes(), flags | DONTWAIT) {
+            Err(zmq::Error::EINTR) => {}
+            Err(zmq::Error::EAGAIN) if begun || !asked => {
+                asked = true;
+                // A message begun is a message accepted: libzmq makes room for its other frames.
+                let patience = if begun { 10 } else { 0 };
+                if socket.poll(POLLOUT, patience)? == 0 && !begun {
+                    return Err(zmq::Error::EAGAIN);
+                }
+            }
+            other => return other,
+        }
+    }
+}
+
+fn to_message(frames: &[zmq::Message]) -> Message {
+    Message::from_frames(frames.iter().map(|frame| Frame::from(frame.to_vec())).collect())
+}
+
+/// A socket's place among the peer's sockets, as facts name it.
+pub(super) fn number(socket: usize) -> u8 {
+    u8::try_from(socket).unwrap_or(u8::MAX)
+}
+
+fn millis(span: Duration) -> c_int {
+    c_int::try_from(span.as_millis()).unwrap_or(c_int::MAX)
+}
+
+fn count(messages: u32) -> c_int {
+    c_int::try_from(messages).unwrap_or(c_int::MAX)
+}

@@ -1,0 +1,227 @@
+//! libzmq where the `zmq` crate does not reach: the context, raw options, and calls whose errno the
+//! crate would panic on. All `unsafe` of the engine is in this file.
+#![allow(unsafe_code, reason = "the one file that calls libzmq's C functions itself")]
+
+use std::ffi::{CStr, CString, c_int, c_void};
+use std::os::fd::{BorrowedFd, RawFd};
+use std::sync::Arc;
+
+use zmq::Socket;
+
+use crate::lab::{Reason, SocketType};
+
+/// A libzmq context. Unlike the crate's it can be given room for many sockets, and dropping it does
+/// not wait: [`Context::terminate`] does, and whoever calls it chooses the thread.
+#[derive(Clone)]
+pub(super) struct Context(Arc<Raw>);
+
+struct Raw(*mut c_void);
+
+// SAFETY: zmq_ctx_* may be called from any thread (zmq_ctx_new(3): "a context is thread safe").
+unsafe impl Send for Raw {}
+// SAFETY: as above.
+unsafe impl Sync for Raw {}
+
+/// More than any lab needs, three a peer: the default of 1023 would end at some 300 peers.
+const MAX_SOCKETS: c_int = 10_000;
+
+impl Context {
+    pub(super) fn new() -> Self {
+        // SAFETY: zmq_ctx_new has no preconditions.
+        let raw = unsafe { zmq_sys::zmq_ctx_new() };
+        // SAFETY: `raw` is a fresh context without sockets, so the limit may still change.
+        unsafe { zmq_sys::zmq_ctx_set(raw, zmq_sys::ZMQ_MAX_SOCKETS as c_int, MAX_SOCKETS) };
+        Self(Arc::new(Raw(raw)))
+    }
+
+    /// Opens a socket. It must be used and closed on the calling thread.
+    pub(super) fn socket(&self, kind: c_int) -> Result<Socket, Reason> {
+        // SAFETY: the context lives at least as long as this borrow.
+        let raw = unsafe { zmq_sys::zmq_socket(self.0.0, kind) };
+        if raw.is_null() {
+            return Err(last_error());
+        }
+        // SAFETY: `raw` is an open socket that nothing else owns.
+        Ok(unsafe { Socket::from_raw(raw) })
+    }
+
+    /// Waits until all sockets are closed and have lingered, then frees the context. Blocks as long
+    /// as that takes.
+    pub(super) fn terminate(self) {
+        // SAFETY: the context is not used after this call: clones live in peers' threads only, and
+        // those have closed their sockets or will get ETERM from every call.
+        while unsafe { zmq_sys::zmq_ctx_term(self.0.0) } == -1 && errno() == libzmq_errno("EINTR") {
+        }
+    }
+}
+
+/// The number libzmq gives a socket type. A PUB is opened as XPUB: that is how the lab sees
+/// subscriptions land.
+pub(super) fn raw_type(kind: SocketType) -> c_int {
+    let raw = match kind {
+        SocketType::Pair => zmq_sys::ZMQ_PAIR,
+        SocketType::Pub | SocketType::Xpub => zmq_sys::ZMQ_XPUB,
+        SocketType::Sub => zmq_sys::ZMQ_SUB,
+        SocketType::Req => zmq_sys::ZMQ_REQ,
+        SocketType::Rep => zmq_sys::ZMQ_REP,
+        SocketType::Dealer => zmq_sys::ZMQ_DEALER,
+        SocketType::Router => zmq_sys::ZMQ_ROUTER,
+        SocketType::Pull => zmq_sys::ZMQ_PULL,
+        SocketType::Push => zmq_sys::ZMQ_PUSH,
+        SocketType::Xsub => zmq_sys::ZMQ_XSUB,
+    };
+    raw as c_int
+}
+
+/// `ZMQ_PAIR`, for the far end of a socket monitor.
+pub(super) const PAIR: c_int = zmq_sys::ZMQ_PAIR as c_int;
+
+/// Sets an integer option the crate has no setter for.
+pub(super) fn set_int(socket: &mut Socket, option: u32, value: c_int) -> Result<(), Reason> {
+    // SAFETY: the socket is open, and the option's value is an int as zmq_setsockopt(3) demands of
+    // every option this is called with.
+    let rc = unsafe {
+        zmq_sys::zmq_setsockopt(
+            socket.as_mut_ptr(),
+            option as c_int,
+            (&raw const value).cast(),
+            size_of::<c_int>(),
+        )
+    };
+    check(rc)
+}
+
+/// Binds, connects or disconnects; any errno comes back as a reason instead of a panic.
+pub(super) fn attach(socket: &mut Socket, call: Call, endpoint: &str) -> Result<(), Reason> {
+    let endpoint = CString::new(endpoint).map_err(|_| reason(libzmq_errno("EINVAL")))?;
+    let raw = socket.as_mut_ptr();
+    // SAFETY: the socket is open and the endpoint is a NUL-terminated string.
+    let rc = unsafe {
+        match call {
+            Call::Bind => zmq_sys::zmq_bind(raw, endpoint.as_ptr()),
+            Call::Unbind => zmq_sys::zmq_unbind(raw, endpoint.as_ptr()),
+            Call::Connect => zmq_sys::zmq_connect(raw, endpoint.as_ptr()),
+            Call::Disconnect => zmq_sys::zmq_disconnect(raw, endpoint.as_ptr()),
+        }
+    };
+    check(rc)
+}
+
+/// A call that takes a socket and an endpoint.
+#[derive(Clone, Copy)]
+pub(super) enum Call {
+    Bind,
+    Unbind,
+    Connect,
+    Disconnect,
+}
+
+/// Starts a socket's monitor at an inproc endpoint, for all events.
+pub(super) fn monitor(socket: &mut Socket, endpoint: &str) -> Result<(), Reason> {
+    let endpoint = CString::new(endpoint).map_err(|_| reason(libzmq_errno("EINVAL")))?;
+    // SAFETY: the socket is open and the endpoint is a NUL-terminated string.
+    check(unsafe {
+        zmq_sys::zmq_socket_monitor(
+            socket.as_mut_ptr(),
+            endpoint.as_ptr(),
+            zmq_sys::ZMQ_EVENT_ALL as c_int,
+        )
+    })
+}
+
+/// Looks at a file descriptor that libzmq owns, for the length of one call.
+pub(super) fn with_fd<T>(fd: RawFd, look: impl FnOnce(BorrowedFd<'_>) -> T) -> Option<T> {
+    if fd < 0 {
+        return None;
+    }
+    // SAFETY: the descriptor is only asked for its addresses, within this call. Should libzmq have
+    // closed it meanwhile, the call fails with EBADF or tells of another socket; it changes nothing.
+    Some(look(unsafe { BorrowedFd::borrow_raw(fd) }))
+}
+
+fn check(rc: c_int) -> Result<(), Reason> {
+    if rc == -1 { Err(last_error()) } else { Ok(()) }
+}
+
+fn errno() -> c_int {
+    // SAFETY: zmq_errno reads the calling thread's errno.
+    unsafe { zmq_sys::zmq_errno() }
+}
+
+fn last_error() -> Reason {
+    reason(errno())
+}
+
+/// libzmq's words for an errno of the `zmq` crate's.
+pub(super) fn reason_of(error: zmq::Error) -> Reason {
+    reason(error.to_raw())
+}
+
+fn reason(errno: c_int) -> Reason {
+    // SAFETY: zmq_strerror returns a static or thread-local string for any number.
+    let text = unsafe { CStr::from_ptr(zmq_sys::zmq_strerror(errno)) };
+    let name = ERRNO.iter().find(|(_, number)| *number == errno);
+    Reason {
+        errno: name.map_or_else(|| format!("errno {errno}"), |(name, _)| (*name).to_owned()),
+        text: text.to_string_lossy().into_owned(),
+    }
+}
+
+fn libzmq_errno(name: &str) -> c_int {
+    ERRNO.iter().find(|(known, _)| *known == name).map_or(0, |(_, number)| *number)
+}
+
+/// The errnos a person may meet, by name (zmq_bind(3), zmq_connect(3), zmq_setsockopt(3), errno(3)).
+const ERRNO: &[(&str, c_int)] = {
+    use rustix::io::Errno as E;
+    &[
+        ("EACCES", E::ACCESS.raw_os_error()),
+        ("EADDRINUSE", E::ADDRINUSE.raw_os_error()),
+        ("EADDRNOTAVAIL", E::ADDRNOTAVAIL.raw_os_error()),
+        ("EAGAIN", E::AGAIN.raw_os_error()),
+        ("ECONNREFUSED", E::CONNREFUSED.raw_os_error()),
+        ("EHOSTUNREACH", E::HOSTUNREACH.raw_os_error()),
+        ("EINTR", E::INTR.raw_os_error()),
+        ("EINVAL", E::INVAL.raw_os_error()),
+        ("EMFILE", E::MFILE.raw_os_error()),
+        ("EMSGSIZE", E::MSGSIZE.raw_os_error()),
+        ("ENAMETOOLONG", E::NAMETOOLONG.raw_os_error()),
+        ("ENODEV", E::NODEV.raw_os_error()),
+        ("ENOENT", E::NOENT.raw_os_error()),
+        ("ENOMEM", E::NOMEM.raw_os_error()),
+        ("ENOTDIR", E::NOTDIR.raw_os_error()),
+        ("ENOTSUP", E::NOTSUP.raw_os_error()),
+        ("EPROTONOSUPPORT", E::PROTONOSUPPORT.raw_os_error()),
+        ("EFSM", HAUSNUMERO + 51),
+        ("ENOCOMPATPROTO", HAUSNUMERO + 52),
+        ("ETERM", HAUSNUMERO + 53),
+        ("EMTHREAD", HAUSNUMERO + 54),
+    ]
+};
+
+/// libzmq numbers its own errnos from here (zmq.h).
+const HAUSNUMERO: c_int = 156_384_712;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_errno_the_crate_would_panic_on_comes_back_as_a_reason() {
+        let context = Context::new();
+        let mut socket = context.socket(PAIR).unwrap();
+        socket.set_linger(0).unwrap();
+        let below_a_file = attach(&mut socket, Call::Bind, "ipc:///etc/passwd/x").unwrap_err();
+        assert_eq!(below_a_file.errno, "ENOTDIR");
+        let nul = attach(&mut socket, Call::Bind, "inproc://a\0b").unwrap_err();
+        assert_eq!(nul.errno, "EINVAL");
+        drop(socket);
+        context.terminate();
+    }
+
+    #[test]
+    fn libzmqs_own_errnos_have_their_names() {
+        assert_eq!(reason_of(zmq::Error::EFSM).errno, "EFSM");
+        assert_eq!(reason_of(zmq::Error::ETERM).errno, "ETERM");
+    }
+}

@@ -1,0 +1,116 @@
+//! The outbox: the one bounded way of events out of the engine, with its losses counted.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crossbeam_channel::{Sender, TrySendError};
+
+use crate::lab::{Event, Fact, Moment, PeerId};
+
+/// How many events may wait for whoever reads them.
+pub(super) const EVENTS: usize = 65_536;
+/// How many of these places only facts that must arrive may take.
+const RESERVE: usize = 8_192;
+/// How many facts that must arrive a peer keeps for later when even the reserve is full.
+const KEPT: usize = 16_384;
+
+/// The lab's clock: one start, read by all its threads.
+#[derive(Clone, Copy)]
+pub(super) struct Clock(Instant);
+
+impl Clock {
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(super) fn now(self) -> Moment {
+        Moment::from_nanos(u64::try_from(self.0.elapsed().as_nanos()).unwrap_or(u64::MAX))
+    }
+}
+
+/// Where events go, and who is told that some are there.
+#[derive(Clone)]
+pub(super) struct Outlet {
+    pub(super) events: Sender<Event>,
+    pub(super) waker: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// One thread's way of saying facts.
+pub(super) struct Outbox {
+    peer: Option<PeerId>,
+    clock: Clock,
+    outlet: Outlet,
+    kept: VecDeque<Event>,
+    lost: u64,
+}
+
+impl Outbox {
+    pub(super) fn new(peer: Option<PeerId>, clock: Clock, outlet: Outlet) -> Self {
+        Self { peer, clock, outlet, kept: VecDeque::new(), lost: 0 }
+    }
+
+    pub(super) fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Says a fact that must arrive. When nobody reads, it is kept and said later.
+    pub(super) fn say(&mut self, fact: Fact) {
+        let event = Event { at: self.clock.now(), peer: self.peer, fact };
+        self.push(event);
+    }
+
+    fn push(&mut self, event: Event) {
+        self.flush();
+        let unsent = if self.kept.is_empty() { self.try_send(event) } else { Some(event) };
+        match unsent {
+            Some(event) if self.kept.len() < KEPT => self.kept.push_back(event),
+            Some(_) => self.lost += 1,
+            None => {}
+        }
+    }
+
+    /// How many facts had to be let go since this was last asked.
+    pub(super) fn take_lost(&mut self) -> u64 {
+        std::mem::take(&mut self.lost)
+    }
+
+    /// Whether there is room for a detail now. Only then is it worth making one.
+    pub(super) fn has_room(&self) -> bool {
+        self.kept.is_empty() && self.outlet.events.len() < EVENTS - RESERVE
+    }
+
+    /// Says a detail of this moment if there is room; tells whether it did.
+    pub(super) fn detail(&mut self, fact: impl FnOnce() -> Fact) -> bool {
+        let at = if self.has_room() { self.clock.now() } else { return false };
+        self.detail_at(at, fact)
+    }
+
+    /// Says a detail of an earlier moment if there is room; tells whether it did.
+    pub(super) fn detail_at(&mut self, at: Moment, fact: impl FnOnce() -> Fact) -> bool {
+        self.has_room() && self.try_send(Event { at, peer: self.peer, fact: fact() }).is_none()
+    }
+
+    /// Tries again to send what was kept; tells whether nothing is kept any more.
+    pub(super) fn flush(&mut self) -> bool {
+        while let Some(event) = self.kept.pop_front() {
+            if let Some(event) = self.try_send(event) {
+                self.kept.push_front(event);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn try_send(&mut self, event: Event) -> Option<Event> {
+        match self.outlet.events.try_send(event) {
+            Ok(()) => {
+                (self.outlet.waker)();
+                None
+            }
+            Err(TrySendError::Full(event)) => Some(event),
+            // Nobody reads any more: the lab is being left.
+            Err(TrySendError::Disconnected(_)) => None,
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! A peer's thread: it opens its sockets, plays its role, hears its letters, and closes.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Sender;
+use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
+
+use crate::lab::{
+    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, SocketId, SocketType, Tally,
+    Turn, WireId,
+};
+
+use super::bell::Bell;
+use super::desk::Desk;
+use super::libzmq;
+use super::role::{Play, play};
+
+/// A letter from the supervisor to a peer.
+pub(super) enum Letter {
+    Connect { socket: u8, wire: WireId, endpoint: Endpoint, to: Option<SocketId> },
+    Send { message: Message, turn: Turn },
+    Pause,
+    Resume,
+    SetPace(Duration),
+    Subscribe(Prefix),
+    Unsubscribe(Prefix),
+    Census,
+    End(Ending),
+}
+
+/// What a peer tells the supervisor.
+pub(super) enum Report {
+    /// It bound, so that others can connect.
+    Bound { socket: SocketId, wire: WireId, endpoint: Endpoint },
+    /// Its thread is over; these are its counts.
+    Ended { peer: PeerId, tallies: Vec<Tally> },
+}
+
+/// A bind to make, and what to do when the endpoint is taken.
+#[derive(Clone, Debug)]
+pub(super) struct Bind {
+    pub(super) socket: u8,
+    pub(super) wire: WireId,
+    pub(super) endpoint: Endpoint,
+    /// Take this one instead.
+    pub(super) or_else: Option<Endpoint>,
+    /// Try again for a while first: an earlier socket of this lab may still be closing.
+    pub(super) patient: bool,
+}
+
+/// How long a patient bind goes on trying.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long it pauses between two tries.
+const BETWEEN_TRIES: Duration = Duration::from_millis(10);
+/// How soon to try again to say what the outbox keeps.
+const OUTBOX_RETRY: Duration = Duration::from_millis(20);
+
+/// A peer on its thread.
+pub(super) struct Peer {
+    desk: Desk,
+    play: Box<dyn Play>,
+    bell: Bell<Letter>,
+    reports: Sender<Report>,
+    paused: bool,
+    census: bool,
+    binds: Vec<(Bind, Instant)>,
+    /// When to try the binds next.
+    next_try: Instant,
+}
+
+impl Peer {
+    pub(super) fn new(
+        desk: Desk,
+        bell: Bell<Letter>,
+        reports: Sender<Report>,
+        binds: Vec<Bind>,
+    ) -> Self {
+        let now = Instant::now();
+        let until = now + PATIENCE;
+        let play = play(&desk.spec);
+        let binds = binds.into_iter().map(|bind| (bind, until)).collect();
+        Self { desk, play, bell, reports, paused: false, census: false, binds, next_try: now }
+    }
+
+    /// The whole life of the peer.
+    pub(super) fn live(mut self, tallies: &[Tally]) {
+        let life = catch_unwind(AssertUnwindSafe(|| self.run(tallies)));
+        let how = match life {
+            Ok(how) => how,
+            Err(panic) => Ending::Panicked { message: panic_words(panic.as_ref()) },
+        };
+        self.end(how, tallies);
+    }
+
+    fn run(&mut self, tallies: &[Tally]) -> Ending {
+        if let Err((deed, reason)) = self.desk.open(tallies) {
+            return Ending::Failed { deed, reason };
+        }
+        self.desk.outbox.say(Fact::PeerStarted);
+        for socket in 0..self.desk.len() {
+            for prefix in self.desk.spec.sockets[socket].subscriptions.clone() {
+                self.desk.subscribe(socket, prefix, true);
+            }
+        }
+        self.try_binds();
+        loop {
+            let (rung, ready) = match self.wait() {
+                Ok(woken) => woken,
+                Err(reason) => return Ending::Failed { deed: Deed::Poll, reason },
+            };
+            self.desk.read_monitors();
+            if rung {
+                for letter in self.bell.take() {
+                    if let Some(ending) = self.obey(letter) {
+                        return ending;
+                    }
+                }
+            }
+            self.try_binds();
+            if !self.paused {
+                self.step(&ready);
+            }
+            if std::mem::take(&mut self.census) {
+                self.answer_census();
+            }
+        }
+    }
+
+    /// Sleeps until a letter, a monitor, a socket or a due time calls.
+    fn wait(&mut self) -> Result<(bool, Vec<PollEvents>), Reason> {
+        let timeout = self.timeout();
+        let mut items = vec![PollItem::from_fd(self.bell.fd(), POLLIN)];
+        let mut places = Vec::with_capacity(self.desk.len());
+        for (index, (socket, monitor)) in self.desk.sockets().enumerate() {
+            if let Some(monitor) = monitor {
+                items.push(monitor.socket().as_poll_item(POLLIN));
+            }
+            let wanted = self.wants(index);
+            if !wanted.is_empty() {
+                places.push((index, items.len()));
+                items.push(socket.as_poll_item(wanted));
+            }
+        }
+        match zmq::poll(&mut items, timeout) {
+            Ok(_) => {}
+            Err(zmq::Error::EINTR) => {
+                return Ok((true, vec![PollEvents::empty(); self.desk.len()]));
+            }
+            Err(error) => return Err(libzmq::reason_of(error)),
+        }
+        let mut ready = vec![PollEvents::empty(); self.desk.len()];
+        for (index, item) in places {
+            ready[index] = items[item].get_revents();
+        }
+        Ok((items[0].is_readable(), ready))
+    }
+
+    fn wants(&self, socket: usize) -> PollEvents {
+        if self.paused {
+            PollEvents::empty()
+        } else if self.desk.kind(socket) == SocketType::Pub {
+            self.play.wants(socket) | POLLIN
+        } else {
+            self.play.wants(socket)
+        }
+    }
+
+    /// Until the next due time, in milliseconds rounded up; -1 when there is none.
+    fn timeout(&mut self) -> i64 {
+        let now = Instant::now();
+        let tally = self.desk.say_tallies(now);
+        let role = if self.paused { None } else { self.play.due() };
+        let bind = (!self.binds.is_empty()).then_some(self.next_try);
+        let outbox = (!self.desk.outbox.flush()).then(|| now + OUTBOX_RETRY);
+        match [tally, role, bind, outbox].into_iter().flatten().min() {
+            Some(due) => {
+                let span = due.saturating_duration_since(now);
+                i64::try_from(span.as_nanos().div_ceil(1_000_000)).unwrap_or(i64::MAX)
+            }
+            None => -1,
+        }
+    }
+
+    fn step(&mut self, ready: &[PollEvents]) {
+        for (socket, events) in ready.iter().enumerate() {
+            if events.contains(POLLIN) {
+                if self.desk.kind(socket) == SocketType::Pub {
+                    self.desk.read_notices(socket);
+                } else {
+                    self.play.readable(&mut self.desk, socket);
+                }
+            }
+            if events.contains(POLLOUT) {
+                self.play.writable(&mut self.desk, socket);
+            }
+        }
+        if let Some(due) = self.play.due() {
+            let now = Instant::now();
+            if due <= now {
+                self.play.tick(&mut self.desk, now);
+            }
+        }
+    }
+
+    fn obey(&mut self, letter: Letter) -> Option<Ending> {
+        match letter {
+            Letter::Connect { socket, wire, endpoint, to } => {
+                self.desk.connect(usize::from(socket), wire, endpoint, to);
+            }
+            Letter::Send { message, turn } => {
+                self.play.speak(&mut self.desk, message, turn, self.paused);
+            }
+            Letter::Pause if !self.paused => {
+                self.paused = true;
+                self.desk.outbox.say(Fact::PeerPaused);
+            }
+            Letter::Resume if self.paused => {
+                self.paused = false;
+                self.desk.outbox.say(Fact::PeerResumed);
+                self.play.resume(&mut self.desk);
+            }
+            Letter::Pause | Letter::Resume => {}
+            Letter::SetPace(pace) => {
+                self.play.set_pace(pace);
+                self.desk.outbox.say(Fact::PaceSet { pace });
+            }
+            Letter::Subscribe(prefix) => self.subscribe(&prefix, true),
+            Letter::Unsubscribe(prefix) => self.subscribe(&prefix, false),
+            Letter::Census => self.census = true,
+            Letter::End(ending) => return Some(ending),
+        }
+        None
+    }
+
+    fn subscribe(&mut self, prefix: &Prefix, on: bool) {
+        for socket in 0..self.desk.len() {
+            if self.desk.kind(socket).subscribes() {
+                self.desk.subscribe(socket, prefix.clone(), on);
+            }
+        }
+    }
+
+    fn try_binds(&mut self) {
+        let now = Instant::now();
+        if self.binds.is_empty() || now < self.next_try {
+            return;
+        }
+        self.next_try = now + BETWEEN_TRIES;
+        for (bind, until) in std::mem::take(&mut self.binds) {
+            let socket = usize::from(bind.socket);
+            let in_use = |reason: &Reason| reason.errno == "EADDRINUSE";
+            match self.desk.bind(socket, &bind.endpoint) {
+                Ok(endpoint) => self.bound(&bind, endpoint, None),
+                Err(reason) if in_use(&reason) && bind.patient && now < until => {
+                    self.binds.push((bind, until));
+                }
+                Err(reason) => {
+                    let instead = bind.or_else.as_ref().filter(|_| in_use(&reason));
+                    match instead.map(|endpoint| self.desk.bind(socket, endpoint)) {
+                        Some(Ok(endpoint)) => {
+                            self.bound(&bind, endpoint, Some(bind.endpoint.clone()));
+                        }
+                        Some(Err(_)) | None => {
+                            let deed = Deed::Bind(bind.endpoint.to_string());
+                            self.desk.trouble(socket, deed, reason);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn bound(&mut self, bind: &Bind, endpoint: Endpoint, instead_of: Option<Endpoint>) {
+        let Bind { socket, wire, .. } = *bind;
+        self.desk.outbox.say(Fact::Bound { socket, wire, endpoint: endpoint.clone(), instead_of });
+        let socket = SocketId { peer: self.desk.spec.id, socket };
+        // A lab that is being left listens no more.
+        let _unheard = self.reports.send(Report::Bound { socket, wire, endpoint });
+    }
+
+    fn answer_census(&mut self) {
+        if !self.paused && self.play.is_free() && self.desk.nothing_unread() {
+            self.desk.say_all_tallies();
+            self.desk.outbox.say(Fact::Idle);
+        }
+    }
+
+    /// Closes everything and says how it ended.
+    fn end(&mut self, how: Ending, earlier: &[Tally]) {
+        let linger = match how {
+            Ending::Finished => None,
+            Ending::Killed | Ending::Stopped | Ending::Failed { .. } | Ending::Panicked { .. } => {
+                Some(Duration::ZERO)
+            }
+        };
+        self.play.finish(&mut self.desk);
+        if how != Ending::Stopped {
+            self.desk.say_unread();
+        }
+        self.desk.say_all_tallies();
+        let mut tallies = self.desk.tallies();
+        tallies.extend(earlier.iter().skip(tallies.len()));
+        let mut remains = Some(self.desk.close(linger));
+        if let Some(closed) = remains.take_if(|_| linger.is_some()) {
+            closed.outlast(&mut self.desk.outbox);
+        }
+        self.desk.outbox.say(Fact::PeerEnded { how });
+        self.desk.outbox.flush();
+        // A lab that is being left listens no more.
+        let _unheard = self.reports.send(Report::Ended { peer: self.desk.spec.id, tallies });
+        if let Some(lingering) = remains {
+            lingering.outlast(&mut self.desk.outbox);
+        }
+    }
+}
+
+fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|words| (*words).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a panic without words".to_owned())
+}

@@ -1,0 +1,66 @@
+//! Roles: what a peer does with its sockets, one file each. A new role is a file here, a variant of
+//! [`lab::Role`](crate::lab::Role) and a line in [`play`].
+
+mod echo;
+mod listener;
+mod outgoing;
+mod speaker;
+mod worker;
+
+use std::time::{Duration, Instant};
+
+use zmq::PollEvents;
+
+use crate::lab::{Message, PeerSpec, Role, Turn};
+
+use super::desk::Desk;
+
+/// How many messages a peer handles before it looks at its letters again.
+const BATCH: usize = 256;
+
+/// A role at work. The peer's loop polls what it wants and calls it when something is ready.
+pub(super) trait Play {
+    /// What to poll a socket for.
+    fn wants(&self, socket: usize) -> PollEvents;
+
+    /// A socket has something to read.
+    fn readable(&mut self, desk: &mut Desk, socket: usize);
+
+    /// A socket may take a message again.
+    fn writable(&mut self, _desk: &mut Desk, _socket: usize) {}
+
+    /// When to call [`Self::tick`], if at all.
+    fn due(&self) -> Option<Instant> {
+        None
+    }
+
+    /// The time asked for has come.
+    fn tick(&mut self, _desk: &mut Desk, _now: Instant) {}
+
+    /// A message was typed or generated for this peer.
+    fn speak(&mut self, _desk: &mut Desk, _message: Message, _turn: Turn, _paused: bool) {}
+
+    /// A worker's work takes this long from now on.
+    fn set_pace(&mut self, _pace: Duration) {}
+
+    /// The peer goes on after a pause.
+    fn resume(&mut self, _desk: &mut Desk) {}
+
+    /// Whether it has nothing in hand and nothing that keeps it from reading.
+    fn is_free(&self) -> bool {
+        true
+    }
+
+    /// The peer ends: what is in hand or held is said to be over.
+    fn finish(&mut self, _desk: &mut Desk) {}
+}
+
+/// The play of a peer's role.
+pub(super) fn play(spec: &PeerSpec) -> Box<dyn Play> {
+    match &spec.role {
+        Role::Speaker => Box::new(speaker::Speaker::new(spec)),
+        Role::Listener => Box::new(listener::Listener),
+        Role::Echo => Box::new(echo::Echo::default()),
+        Role::Worker { pace } => Box::new(worker::Worker::new(*pace)),
+    }
+}

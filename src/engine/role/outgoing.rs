@@ -1,0 +1,133 @@
+//! Outgoing messages of one socket: those libzmq will not take yet wait here, in order.
+
+use std::collections::VecDeque;
+
+use crate::engine::desk::{Desk, Hindrance, Ticket};
+use crate::lab::{Cause, Holding, Message, Refusal, SocketType};
+
+use super::BATCH;
+
+/// The bounded backlog in front of a socket.
+pub(super) struct Outgoing {
+    socket: usize,
+    capacity: usize,
+    backlog: VecDeque<Waiting>,
+    /// For a REQ socket: a request was sent and its reply has not come.
+    awaits_reply: bool,
+}
+
+struct Waiting {
+    ticket: Ticket,
+    message: Message,
+    why: Holding,
+}
+
+impl Outgoing {
+    pub(super) fn new(socket: usize, capacity: usize) -> Self {
+        Self { socket, capacity, backlog: VecDeque::new(), awaits_reply: false }
+    }
+
+    /// Offers a message and sends it if it can be sent now.
+    pub(super) fn offer(
+        &mut self,
+        desk: &mut Desk,
+        message: Message,
+        cause: Option<Cause>,
+        obstacle: Option<Holding>,
+    ) {
+        let ticket = desk.offer(self.socket, &message, cause);
+        let obstacle = obstacle.or_else(|| self.obstacle());
+        let why = match obstacle {
+            Some(why) => why,
+            None => match self.try_send(desk, ticket, &message) {
+                Err(Hindrance::WouldBlock) => Holding::WouldBlock,
+                Ok(()) | Err(Hindrance::Refused) => return,
+            },
+        };
+        self.wait(desk, ticket, message, why);
+    }
+
+    /// Offers a message and calls `zmq_send` at once, out of turn or not.
+    pub(super) fn force(&mut self, desk: &mut Desk, message: Message) {
+        let ticket = desk.offer(self.socket, &message, None);
+        if let Err(Hindrance::WouldBlock) = self.try_send(desk, ticket, &message) {
+            self.wait(desk, ticket, message, Holding::WouldBlock);
+        }
+    }
+
+    fn wait(&mut self, desk: &mut Desk, ticket: Ticket, message: Message, why: Holding) {
+        let capacity = self.capacity;
+        if self.backlog.len() >= capacity {
+            desk.refuse(self.socket, ticket, Refusal::BacklogFull { capacity });
+        } else {
+            desk.hold(self.socket, ticket, why);
+            self.backlog.push_back(Waiting { ticket, message, why });
+        }
+    }
+
+    fn obstacle(&self) -> Option<Holding> {
+        if !self.backlog.is_empty() {
+            Some(Holding::Behind)
+        } else if self.awaits_reply {
+            Some(Holding::Turn)
+        } else {
+            None
+        }
+    }
+
+    fn try_send(
+        &mut self,
+        desk: &mut Desk,
+        ticket: Ticket,
+        message: &Message,
+    ) -> Result<(), Hindrance> {
+        let sent = desk.send(self.socket, ticket, message);
+        if sent.is_ok() {
+            self.awaits_reply = desk.kind(self.socket) == SocketType::Req;
+        }
+        sent
+    }
+
+    /// Sends what can be sent of the backlog.
+    pub(super) fn flush(&mut self, desk: &mut Desk) {
+        for _ in 0..BATCH {
+            let Some(mut first) = self.backlog.pop_front() else { return };
+            let why = if self.awaits_reply {
+                Holding::Turn
+            } else {
+                match self.try_send(desk, first.ticket, &first.message) {
+                    Ok(()) | Err(Hindrance::Refused) => continue,
+                    Err(Hindrance::WouldBlock) => Holding::WouldBlock,
+                }
+            };
+            if first.why != why {
+                first.why = why;
+                desk.hold(self.socket, first.ticket, why);
+            }
+            self.backlog.push_front(first);
+            return;
+        }
+    }
+
+    /// A message came in on the socket: for a REQ that was the reply.
+    pub(super) fn received(&mut self, desk: &mut Desk) {
+        self.awaits_reply = false;
+        self.flush(desk);
+    }
+
+    /// Whether to poll for room.
+    pub(super) fn wants_room(&self) -> bool {
+        !self.backlog.is_empty() && !self.awaits_reply
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.backlog.is_empty()
+    }
+
+    /// What still waits will not be sent any more.
+    pub(super) fn finish(&mut self, desk: &mut Desk) {
+        for waiting in self.backlog.drain(..) {
+            desk.refuse(self.socket, waiting.ticket, Refusal::PeerEnded);
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The supervisor: starts and ends peers, and brings those that connect to those that bind.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, select, unbounded};
+
+use crate::lab::{
+    Attach, Command, Deed, Ending, Endpoint, Fact, PeerId, PeerSpec, Reason, Role, SocketId, Tally,
+    Topology, Transport, WireAddress, WireId,
+};
+
+use super::bell::{Rope, bell};
+use super::desk::Desk;
+use super::libzmq::Context;
+use super::names::Names;
+use super::outbox::{Clock, Outbox, Outlet};
+use super::peer::{Bind, Letter, Peer, Report};
+use super::place::Places;
+
+/// How long peers have to end before the supervisor goes on without them.
+const ENDING: Duration = Duration::from_millis(500);
+/// How long the context has to terminate before it is left to itself.
+const TERMINATION: Duration = Duration::from_millis(200);
+/// A peer's thread needs little stack; hundreds of them should cost little memory.
+const STACK: usize = 256 * 1024;
+
+/// The engine's own thread.
+pub(super) struct Supervisor {
+    commands: Receiver<Command>,
+    outlet: Outlet,
+    lab: Option<Lab>,
+}
+
+/// A running topology.
+struct Lab {
+    topology: Topology,
+    context: Context,
+    places: Places,
+    names: Names,
+    clock: Clock,
+    outbox: Outbox,
+    outlet: Outlet,
+    threads: BTreeMap<PeerId, Thread>,
+    /// Where each binding socket bound last, whether it is there now or not; over inproc only while
+    /// it is there.
+    bound: HashMap<(WireId, SocketId), Endpoint>,
+    tallies: HashMap<PeerId, Vec<Tally>>,
+    reports: (Sender<Report>, Receiver<Report>),
+}
+
+/// A peer's thread, from outside.
+struct Thread {
+    rope: Rope<Letter>,
+    /// Start it again once it has ended.
+    again: bool,
+}
+
+impl Supervisor {
+    pub(super) fn new(commands: Receiver<Command>, outlet: Outlet) -> Self {
+        Self { commands, outlet, lab: None }
+    }
+
+    /// Obeys commands until nobody can give any more.
+    pub(super) fn run(mut self) {
+        let none = crossbeam_channel::never();
+        loop {
+            let reports = self.lab.as_ref().map_or(&none, |lab| &lab.reports.1);
+            select! {
+                recv(self.commands) -> command => match command {
+                    Ok(command) => self.obey(command),
+                    Err(_) => break,
+                },
+                recv(reports) -> report => {
+                    if let (Ok(report), Some(lab)) = (report, self.lab.as_mut()) {
+                        lab.hear(report);
+                    }
+                }
+            }
+        }
+        self.stop();
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Start(topology) => {
+                let ours = self.stop();
+                let mut outbox = Outbox::new(None, Clock::start(), self.outlet.clone());
+                match Lab::start(topology, self.outlet.clone(), &ours) {
+                    Ok(lab) => self.lab = Some(lab),
+                    Err(error) => outbox.say(Fact::LabFailed {
+                        deed: Deed::Open,
+                        reason: Reason {
+                            errno: error.raw_os_error().map_or_else(
+                                || "I/O error".to_owned(),
+                                |number| format!("errno {number}"),
+                            ),
+                            text: error.to_string(),
+                        },
+                    }),
+                }
+            }
+            Command::Stop => {
+                self.stop();
+            }
+            Command::Send { peer, message, turn } => {
+                self.post(peer, Letter::Send { message, turn })
+            }
+            Command::Add(spec) => {
+                if let Some(lab) = &mut self.lab {
+                    lab.add(spec);
+                }
+            }
+            Command::End(peer) => self.post(peer, Letter::End(Ending::Finished)),
+            Command::Kill(peer) => self.post(peer, Letter::End(Ending::Killed)),
+            Command::Restart(peer) => {
+                if let Some(lab) = &mut self.lab {
+                    lab.restart(peer);
+                }
+            }
+            Command::Pause(peer) => self.post(peer, Letter::Pause),
+            Command::Resume(peer) => self.post(peer, Letter::Resume),
+            Command::SetPace(peer, pace) => {
+                if let Some(lab) = &mut self.lab {
+                    lab.edit(peer, |spec| {
+                        if let Role::Worker { pace: old } = &mut spec.role {
+                            *old = pace;
+                        }
+                    });
+                }
+                self.post(peer, Letter::SetPace(pace));
+            }
+            Command::Subscribe(peer, prefix) => {
+                if let Some(lab) = &mut self.lab {
+                    lab.edit(peer, |spec| spec.subscribe(&prefix));
+                }
+                self.post(peer, Letter::Subscribe(prefix));
+            }
+            Command::Unsubscribe(peer, prefix) => {
+                if let Some(lab) = &mut self.lab {
+                    lab.edit(peer, |spec| spec.unsubscribe(&prefix));
+                }
+                self.post(peer, Letter::Unsubscribe(prefix));
+            }
+            Command::Census => {
+                for thread in self.lab.iter_mut().flat_map(|lab| lab.threads.values_mut()) {
+                    thread.rope.send(Letter::Census);
+                }
+            }
+        }
+    }
+
+    /// A letter to a peer that is no more has nobody to reach; the screen shows that it ended.
+    fn post(&mut self, peer: PeerId, letter: Letter) {
+        if let Some(thread) = self.lab.as_mut().and_then(|lab| lab.threads.get_mut(&peer)) {
+            thread.rope.send(letter);
+        }
+    }
+
+    /// Ends all peers and the context; returns the tcp endpoints that were this lab's, which the
+    /// operating system may need a moment to free.
+    fn stop(&mut self) -> Vec<Endpoint> {
+        self.lab.take().map_or_else(Vec::new, Lab::stop)
+    }
+}
+
+impl Lab {
+    fn start(topology: Topology, outlet: Outlet, ours: &[Endpoint]) -> io::Result<Self> {
+        let clock = Clock::start();
+        let (major, minor, patch) = zmq::version();
+        let mut lab = Self {
+            context: Context::new(),
+            places: Places::new()?,
+            names: Names::default(),
+            clock,
+            outbox: Outbox::new(None, clock, outlet.clone()),
+            outlet,
+            threads: BTreeMap::new(),
+            bound: HashMap::new(),
+            tallies: HashMap::new(),
+            reports: unbounded(),
+            topology,
+        };
+        lab.outbox.say(Fact::LabStarted {
+            topology: lab.topology.clone(),
+            wall_clock: humantime::format_rfc3339_seconds(std::time::SystemTime::now()).to_string(),
+            libzmq: format!("{major}.{minor}.{patch}"),
+        });
+        for spec in lab.topology.peers.clone() {
+            lab.launch(spec, ours);
+        }
+        Ok(lab)
+    }
+
+    /// Starts a peer's thread. Endpoints among `ours` are waited for when they are taken.
+    fn launch(&mut self, spec: PeerSpec, ours: &[Endpoint]) {
+        let id = spec.id;
+        let binds: Vec<Bind> = self
+            .ends(&spec, Attach::Bind)
+            .filter_map(|(socket, wire)| {
+                let mut bind = self.places.bind(&self.topology, wire, socket)?;
+                if let Some(before) = self.bound.get(&(wire, socket)) {
+                    // It comes back where its peers look for it.
+                    bind.endpoint = before.clone();
+                    bind.patient = true;
+                }
+                bind.patient |= ours.contains(&bind.endpoint);
+                Some(bind)
+            })
+            .collect();
+        let connects: Vec<_> = self.ends(&spec, Attach::Connect).collect();
+        if let Err(error) = self.spawn(spec, binds) {
+            let reason = Reason { errno: "spawn".to_owned(), text: error.to_string() };
+            let how = Ending::Failed { deed: Deed::Open, reason };
+            Outbox::new(Some(id), self.clock, self.outlet.clone()).say(Fact::PeerEnded { how });
+            return;
+        }
+        for (socket, wire) in connects {
+            let known: Vec<_> = self
+                .bound
+                .iter()
+                .filter(|((at, _), _)| *at == wire)
+                .map(|((_, binder), endpoint)| (Some(*binder), endpoint.clone()))
+                .chain(self.literal(wire))
+                .collect();
+            for (to, endpoint) in known {
+                self.connect(socket, wire, endpoint, to);
+            }
+        }
+    }
+
+    fn spawn(&mut self, spec: PeerSpec, binds: Vec<Bind>) -> io::Result<()> {
+        let id = spec.id;
+        let (rope, bell) = bell()?;
+        let name = format!("peer:{}", spec.name);
+        let outbox = Outbox::new(Some(id), self.clock, self.outlet.clone());
+        let (context, reports) = (self.context.clone(), self.reports.0.clone());
+        let names = self.names.clone();
+        let tallies = self.tallies.remove(&id).unwrap_or_default();
+        thread::Builder::new().name(name).stack_size(STACK).spawn(move || {
+            let desk = Desk::new(spec, outbox, names, context);
+            Peer::new(desk, bell, reports, binds).live(&tallies);
+        })?;
+        self.threads.insert(id, Thread { rope, again: false });
+        Ok(())
+    }
+
+    fn ends(
+        &self,
+        spec: &PeerSpec,
+        how: Attach,
+    ) -> impl Iterator<Item = (SocketId, WireId)> + use<> {
+        spec.socket_ids()
+            .flat_map(|(id, socket)| {
+                let ends = socket.ends.iter().filter(|end| end.how == how);
+                ends.map(|end| (id, end.wire)).collect::<Vec<_>>()
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    /// The endpoint of a wire where no socket of the lab binds.
+    fn literal(&self, wire: WireId) -> Option<(Option<SocketId>, Endpoint)> {
+        let inside = self.topology.sockets_at(wire, Attach::Bind).next().is_some();
+        match &self.topology.wires.get(usize::from(wire.0))?.address {
+            WireAddress::Literal(endpoint) if !inside => Some((None, endpoint.clone())),
+            WireAddress::Literal(_) | WireAddress::Lab { .. } => None,
+        }
+    }
+
+    fn connect(
+        &mut self,
+        socket: SocketId,
+        wire: WireId,
+        endpoint: Endpoint,
+        to: Option<SocketId>,
+    ) {
+        if let Some(thread) = self.threads.get_mut(&socket.peer) {
+            thread.rope.send(Letter::Connect { socket: socket.socket, wire, endpoint, to });
+        }
+    }
+
+    fn hear(&mut self, report: Report) {
+        match report {
+            Report::Bound { socket, wire, endpoint } => self.arrived(socket, wire, endpoint),
+            Report::Ended { peer, tallies } => self.departed(peer, tallies),
+        }
+    }
+
+    /// A socket bound: those that connect at its wire connect to it, unless they did so already
+    /// and their transport reconnects by itself.
+    fn arrived(&mut self, binder: SocketId, wire: WireId, endpoint: Endpoint) {
+        let before = self.bound.insert((wire, binder), endpoint.clone());
+        if before.as_ref() == Some(&endpoint) {
+            return;
+        }
+        for connector in self.connectors(wire) {
+            self.connect(connector, wire, endpoint.clone(), Some(binder));
+        }
+    }
+
+    fn connectors(&self, wire: WireId) -> Vec<SocketId> {
+        self.topology.sockets_at(wire, Attach::Connect).collect()
+    }
+
+    fn departed(&mut self, peer: PeerId, tallies: Vec<Tally>) {
+        self.tallies.insert(peer, tallies);
+        // Its thread may stay a while with what lingers; nobody waits for that.
+        let again = self.threads.remove(&peer).is_some_and(|thread| thread.again);
+        // Over inproc a connection never comes back by itself: peers connect again when the far end
+        // has returned, as any program has to.
+        self.bound
+            .retain(|(_, socket), at| socket.peer != peer || at.transport() != Transport::Inproc);
+        if again {
+            self.relaunch(peer);
+        }
+    }
+
+    fn add(&mut self, spec: PeerSpec) {
+        let next = self.topology.peers.len();
+        if spec.id.index() != next || next >= Topology::MAX_PEERS {
+            return;
+        }
+        self.topology.peers.push(spec.clone());
+        self.outbox.say(Fact::PeerAdded { spec: spec.clone() });
+        self.launch(spec, &[]);
+    }
+
+    fn restart(&mut self, peer: PeerId) {
+        match self.threads.get_mut(&peer) {
+            Some(thread) => {
+                thread.again = true;
+                thread.rope.send(Letter::End(Ending::Killed));
+            }
+            None => self.relaunch(peer),
+        }
+    }
+
+    fn relaunch(&mut self, peer: PeerId) {
+        if let Some(spec) = self.topology.peer(peer).cloned() {
+            self.launch(spec, &[]);
+        }
+    }
+
+    /// Keeps a live edit for the peer's next life.
+    fn edit(&mut self, peer: PeerId, change: impl FnOnce(&mut PeerSpec)) {
+        if let Some(spec) = self.topology.peers.get_mut(peer.index()) {
+            change(spec);
+        }
+    }
+
+    fn stop(mut self) -> Vec<Endpoint> {
+        for thread in self.threads.values_mut() {
+            thread.rope.send(Letter::End(Ending::Stopped));
+        }
+        let deadline = Instant::now() + ENDING;
+        while !self.threads.is_empty() {
+            let Ok(report) = self.reports.1.recv_deadline(deadline) else { break };
+            if let Report::Ended { peer, .. } = report {
+                self.threads.remove(&peer);
+            }
+        }
+        terminate(self.context);
+        self.outbox.say(Fact::LabStopped);
+        self.bound.into_values().filter(|at| at.transport() == Transport::Tcp).collect()
+    }
+}
+
+/// Ends a context on a thread of its own and waits a little for it: sockets that linger may keep it
+/// longer than anybody wants to wait.
+fn terminate(context: Context) {
+    let (done, wait) = crossbeam_channel::bounded::<()>(0);
+    let ending = thread::Builder::new().name("zmq-term".to_owned()).spawn(move || {
+        context.terminate();
+        drop(done);
+    });
+    if ending.is_ok() {
+        // The channel closes when the context is gone.
+        let _timed_out = wait.recv_timeout(TERMINATION);
+    }
+}

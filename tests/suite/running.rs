@@ -1,0 +1,190 @@
+//! A lab under test: a real engine, and every event it has said so far.
+
+use std::time::{Duration, Instant};
+
+use zmq_lab::engine::Engine;
+use zmq_lab::lab::{
+    Attach, Command, End, Event, Fact, IfTaken, LinkChange, Message, Options, PeerId, PeerSpec,
+    Prefix, Role, SocketSpec, SocketType, Topology, Transport, Turn, Wire, WireAddress, WireId,
+};
+
+/// Far longer than anything here takes, so that only a true hang reaches it.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+pub struct Running {
+    pub engine: Engine,
+    pub events: Vec<Event>,
+}
+
+impl Running {
+    /// Starts the topology and waits until all its links are up.
+    pub fn start(topology: Topology) -> Self {
+        let engine = Engine::start(|| {}).unwrap();
+        let mut running = Self { engine, events: Vec::new() };
+        running.tell(Command::Start(topology.clone()));
+        running.wait_ready(&topology);
+        running
+    }
+
+    pub fn tell(&self, command: Command) {
+        self.engine.tell(command);
+    }
+
+    pub fn send(&self, peer: PeerId, text: &str) {
+        let message = Message::single(text);
+        self.tell(Command::Send { peer, message, turn: Turn::Wait });
+    }
+
+    /// Takes events until `enough` holds of all events so far.
+    pub fn until(&mut self, what: &str, mut enough: impl FnMut(&[Event]) -> bool) {
+        let deadline = Instant::now() + DEADLINE;
+        while !enough(&self.events) {
+            match self.engine.events().recv_deadline(deadline) {
+                Ok(event) => self.events.push(event),
+                Err(_) => panic!("no {what}; the events: {:#?}", self.events),
+            }
+        }
+    }
+
+    /// Waits until `count` facts of `peer` since the lab's start fit.
+    pub fn until_facts(
+        &mut self,
+        what: &str,
+        peer: PeerId,
+        count: usize,
+        fits: impl Fn(&Fact) -> bool,
+    ) {
+        self.until(what, |events| {
+            events.iter().filter(|e| e.peer == Some(peer) && fits(&e.fact)).count() >= count
+        });
+    }
+
+    /// What `peer` has received so far, as text, in order.
+    pub fn received(&self, peer: PeerId) -> Vec<String> {
+        self.events
+            .iter()
+            .filter(|event| event.peer == Some(peer))
+            .filter_map(|event| match &event.fact {
+                Fact::Received { message, .. } => Some(text(message)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub fn until_received(&mut self, peer: PeerId, count: usize) -> Vec<String> {
+        self.until_facts("receipt", peer, count, |fact| matches!(fact, Fact::Received { .. }));
+        self.received(peer)
+    }
+
+    fn wait_ready(&mut self, topology: &Topology) {
+        let links = topology.links();
+        let landings: usize = links
+            .iter()
+            .flat_map(|(_, connector, binder)| [connector, binder])
+            .filter_map(|id| topology.socket(*id))
+            .map(|socket| socket.subscriptions.len())
+            .sum();
+        let up = |fact: &Fact| match topology.transport {
+            Transport::Inproc => matches!(fact, Fact::Connecting { .. }),
+            Transport::Tcp | Transport::Ipc => {
+                matches!(fact, Fact::Link { change: LinkChange::Handshaken, .. })
+            }
+        };
+        let wanted = match topology.transport {
+            Transport::Inproc => links.len(),
+            Transport::Tcp | Transport::Ipc => links.len() * 2,
+        };
+        self.until("links", |events| events.iter().filter(|e| up(&e.fact)).count() >= wanted);
+        self.until("landed subscriptions", |events| {
+            let landed = |e: &&Event| matches!(e.fact, Fact::SubscriptionLanded { .. });
+            events.iter().filter(landed).count() >= landings
+        });
+    }
+}
+
+pub fn text(message: &Message) -> String {
+    let frames = message.frames().iter().map(|frame| String::from_utf8_lossy(frame.bytes()));
+    frames.collect::<Vec<_>>().join("|")
+}
+
+/// A topology under construction; its wires take any free port.
+pub struct Build(Topology);
+
+impl Build {
+    pub fn over(transport: Transport) -> Self {
+        Self(Topology {
+            name: "test".into(),
+            title: "Test".into(),
+            transport,
+            if_taken: IfTaken::TakeFree,
+            wires: Vec::new(),
+            peers: Vec::new(),
+        })
+    }
+
+    pub fn wire(mut self, name: &str) -> Self {
+        self.0.wires.push(Wire { name: name.into(), address: WireAddress::Lab { port: None } });
+        self
+    }
+
+    pub fn peer(mut self, name: &str, role: Role, sockets: Vec<SocketSpec>) -> Self {
+        let id = PeerId(u32::try_from(self.0.peers.len()).unwrap());
+        let group = name.rsplit_once('-').map_or(name, |(group, _)| group).to_owned();
+        self.0.peers.push(PeerSpec { id, name: name.into(), group, role, sockets });
+        self
+    }
+
+    pub fn done(self) -> Topology {
+        self.0
+    }
+}
+
+pub fn socket(kind: SocketType, how: Attach, wire: u8) -> SocketSpec {
+    SocketSpec {
+        name: String::new(),
+        kind,
+        ends: vec![End { wire: WireId(wire), how }],
+        subscriptions: Vec::new(),
+        options: Options::default(),
+    }
+}
+
+pub fn pubsub(transport: Transport) -> Topology {
+    let sub = |prefix: &str| SocketSpec {
+        subscriptions: vec![Prefix::from(prefix)],
+        ..socket(SocketType::Sub, Attach::Connect, 0)
+    };
+    Build::over(transport)
+        .wire("publisher")
+        .peer("publisher", Role::Speaker, vec![socket(SocketType::Pub, Attach::Bind, 0)])
+        .peer("subscriber-1", Role::Listener, vec![sub("")])
+        .peer("subscriber-2", Role::Listener, vec![sub("123")])
+        .done()
+}
+
+pub fn reqrep(transport: Transport) -> Topology {
+    Build::over(transport)
+        .wire("server")
+        .peer("client-1", Role::Speaker, vec![socket(SocketType::Req, Attach::Connect, 0)])
+        .peer("client-2", Role::Speaker, vec![socket(SocketType::Req, Attach::Connect, 0)])
+        .peer("server", Role::Echo, vec![socket(SocketType::Rep, Attach::Bind, 0)])
+        .done()
+}
+
+pub fn pipeline(transport: Transport) -> Topology {
+    let worker = || {
+        vec![
+            socket(SocketType::Pull, Attach::Connect, 0),
+            socket(SocketType::Push, Attach::Connect, 1),
+        ]
+    };
+    let role = Role::Worker { pace: Duration::ZERO };
+    Build::over(transport)
+        .wire("ventilator")
+        .wire("sink")
+        .peer("ventilator", Role::Speaker, vec![socket(SocketType::Push, Attach::Bind, 0)])
+        .peer("worker-1", role.clone(), worker())
+        .peer("worker-2", role, worker())
+        .peer("sink", Role::Listener, vec![socket(SocketType::Pull, Attach::Bind, 1)])
+        .done()
+}
