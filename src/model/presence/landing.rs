@@ -356,9 +356,14 @@ impl Presence {
                 landed.until.is_none() && landed.from.is_none() && landed.prefix == *prefix
             })
             .filter_map(|(id, landed)| {
-                let dropped = dropped(id);
-                let gone = dropped || !kept(id) && (over(id, landed) || cut(id));
-                gone.then_some((!dropped, landed.since, id))
+                let likely = match () {
+                    () if dropped(id) => 0,
+                    () if kept(id) => return None,
+                    () if over(id, landed) => 1,
+                    () if cut(id) => 2,
+                    () => return None,
+                };
+                Some((likely, landed.since, id))
             })
             .min()
             .map(|(.., id)| id)

@@ -389,7 +389,7 @@ impl Sim {
     fn empty(&mut self, from: SocketId, to: SocketId, choice: u8) {
         let connects =
             self.receivers(from).iter().any(|(there, connects)| *there == to && *connects);
-        let lasting = self.lasting(connects);
+        let lasting = self.lasting(connects) && self.open(from.peer);
         let posts = self.pipes.get_mut(&(from, to)).unwrap();
         let inside = usize::from(choice % 3).min(posts.len());
         let mut unread: Vec<Post> = posts.drain(..inside).collect();
