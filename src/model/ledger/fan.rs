@@ -6,7 +6,7 @@ use crate::lab::{Fate, Message, Moment, Place, Verdict};
 
 use super::bury::UNDER_WAY;
 use super::entry::Leg;
-use super::fates::Prospect;
+use super::prospects::Prospect;
 use super::ways::{Mark, Way};
 use super::{Arrival, Ledger, Record, Source};
 
