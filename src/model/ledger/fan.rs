@@ -62,8 +62,8 @@ impl Ledger {
             way.open.insert(there, id);
         }
         // What came as a surprise may have been this one, told of late.
-        let last = self.ways.get(number).and_then(|way| way.marks.back());
-        if last.is_some_and(|mark| !mark.expected && mark.at >= base) {
+        let surprise = self.ways.get(number).and_then(|way| way.surprise);
+        if surprise.is_some_and(|surprise| surprise >= base) {
             self.retell_way(number);
         }
     }
@@ -146,6 +146,7 @@ impl Ledger {
     pub(super) fn retell_way(&mut self, number: usize) {
         let Some(way) = self.ways.get_mut(number) else { return };
         let marks = std::mem::take(&mut way.marks);
+        way.surprise = None;
         let sender = way.sender;
         let horizon = self.horizon(number);
         let offers = self.senders.get(sender).map_or(VecDeque::new(), |own| own.offers.clone());
@@ -304,6 +305,9 @@ impl Ledger {
             return false;
         };
         way.high = way.high.max(mark.at);
+        if !mark.expected {
+            way.surprise = way.surprise.max(Some(mark.at));
+        }
         let there = way.marks.partition_point(|there| there.n < n);
         let newest = there == way.marks.len();
         way.marks.insert(there, Mark { n, ..mark });

@@ -78,6 +78,8 @@ pub(super) struct Way {
     pub(super) slot: Slot,
     /// What was received, in the order of the offers.
     pub(super) marks: VecDeque<Mark>,
+    /// The latest moment at which something was received that was not to be expected.
+    pub(super) surprise: Option<Moment>,
     /// The fanned-out messages that may still be under way, oldest first; some are decided.
     pub(super) open: VecDeque<u64>,
     pub(super) buried: Buried,
@@ -285,6 +287,7 @@ impl Ledger {
             pipe: pipe(&self.presence, link, from, fans_out),
             slot,
             marks: VecDeque::new(),
+            surprise: None,
             open: VecDeque::new(),
             buried: Buried::default(),
             found: 0,

@@ -312,7 +312,8 @@ impl Presence {
                 self.spans(link).iter().any(there)
             };
             let away = self.life_at(id.peer, at).is_none();
-            Some((away, !joined(Duration::ZERO), !joined(SLACK), asked, id))
+            let late = asked > at;
+            Some((away, late, !joined(Duration::ZERO), !joined(SLACK), asked, id))
         };
         self.links_at(publisher).filter_map(waiting).min().map(|(.., id)| id)
     }
@@ -343,10 +344,13 @@ impl Presence {
                 connects && self.transport(link) != Transport::Inproc
             })
         };
+        // Somebody whose link comes up just now only tells late of it.
         let cut = |id: SocketId| {
-            let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| down > at);
             let mut links = self.links_at(id).filter(|link| joins(link, publisher));
-            !links.any(|link| self.spans(link).iter().any(there))
+            !links.any(|link| {
+                let span = self.spans(link).iter().rev().find(|span| span.up <= at + SLACK);
+                span.is_some_and(|span| span.down.is_none_or(|(down, _)| down > at + SLACK))
+            })
         };
         state
             .landed

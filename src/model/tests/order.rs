@@ -203,9 +203,7 @@ fn check_truth(topology: Topology, deeds: &[Deed], lag: bool, distinct: bool) {
         }
     }
     assert!(sim.story.world.links().iter().all(|link| link.waiting == 0));
-    let state =
-        || format!("{:#?}\n{:#?}\n{}", sim.story.world.peers(), sim.story.world.links(), explain());
-    assert!(sim.story.world.ready(), "{}", state());
+    assert!(sim.story.world.ready(), "{}", explain());
     assert!(!sim.story.world.wants_census());
 }
 
