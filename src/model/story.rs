@@ -113,6 +113,7 @@ pub(super) struct Story {
     ports: HashMap<(SocketId, SocketId), u32>,
     next_port: u32,
     dialled: HashSet<(SocketId, SocketId)>,
+    cuts: HashSet<(SocketId, SocketId)>,
     /// Whether peers read their monitors late, and what they have not read yet.
     pub(super) lag: bool,
     late: HashMap<PeerId, VecDeque<Fact>>,
@@ -136,6 +137,7 @@ impl Story {
             ports: HashMap::new(),
             next_port: 40_000,
             dialled: HashSet::new(),
+            cuts: HashSet::new(),
             lag: false,
             late: HashMap::new(),
         };
@@ -342,7 +344,7 @@ impl Story {
                 _ if binder.peer == peer => connector,
                 _ => continue,
             };
-            if !self.open(far.peer) {
+            if self.cuts.remove(&(connector, binder)) || !self.open(far.peer) {
                 continue;
             }
             let endpoint = self.endpoint(binder, wire);
@@ -378,6 +380,7 @@ impl Story {
     /// The connection between two peers is cut.
     pub(super) fn cut(&mut self, connector: &str, binder: &str) {
         let (connector, binder) = (self.socket(connector), self.socket(binder));
+        self.cuts.insert((connector, binder));
         let wire = self.wire(connector, binder);
         let endpoint = self.endpoint(binder, wire);
         let address = self.address(connector, binder);
@@ -391,6 +394,7 @@ impl Story {
     /// And mended.
     pub(super) fn mend(&mut self, connector: &str, binder: &str) {
         let (connector, binder) = (self.socket(connector), self.socket(binder));
+        self.cuts.remove(&(connector, binder));
         let wire = self.wire(connector, binder);
         self.connect(wire, connector, binder);
     }
