@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use proptest::prelude::*;
 
-use crate::lab::{Event, Fact, Fate, Known, Loss, PeerId, SocketId, Topology};
+use crate::lab::{Event, Fact, Fate, Known, Loss, PeerId, SocketId, Topology, Transport};
 use crate::model::{EntryId, World};
 
 use super::sim::{Deed, Sim, deed, labs};
@@ -203,7 +203,9 @@ fn check_truth(topology: Topology, deeds: &[Deed], lag: bool, distinct: bool) {
         }
     }
     assert!(sim.story.world.links().iter().all(|link| link.waiting == 0));
-    assert!(sim.story.world.ready(), "{}", explain());
+    // Over ipc a notice does not tell whose it is: among late news it is laid to the likeliest.
+    let guessed = lag && sim.story.topology.transport == Transport::Ipc;
+    assert!(guessed || sim.story.world.ready(), "{}", explain());
     assert!(!sim.story.world.wants_census());
 }
 
