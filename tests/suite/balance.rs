@@ -34,7 +34,7 @@ enum Act {
 const TOPICS: [&str; 4] = ["", "1", "123", "a"];
 /// How many histories are tried unless `PROPTEST_CASES` says otherwise, and on how many threads: each
 /// spends most of its time waiting for silence.
-const CASES: u32 = 96;
+const CASES: u32 = 48;
 const THREADS: u32 = 8;
 /// No event for so long counts as quiet. Only the histories differ with it, never the verdict.
 const QUIET: Duration = Duration::from_millis(25);
