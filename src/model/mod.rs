@@ -25,7 +25,7 @@ pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer};
 pub use line::Line;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
-pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Tab, subscriptions};
+pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
 pub use world::{Lab, Link, World};
 
 use crate::lab::Event;
