@@ -96,7 +96,9 @@ fn worker(model: &Model) -> Result<(PeerId, Duration), Notice> {
     let spec = &selected(model)?.spec;
     match spec.role {
         Role::Worker { pace } => Ok((spec.id, pace)),
-        Role::Speaker | Role::Listener | Role::Echo => Err(Notice::NoWorker(spec.id)),
+        Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
+            Err(Notice::NoWorker(spec.id))
+        }
     }
 }
 
@@ -120,7 +122,7 @@ pub(super) fn ask_drop(model: &mut Model) -> Outcome {
 fn subscriber(model: &Model) -> Result<PeerId, Notice> {
     let peer = selected(model)?;
     let id = peer.spec.id;
-    if !peer.spec.sockets.iter().any(|socket| socket.kind.subscribes()) {
+    if !peer.spec.subscribes() {
         Err(Notice::NoSubscriber(id))
     } else if !peer.life.is_open() {
         Err(Notice::RunsNot(id))

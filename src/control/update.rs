@@ -260,8 +260,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
     let open = peer.is_some_and(|peer| peer.life.is_open());
     let worker =
         || peer.is_some_and(|peer| matches!(peer.spec.role, crate::lab::Role::Worker { .. }));
-    let subscribes =
-        || peer.is_some_and(|peer| peer.spec.sockets.iter().any(|s| s.kind.subscribes()));
+    let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
     let live = model.screen.live;
     match verb {
         Verb::AddPeer => live && peer.is_some(),

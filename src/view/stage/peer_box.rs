@@ -140,7 +140,7 @@ fn notes(pen: Pen<'_>, peer: &Peer, with_kind: bool, short: bool) -> Vec<Span<'s
             let said = if short { pace } else { words.view_pace(pace) };
             notes.push(Span::styled(said, theme.muted));
         }
-        Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo => {}
+        Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo | Role::Device => {}
     }
     if sockets().any(|socket| socket.kind.subscribes()) {
         notes.push(subscriptions(pen, peer));
