@@ -11,6 +11,7 @@ mod groups;
 mod judge;
 mod outside;
 mod same;
+mod waits;
 mod ways;
 
 use std::collections::VecDeque;
@@ -24,6 +25,7 @@ pub use entry::{Account, Cell, Entry, EntryId, Leg, Offer};
 pub(super) use fold::Offering;
 use groups::{Component, Receipt};
 pub(super) use judge::Bears;
+pub(super) use waits::Waits;
 use ways::{Party, Receiver, Sender, Way};
 
 /// What became of each message.
