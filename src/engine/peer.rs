@@ -129,7 +129,7 @@ impl Peer {
 
     /// Sleeps until a letter, a monitor, a socket or a due time calls.
     fn wait(&mut self) -> Result<(bool, Vec<PollEvents>), Reason> {
-        let timeout = self.timeout();
+        let mut timeout = self.timeout();
         let mut items = vec![PollItem::from_fd(self.bell.fd(), POLLIN)];
         let mut places = Vec::with_capacity(self.desk.len());
         for (index, (socket, monitor)) in self.desk.sockets().enumerate() {
@@ -137,6 +137,9 @@ impl Peer {
                 items.push(monitor.socket().as_poll_item(POLLIN));
             }
             let wanted = self.wants(index);
+            if wanted.contains(POLLIN) && self.desk.has_ahead(index) {
+                timeout = 0;
+            }
             if !wanted.is_empty() {
                 places.push((index, items.len()));
                 items.push(socket.as_poll_item(wanted));
@@ -152,6 +155,9 @@ impl Peer {
         let mut ready = vec![PollEvents::empty(); self.desk.len()];
         for (index, item) in places {
             ready[index] = items[item].get_revents();
+            if self.desk.has_ahead(index) {
+                ready[index] |= POLLIN & self.wants(index);
+            }
         }
         Ok((items[0].is_readable(), ready))
     }

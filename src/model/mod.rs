@@ -27,7 +27,7 @@ pub use line::Line;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
 pub use queues::Queue;
-pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Tab, subscriptions};
+pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
 pub use world::{Lab, Link, World};
 
 use crate::lab::Event;

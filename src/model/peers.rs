@@ -239,6 +239,7 @@ impl Peer {
 
     pub(super) fn received(&mut self, socket: u8, message: &Message) {
         self.last_received = Some(message.clone());
+        self.last_latency = None;
         if self.is_req(socket) {
             self.awaiting_reply = None;
         }
