@@ -155,6 +155,11 @@ impl Watched {
         links.all(|link| link.up || !open(link.connector) || !open(link.binder))
     }
 
+    /// Whether a peer has not yet said that it goes on.
+    fn paused(&self) -> bool {
+        self.world.peers().iter().any(|peer| peer.life == Life::Paused)
+    }
+
     /// Lets every paused peer go on, and waits until silence and censuses decide nothing more.
     fn settle(&mut self) {
         self.quiet(QUIET);
@@ -166,7 +171,7 @@ impl Watched {
             if self.world.wants_census() {
                 self.quiet(SILENCE);
                 self.lab.tell(Command::Census);
-            } else if self.connected() {
+            } else if self.connected() && !self.paused() {
                 return;
             }
         }
