@@ -166,6 +166,8 @@ impl Watched {
         for peer in self.world.peers() {
             self.lab.tell(Command::Resume(peer.spec.id));
         }
+        // What was asked for last may take a moment on a busy machine.
+        self.quiet(SILENCE);
         for _ in 0..ROUNDS {
             self.quiet(QUIET);
             if self.world.wants_census() {
