@@ -53,7 +53,10 @@ struct Port {
     tally: Tally,
     told: Tally,
     told_at: Option<Instant>,
+    /// The message read last.
     frames: Vec<zmq::Message>,
+    /// A message read before the application asked for it.
+    ahead: Vec<zmq::Message>,
 }
 
 /// An offer's number, and whether its detail was said: then its outcome is said too.
@@ -99,7 +102,13 @@ impl Desk {
         option("ZMQ_HANDSHAKE_IVL", socket.set_handshake_ivl(HANDSHAKE))?;
         option("ZMQ_SNDHWM", socket.set_sndhwm(count(spec.options.sndhwm())))?;
         option("ZMQ_RCVHWM", socket.set_rcvhwm(count(spec.options.rcvhwm())))?;
-        if matches!(spec.kind, SocketType::Pub) {
+        if let Some(id) = spec.options.routing_id(&self.spec.name) {
+            option("ZMQ_ROUTING_ID", socket.set_identity(id.bytes()))?;
+        }
+        if spec.options.mandatory {
+            option("ZMQ_ROUTER_MANDATORY", socket.set_router_mandatory(true))?;
+        }
+        if spec.kind.fans_out() {
             // Every subscription is passed up, so that each subscriber's can be seen to land.
             libzmq::set_int(&mut socket, zmq_sys::ZMQ_XPUB_VERBOSER, 1)
                 .map_err(|why| (Deed::SetOption("ZMQ_XPUB_VERBOSER".to_owned()), why))?;
@@ -114,6 +123,7 @@ impl Desk {
             told: tally,
             told_at: None,
             frames: Vec::new(),
+            ahead: Vec::new(),
         })
     }
 
@@ -175,9 +185,9 @@ impl Desk {
         }
         let port = &mut self.ports[socket];
         if let Some(old) = to.and_then(|to| port.connected.remove(&to)) {
-            // Over inproc the connection went with the far end and this fails; that is as wanted.
-            let _gone = libzmq::attach(&mut port.socket, Call::Disconnect, old.as_str());
+            self.disconnect(socket, &old);
         }
+        let port = &mut self.ports[socket];
         let names = self.names.hold();
         if endpoint.transport() == Transport::Inproc && !names.contains(endpoint.as_str()) {
             return;
@@ -196,18 +206,43 @@ impl Desk {
         }
     }
 
+    /// Takes a connection off. First it reads the message that polling took a frame of: libzmq would
+    /// look for its other frames in vain and abort the process (`Assertion failed: !_more`, fq.cpp).
+    fn disconnect(&mut self, socket: usize, endpoint: &Endpoint) {
+        let port = &self.ports[socket];
+        if port.kind.prefetches()
+            && port.ahead.is_empty()
+            && port.socket.get_events().is_ok_and(|events| events.contains(POLLIN))
+            && self.read_frames(socket)
+        {
+            let port = &mut self.ports[socket];
+            std::mem::swap(&mut port.ahead, &mut port.frames);
+        }
+        // Over inproc the connection went with the far end and this fails; that is as wanted.
+        let port = &mut self.ports[socket];
+        let _gone = libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str());
+    }
+
+    /// Whether a message was read before the application asked for it.
+    pub(super) fn has_ahead(&self, socket: usize) -> bool {
+        !self.ports[socket].ahead.is_empty()
+    }
+
     /// Says that a call on a socket failed.
     pub(super) fn trouble(&mut self, socket: usize, deed: Deed, reason: Reason) {
         self.outbox.say(Fact::Trouble { socket: number(socket), deed, reason });
     }
 
-    /// Adds (`true`) or drops a subscription of a SUB socket.
+    /// Adds (`true`) or drops a subscription of a SUB or XSUB socket.
     pub(super) fn subscribe(&mut self, socket: usize, prefix: Prefix, on: bool) {
-        let target = &self.ports[socket].socket;
-        let (result, name) = if on {
-            (target.set_subscribe(prefix.bytes()), "ZMQ_SUBSCRIBE")
-        } else {
-            (target.set_unsubscribe(prefix.bytes()), "ZMQ_UNSUBSCRIBE")
+        let Port { socket: target, kind, .. } = &self.ports[socket];
+        let (result, name) = match (*kind == SocketType::Xsub, on) {
+            // An XSUB's subscription is a message of its own (RFC 29).
+            (true, _) => {
+                (target.send([&[u8::from(on)], prefix.bytes()].concat(), DONTWAIT), "ZMQ_SUBSCRIBE")
+            }
+            (false, true) => (target.set_subscribe(prefix.bytes()), "ZMQ_SUBSCRIBE"),
+            (false, false) => (target.set_unsubscribe(prefix.bytes()), "ZMQ_UNSUBSCRIBE"),
         };
         let socket_number = number(socket);
         match result {
@@ -331,8 +366,13 @@ impl Desk {
         Some((n, message))
     }
 
-    /// Reads the notices of a publisher: which subscriptions landed and which went.
-    pub(super) fn read_notices(&mut self, socket: usize) {
+    /// Reads the notices of a publisher: which subscriptions landed (`true`) and which went. Each is
+    /// said after it was handed on.
+    pub(super) fn read_notices(
+        &mut self,
+        socket: usize,
+        mut hand_on: impl FnMut(&mut Self, &Prefix, bool),
+    ) {
         while self.read_frames(socket) {
             let from = self.connection_of(socket);
             let Some((&first, prefix)) =
@@ -340,7 +380,11 @@ impl Desk {
             else {
                 continue;
             };
-            let (socket, prefix) = (number(socket), Prefix::from(prefix));
+            let prefix = Prefix::from(prefix);
+            if first <= 1 {
+                hand_on(self, &prefix, first == 1);
+            }
+            let socket = number(socket);
             match first {
                 1 => self.outbox.say(Fact::SubscriptionLanded { socket, prefix, from }),
                 0 => self.outbox.say(Fact::SubscriptionLeft { socket, prefix, from }),
@@ -354,6 +398,10 @@ impl Desk {
     fn read_frames(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
         port.frames.clear();
+        if !port.ahead.is_empty() {
+            std::mem::swap(&mut port.ahead, &mut port.frames);
+            return true;
+        }
         loop {
             match port.socket.recv_msg(DONTWAIT) {
                 Ok(frame) => {
@@ -388,12 +436,17 @@ impl Desk {
         self.ports[socket].monitor.as_ref()?.connection(fd).cloned()
     }
 
+    /// Whether a socket would take a message now.
+    pub(super) fn has_room(&self, socket: usize) -> bool {
+        self.ports[socket].socket.get_events().is_ok_and(|events| events.contains(POLLOUT))
+    }
+
     /// Whether nothing lies unread in any socket the application reads.
     pub(super) fn nothing_unread(&self) -> bool {
-        self.ports
-            .iter()
-            .filter(|port| port.kind.receives())
-            .all(|port| !port.socket.get_events().is_ok_and(|events| events.contains(POLLIN)))
+        self.ports.iter().filter(|port| port.kind.receives()).all(|port| {
+            let waits = port.socket.get_events().is_ok_and(|events| events.contains(POLLIN));
+            !waits && port.ahead.is_empty()
+        })
     }
 
     /// Says the counts that changed, unless they were said a moment ago; returns when to say the
@@ -566,3 +619,6 @@ fn millis(span: Duration) -> c_int {
 fn count(messages: u32) -> c_int {
     c_int::try_from(messages).unwrap_or(c_int::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,8 +7,7 @@ use crossbeam_channel::Sender;
 use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, SocketId, SocketType, Tally,
-    Turn, WireId,
+    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, SocketId, Tally, Turn, WireId,
 };
 
 use super::bell::Bell;
@@ -129,7 +128,7 @@ impl Peer {
 
     /// Sleeps until a letter, a monitor, a socket or a due time calls.
     fn wait(&mut self) -> Result<(bool, Vec<PollEvents>), Reason> {
-        let timeout = self.timeout();
+        let mut timeout = self.timeout();
         let mut items = vec![PollItem::from_fd(self.bell.fd(), POLLIN)];
         let mut places = Vec::with_capacity(self.desk.len());
         for (index, (socket, monitor)) in self.desk.sockets().enumerate() {
@@ -137,6 +136,9 @@ impl Peer {
                 items.push(monitor.socket().as_poll_item(POLLIN));
             }
             let wanted = self.wants(index);
+            if wanted.contains(POLLIN) && self.desk.has_ahead(index) {
+                timeout = 0;
+            }
             if !wanted.is_empty() {
                 places.push((index, items.len()));
                 items.push(socket.as_poll_item(wanted));
@@ -152,6 +154,9 @@ impl Peer {
         let mut ready = vec![PollEvents::empty(); self.desk.len()];
         for (index, item) in places {
             ready[index] = items[item].get_revents();
+            if self.desk.has_ahead(index) {
+                ready[index] |= POLLIN & self.wants(index);
+            }
         }
         Ok((items[0].is_readable(), ready))
     }
@@ -159,7 +164,7 @@ impl Peer {
     fn wants(&self, socket: usize) -> PollEvents {
         if self.paused {
             PollEvents::empty()
-        } else if self.desk.kind(socket) == SocketType::Pub {
+        } else if self.desk.kind(socket).fans_out() {
             self.play.wants(socket) | POLLIN
         } else {
             self.play.wants(socket)
@@ -185,8 +190,11 @@ impl Peer {
     fn step(&mut self, ready: &[PollEvents]) {
         for (socket, events) in ready.iter().enumerate() {
             if events.contains(POLLIN) {
-                if self.desk.kind(socket) == SocketType::Pub {
-                    self.desk.read_notices(socket);
+                if self.desk.kind(socket).fans_out() {
+                    let play = &mut self.play;
+                    self.desk.read_notices(socket, |desk, prefix, landed| {
+                        play.noticed(desk, socket, (prefix, landed));
+                    });
                 } else {
                     self.play.readable(&mut self.desk, socket);
                 }

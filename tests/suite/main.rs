@@ -10,10 +10,12 @@
 mod architecture;
 mod balance;
 mod engine;
+mod files;
 mod headless;
 mod journeys;
 mod outside;
 mod outsiders;
+mod roles;
 mod running;
 mod screens;
 mod terminal;
