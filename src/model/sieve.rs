@@ -272,7 +272,7 @@ mod tests {
     fn rows_come_and_go_with_the_fates_they_are_asked_for() {
         let story = story();
         for (fate, count) in
-            [(Kind::Lost, 1), (Kind::Delivered, 2), (Kind::Pending, 0), (Kind::Missed, 0)]
+            [(Kind::Lost, 1), (Kind::Delivered, 2), (Kind::Pending, 1), (Kind::Missed, 0)]
         {
             let filter = Filter { fate: Some(fate), ..Filter::default() };
             assert_eq!(faithful(&story, &filter).len(), count, "{fate:?}");
