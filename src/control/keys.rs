@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 use strum::EnumIter;
 
-use crate::model::{Focus, Overlay, Place, Screen};
+use crate::model::{Focus, Overlay, Place, Screen, Tab};
 
 use super::key::Key;
 
@@ -14,6 +14,8 @@ pub enum Context {
     Everywhere,
     /// While the input box has the focus.
     Box,
+    /// While the doctor's pane is open and the panes have the focus.
+    Doctor,
     /// While the panes have the focus.
     Panes,
     /// Anywhere in a lab.
@@ -72,6 +74,7 @@ pub enum Verb {
     Faster,
     Slower,
     SetPace,
+    Remedy,
 
     PageUp,
     PageDown,
@@ -79,6 +82,7 @@ pub enum Verb {
     ShowJournal,
     ShowPeer,
     ShowLesson,
+    ShowDoctor,
     SwitchTransport,
     TurnRound,
     ToMenu,
@@ -164,6 +168,7 @@ pub const TABLE: &[Row] = &[
     pair(Context::Box, Verb::HistoryBack, &[UP]),
     row(Context::Box, Verb::HistoryForward, &[DOWN]),
     hint(Context::Box, Verb::ToPanes, &[ESC]),
+    hint(Context::Doctor, Verb::Remedy, &[ENTER]),
     hint(Context::Panes, Verb::ToBox, &[ESC, ENTER, Key::char('i')]),
     hint(Context::Panes, Verb::NextPeer, &[TAB, RIGHT]),
     row(Context::Panes, Verb::PreviousPeer, &[BACKTAB, LEFT]),
@@ -187,6 +192,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Panes, Verb::ShowJournal, &[Key::char('2')]),
     row(Context::Panes, Verb::ShowPeer, &[Key::char('3')]),
     row(Context::Panes, Verb::ShowLesson, &[Key::char('4')]),
+    row(Context::Panes, Verb::ShowDoctor, &[Key::char('5')]),
     row(Context::Panes, Verb::Help, &[Key::char('?')]),
     row(Context::Panes, Verb::Quit, &[Key::char('q')]),
     row(Context::Lab, Verb::ShowMessages, &[Key::f(2)]),
@@ -196,6 +202,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Lab, Verb::SwitchTransport, &[Key::f(6), Key::ctrl('t')]),
     row(Context::Lab, Verb::TurnRound, &[Key::f(7), Key::ctrl('o')]),
     row(Context::Lab, Verb::ToMenu, &[Key::f(8)]),
+    row(Context::Lab, Verb::ShowDoctor, &[Key::f(9)]),
     row(Context::Lab, Verb::PageUp, &[PGUP]),
     row(Context::Lab, Verb::PageDown, &[PGDN]),
     hint(Context::Help, Verb::Close, &[ESC, ENTER, Key::char('q')]),
@@ -236,7 +243,9 @@ pub const TABLE: &[Row] = &[
 
 /// The contexts that count now, the nearest first.
 pub fn contexts(screen: &Screen) -> &'static [Context] {
-    use Context::{Box, Choice, Confirm, Cursor, Everywhere, Help, Lab, Menu, Panes, Prompt, Text};
+    use Context::{
+        Box, Choice, Confirm, Cursor, Doctor, Everywhere, Help, Lab, Menu, Panes, Prompt, Text,
+    };
     match (&screen.overlay, screen.place, screen.focus) {
         (Some(Overlay::Help { .. }), _, _) => &[Help, Everywhere],
         (Some(Overlay::Prompt { .. }), _, _) => &[Prompt, Text, Cursor, Everywhere],
@@ -244,6 +253,9 @@ pub fn contexts(screen: &Screen) -> &'static [Context] {
         (Some(Overlay::Paste { .. }), _, _) => &[Confirm, Everywhere],
         (None, Place::Menu, _) => &[Menu, Text, Everywhere],
         (None, Place::Lab, Focus::Box) => &[Box, Text, Cursor, Lab, Everywhere],
+        (None, Place::Lab, Focus::Panes) if screen.tab == Tab::Doctor => {
+            &[Doctor, Panes, Lab, Everywhere]
+        }
         (None, Place::Lab, Focus::Panes) => &[Panes, Lab, Everywhere],
     }
 }

@@ -7,6 +7,7 @@ use tui_input::Input;
 
 use crate::lab::{Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Transport, WireId};
 
+use super::doctor::Finding;
 use super::flight::Flights;
 use super::journal::Journal;
 use super::ledger::EntryId;
@@ -44,6 +45,8 @@ pub struct Screen {
     pub journal_end: Option<u64>,
     /// The first line shown of the lesson.
     pub lesson_top: usize,
+    /// The selected finding of the doctor; `None` is the first.
+    pub finding: Option<Finding>,
     /// The first line shown of the selected peer's details.
     pub peer_top: usize,
     /// The line being typed.
@@ -96,6 +99,8 @@ pub enum Tab {
     Peer,
     /// The scenario's prose.
     Lesson,
+    /// What is amiss, why, and what would help.
+    Doctor,
 }
 
 /// What lies over everything else and takes the keys.
@@ -184,6 +189,10 @@ pub enum Notice {
     Full,
     /// There is no wire to turn round here.
     NoWire,
+    /// Nothing is amiss.
+    NoFinding,
+    /// The lab itself can do nothing about the finding.
+    NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
 }
@@ -213,6 +222,7 @@ impl Screen {
             row_top: 0,
             journal_end: None,
             lesson_top: 0,
+            finding: None,
             peer_top: 0,
             line: Line::default(),
             overlay: None,
@@ -298,6 +308,7 @@ impl Screen {
         self.starting = false;
         self.flights.clear();
         self.row = None;
+        self.finding = None;
         self.journal_end = None;
         self.peer_top = 0;
         let speaks = |id: PeerId| world.peer(id).is_some_and(|peer| peer.spec.speaks());

@@ -1,6 +1,7 @@
 //! What is seen: drawing the model as a frame. Drawing changes nothing.
 
 pub mod detect;
+mod doctor;
 mod foot;
 mod frame;
 pub mod glyph;

@@ -56,6 +56,8 @@ control-slower = make the selected worker slower
 control-slower-short = slower, faster
 control-set-pace = type the work time of the selected worker
 control-set-pace-short = work time
+control-remedy = do what would help against the selected finding
+control-remedy-short = help it
 
 control-page-up = scroll the open pane up a page
 control-page-down = scroll the open pane down a page
@@ -63,6 +65,7 @@ control-show-messages = show what became of each message
 control-show-journal = show every fact in order
 control-show-peer = show all about the selected peer
 control-show-lesson = show the lesson
+control-show-doctor = show what is amiss, and what would help
 control-switch-transport = start over on the next transport
 control-switch-transport-short = transport
 control-turn-round = start over, bind and connect exchanged
@@ -92,6 +95,7 @@ control-delete-to-end = delete all after the cursor
 # Headings of the help, one for each place where keys count.
 control-in-menu = In the menu
 control-in-box = In the input box
+control-in-doctor = In the doctor's pane
 control-in-panes = In the panes
 control-in-lab = Anywhere in a lab
 control-in-help = In this help

@@ -32,6 +32,7 @@ view-tab-messages = Messages
 view-tab-journal = Journal
 view-tab-peer = Peer
 view-tab-lesson = Lesson
+view-tab-doctor = Doctor
 
 # Boxes on the stage.
 view-opened-as = opened as { $kind }
@@ -98,6 +99,13 @@ view-journal-none = Nothing has happened yet.
 # The lesson.
 view-lesson-none = This lab has no lesson.
 
+# The doctor.
+view-doctor-none = Nothing is amiss, as far as the lab can tell.
+view-doctor-none-hint = Whatever goes wrong here is explained on this page, with what would help: full queues, late subscribers, topics that nearly match, requests nobody will answer.
+view-doctor-more = { $count } more findings are not listed
+view-doctor-since = since { $time }
+view-doctor-advice = What helps: { $advice }
+
 # The peer pane.
 view-peer-none = No peer is selected.
 view-peer-bound = bound to { $endpoint }
@@ -161,6 +169,8 @@ view-notice-no-worker = { $peer } is no worker, so it has no work time.
 view-notice-no-subscriber = { $peer } has no SUB socket, so it has no subscriptions.
 view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-full = This lab holds as many peers as it takes.
+view-notice-no-finding = Nothing is amiss.
+view-notice-no-remedy = The lab itself can do nothing about this; what would help stands there.
 view-notice-no-wire = There is no wire to turn round here.
 view-notice-no-pattern = No pattern matches what you typed.
 

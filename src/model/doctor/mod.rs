@@ -75,11 +75,12 @@ impl Doctor {
         self.due
     }
 
-    /// Looks at the world as it is at `now`. Once the lab has stopped, what was found stays.
-    pub(super) fn examine(&mut self, world: &World, now: Moment) {
+    /// Looks at the world as it is at `now`; tells whether that finds anything else than before.
+    /// Once the lab has stopped, what was found stays.
+    pub(super) fn examine(&mut self, world: &World, now: Moment) -> bool {
         if !world.lab().is_some_and(|lab| lab.running) {
             self.due = None;
-            return;
+            return false;
         }
         let mut exam = Exam::of(world, now);
         for check in CHECKS {
@@ -107,10 +108,12 @@ impl Doctor {
                 finding.since = finding.since.min(before.since);
             }
         }
-        self.omitted = found.len().saturating_sub(Self::CAPACITY);
+        let omitted = found.len().saturating_sub(Self::CAPACITY);
         found.truncate(Self::CAPACITY);
         watched.truncate(Self::CAPACITY);
-        self.findings = found;
         self.suspected = watched;
+        let changed = self.findings != found || self.omitted != omitted;
+        (self.findings, self.omitted) = (found, omitted);
+        changed
     }
 }

@@ -6,7 +6,7 @@ use crate::lab::{
     Absence, Attach, Deed, Ending, Fact, Holding, Moment, Prefix, Refusal, Role, SocketType,
     Transport, WireId,
 };
-use crate::model::story::{Story, pipeline, pubsub, reqrep, topology};
+use crate::model::story::{Short, Story, pipeline, pubsub, reqrep, topology};
 
 use super::{Doctor, Finding, Matter, Near, Remedy};
 
@@ -486,11 +486,9 @@ fn a_finding_keeps_the_moment_it_was_first_seen_at() {
 
 #[test]
 fn findings_beyond_the_capacity_are_counted() {
-    let sub: &[(SocketType, &[(u8, Attach)], &[&str])] =
-        &[(SocketType::Sub, &[(0, Attach::Connect)], &[])];
+    let sub: &[Short<'_>] = &[(SocketType::Sub, &[(0, Attach::Connect)], &[])];
     let names: Vec<String> = (0..Doctor::CAPACITY + 3).map(|n| format!("sub{n}")).collect();
-    let publisher: &[(SocketType, &[(u8, Attach)], &[&str])] =
-        &[(SocketType::Pub, &[(0, Attach::Bind)], &[])];
+    let publisher: &[Short<'_>] = &[(SocketType::Pub, &[(0, Attach::Bind)], &[])];
     let mut peers = vec![("publisher", Role::Speaker, publisher)];
     peers.extend(names.iter().map(|name| (name.as_str(), Role::Listener, sub)));
     let mut story = Story::running(topology(Transport::Inproc, 1, &peers));

@@ -290,11 +290,12 @@ impl World {
     }
 
     /// Lets the doctor look at what is known, at a moment not before the latest event's. It adds
-    /// nothing to what is known, and the same world at the same moment gets the same findings.
-    pub fn examine(&mut self, now: Moment) {
+    /// nothing to what is known. Tells whether anything else is found than before.
+    pub fn examine(&mut self, now: Moment) -> bool {
         let mut doctor = std::mem::take(&mut self.doctor);
-        doctor.examine(self, now.max(self.now));
+        let changed = doctor.examine(self, now.max(self.now));
         self.doctor = doctor;
+        changed
     }
 
     /// What the doctor found when it last looked.
