@@ -1,7 +1,7 @@
 //! The doctor's pane: which finding is selected, and what is done about it.
 
 use crate::lab::Command;
-use crate::model::{Finding, Model, Notice, Remedy};
+use crate::model::{Finding, Model, Notice, Remedy, Tab};
 
 use super::action::Effect;
 
@@ -25,8 +25,11 @@ pub(super) fn select(model: &mut Model, place: usize) {
     model.screen.finding = Some(finding);
 }
 
-/// Does what the lab can do about the selected finding.
+/// Does what the lab can do about the selected finding, which must be in sight.
 pub(super) fn remedy(model: &Model) -> Result<Vec<Effect>, Notice> {
+    if model.screen.tab != Tab::Doctor {
+        return Err(Notice::NotThere);
+    }
     let finding = selected(model).ok_or(Notice::NoFinding)?;
     let remedy = finding.remedy.as_ref().ok_or(Notice::NoRemedy)?;
     Ok(commands(remedy).into_iter().map(Effect::Tell).collect())

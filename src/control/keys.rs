@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 use strum::EnumIter;
 
-use crate::model::{Focus, Overlay, Place, Screen, Tab};
+use crate::model::{Focus, Overlay, Place, Screen};
 
 use super::key::Key;
 
@@ -14,8 +14,6 @@ pub enum Context {
     Everywhere,
     /// While the input box has the focus.
     Box,
-    /// While the doctor's pane is open and the panes have the focus.
-    Doctor,
     /// While the panes have the focus.
     Panes,
     /// Anywhere in a lab.
@@ -168,10 +166,10 @@ pub const TABLE: &[Row] = &[
     pair(Context::Box, Verb::HistoryBack, &[UP]),
     row(Context::Box, Verb::HistoryForward, &[DOWN]),
     hint(Context::Box, Verb::ToPanes, &[ESC]),
-    hint(Context::Doctor, Verb::Remedy, &[ENTER]),
     hint(Context::Panes, Verb::ToBox, &[ESC, ENTER, Key::char('i')]),
     hint(Context::Panes, Verb::NextPeer, &[TAB, RIGHT]),
     row(Context::Panes, Verb::PreviousPeer, &[BACKTAB, LEFT]),
+    hint(Context::Panes, Verb::Remedy, &[Key::char('f')]),
     hint(Context::Panes, Verb::AddPeer, &[Key::char('a')]),
     hint(Context::Panes, Verb::Kill, &[Key::char('k')]),
     hint(Context::Panes, Verb::Restart, &[Key::char('r')]),
@@ -243,9 +241,7 @@ pub const TABLE: &[Row] = &[
 
 /// The contexts that count now, the nearest first.
 pub fn contexts(screen: &Screen) -> &'static [Context] {
-    use Context::{
-        Box, Choice, Confirm, Cursor, Doctor, Everywhere, Help, Lab, Menu, Panes, Prompt, Text,
-    };
+    use Context::{Box, Choice, Confirm, Cursor, Everywhere, Help, Lab, Menu, Panes, Prompt, Text};
     match (&screen.overlay, screen.place, screen.focus) {
         (Some(Overlay::Help { .. }), _, _) => &[Help, Everywhere],
         (Some(Overlay::Prompt { .. }), _, _) => &[Prompt, Text, Cursor, Everywhere],
@@ -253,9 +249,6 @@ pub fn contexts(screen: &Screen) -> &'static [Context] {
         (Some(Overlay::Paste { .. }), _, _) => &[Confirm, Everywhere],
         (None, Place::Menu, _) => &[Menu, Text, Everywhere],
         (None, Place::Lab, Focus::Box) => &[Box, Text, Cursor, Lab, Everywhere],
-        (None, Place::Lab, Focus::Panes) if screen.tab == Tab::Doctor => {
-            &[Doctor, Panes, Lab, Everywhere]
-        }
         (None, Place::Lab, Focus::Panes) => &[Panes, Lab, Everywhere],
     }
 }

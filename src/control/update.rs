@@ -277,7 +277,10 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
-        Verb::Remedy => live && doctor::selected(model).is_some_and(|it| it.remedy.is_some()),
+        Verb::Remedy => {
+            let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
+            live && model.screen.tab == Tab::Doctor && offered()
+        }
         Verb::ToBox | Verb::ToMenu => live,
         Verb::SendNow => live && awaits_reply(model),
         Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),

@@ -56,8 +56,8 @@ control-slower = make the selected worker slower
 control-slower-short = slower, faster
 control-set-pace = type the work time of the selected worker
 control-set-pace-short = work time
-control-remedy = do what would help against the selected finding
-control-remedy-short = help it
+control-remedy = do what helps against the doctor's selected finding
+control-remedy-short = fix it
 
 control-page-up = scroll the open pane up a page
 control-page-down = scroll the open pane down a page
@@ -95,7 +95,6 @@ control-delete-to-end = delete all after the cursor
 # Headings of the help, one for each place where keys count.
 control-in-menu = In the menu
 control-in-box = In the input box
-control-in-doctor = In the doctor's pane
 control-in-panes = In the panes
 control-in-lab = Anywhere in a lab
 control-in-help = In this help

@@ -132,7 +132,6 @@ pub fn context(words: &Words, context: Context) -> String {
     match context {
         Context::Menu => words.control_in_menu(),
         Context::Box => words.control_in_box(),
-        Context::Doctor => words.control_in_doctor(),
         Context::Panes => words.control_in_panes(),
         Context::Lab => words.control_in_lab(),
         Context::Help => words.control_in_help(),
