@@ -7,8 +7,7 @@ use crossbeam_channel::Sender;
 use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, SocketId, SocketType, Tally,
-    Turn, WireId,
+    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, SocketId, Tally, Turn, WireId,
 };
 
 use super::bell::Bell;
@@ -165,7 +164,7 @@ impl Peer {
     fn wants(&self, socket: usize) -> PollEvents {
         if self.paused {
             PollEvents::empty()
-        } else if self.desk.kind(socket) == SocketType::Pub {
+        } else if self.desk.kind(socket).fans_out() {
             self.play.wants(socket) | POLLIN
         } else {
             self.play.wants(socket)
@@ -191,8 +190,11 @@ impl Peer {
     fn step(&mut self, ready: &[PollEvents]) {
         for (socket, events) in ready.iter().enumerate() {
             if events.contains(POLLIN) {
-                if self.desk.kind(socket) == SocketType::Pub {
-                    self.desk.read_notices(socket);
+                if self.desk.kind(socket).fans_out() {
+                    let play = &mut self.play;
+                    self.desk.read_notices(socket, |desk, prefix, landed| {
+                        play.noticed(desk, socket, (prefix, landed));
+                    });
                 } else {
                     self.play.readable(&mut self.desk, socket);
                 }

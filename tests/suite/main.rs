@@ -15,6 +15,7 @@ mod headless;
 mod journeys;
 mod outside;
 mod outsiders;
+mod roles;
 mod running;
 mod screens;
 mod terminal;

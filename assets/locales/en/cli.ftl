@@ -111,6 +111,8 @@ cli-fault-which-socket = more than one socket of '{ $peer }' binds
 cli-fault-connects-to-itself = a socket cannot connect to itself
 cli-fault-cannot-talk = a { $mine } socket does not talk to the { $theirs } socket of { $other }
 cli-fault-subscribes-not = a { $kind } socket has no subscriptions; only SUB has
+cli-fault-bad-routing-id = a routing id has 1 to { $limit } bytes, and the first is not zero: those are the ones a ROUTER makes up
+cli-fault-blocked = no message gets through a device from { $front } to { $back }, nor back
 cli-fault-needless-option = { $key } does nothing on a { $kind } socket
 
 cli-help-meant = did you mean '{ $meant }'?
@@ -119,6 +121,7 @@ cli-help-duration = write for example '250ms', '2s' or '1m 30s'
 cli-help-loose = give it bind = 5555, bind = true or connect = "a peer"
 cli-help-connect-instead = one of the two has to connect: connect = "{ $other }"
 cli-help-other-port = take another port, or true for any free one
+cli-help-blocked = usual are ROUTER and DEALER, XSUB and XPUB, PULL and PUSH
 cli-help-bind-connect = to reach it, write connect = "{ $peer }"
 cli-help-nobody-binds = give one of the two a bind = true
 cli-help-partners = a { $mine } socket talks to: { $partners }
@@ -131,6 +134,7 @@ cli-need-both = send and receive
 
 cli-wanted-text = a text in quotes
 cli-wanted-number = a whole number
+cli-wanted-yes-or-no = true or false
 cli-wanted-list = a list in [ ]
 cli-wanted-socket = a socket in { "{ }" }
 cli-wanted-peer = a peer in { "{ }" }

@@ -80,7 +80,9 @@ fn relief<'a>(receivers: impl Iterator<Item = &'a Peer> + Clone) -> Option<Remed
     let slowest = || {
         let paces = receivers.clone().filter_map(|peer| match peer.spec.role {
             Role::Worker { pace } if !pace.is_zero() => Some((pace, peer)),
-            Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo => None,
+            Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
+                None
+            }
         });
         paces.max_by_key(|(pace, _)| *pace).map(|(_, peer)| peer)
     };

@@ -51,7 +51,9 @@ fn uneven(exam: &mut Exam<'_>, from: SocketId) {
             Role::Worker { pace } if !pace.is_zero() => {
                 Some(Remedy::Pace(far.peer, Duration::ZERO))
             }
-            Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo => None,
+            Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
+                None
+            }
         };
         let finding = Finding {
             matter: Matter::UnevenShare { idle, paused },

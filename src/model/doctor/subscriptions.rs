@@ -12,7 +12,8 @@ use super::remedy::Remedy;
 pub(super) fn check(exam: &mut Exam<'_>) {
     for peer in exam.open() {
         for ((id, spec), socket) in peer.spec.socket_ids().zip(&peer.sockets) {
-            if !spec.kind.subscribes() {
+            // The subscriptions of a device are those of its subscribers.
+            if !spec.kind.subscribes() || !peer.spec.subscribes() {
                 continue;
             }
             if socket.subscriptions.is_empty() {

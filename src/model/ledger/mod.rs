@@ -17,6 +17,7 @@ mod prospects;
 mod rearrange;
 mod reasons;
 mod same;
+mod waits;
 mod ways;
 
 use std::collections::VecDeque;
@@ -31,6 +32,7 @@ pub(super) use fold::Offering;
 use groups::{Component, Receipt};
 pub(super) use judge::Bears;
 pub use reasons::Reasons;
+pub(super) use waits::Waits;
 use ways::{Party, Receiver, Sender, Way};
 
 /// What became of each message.
