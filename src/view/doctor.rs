@@ -116,9 +116,10 @@ fn whole(pen: Pen<'_>, finding: &Finding, told: &Told, width: u16) -> Vec<Line<'
         let key = key_of(Verb::Remedy);
         let keys = match pen.model.screen.focus {
             Focus::Panes => key,
-            Focus::Box => format!("{} {key}", key_of(Verb::ToPanes)),
+            Focus::Box => format!("{}, {key}", key_of(Verb::ToPanes)),
         };
-        let mut order = prose::wrap_all(&format!("{keys} {remedy}"), room).into_iter();
+        let order = words.view_doctor_remedy(keys.as_str(), remedy.as_str());
+        let mut order = prose::wrap_all(&order, room).into_iter();
         if let Some(first) = order.next() {
             let rest = first.strip_prefix(&keys).unwrap_or(&first).to_owned();
             lines.push(Line::from(vec![

@@ -1,7 +1,6 @@
 //! Checks of what subscribers subscribe to: nothing at all, or nearly what is published.
 
 use crate::lab::{Prefix, SocketId};
-use crate::model::Peer;
 
 use super::exam::Exam;
 use super::finding::{Evidence, Finding, Matter};
@@ -17,7 +16,7 @@ pub(super) fn check(exam: &mut Exam<'_>) {
                 continue;
             }
             if socket.subscriptions.is_empty() {
-                none(exam, peer, id);
+                none(exam, id);
             }
             for subscription in &socket.subscriptions {
                 if let Some(finding) = nearly(exam.recent.topics(id), id, &subscription.prefix) {
@@ -29,7 +28,7 @@ pub(super) fn check(exam: &mut Exam<'_>) {
 }
 
 /// Without a subscription nothing passes; an empty one lets all pass.
-fn none(exam: &mut Exam<'_>, peer: &Peer, at: SocketId) {
+fn none(exam: &mut Exam<'_>, at: SocketId) {
     let turned_away = exam.recent.topics(at).iter().filter(|topic| topic.filtered);
     let filtered = exam.world.ledger().received_by(at.peer).filtered;
     let (evidence, _) = named(turned_away.map(|topic| (topic.id, topic.at)), filtered);
@@ -37,7 +36,7 @@ fn none(exam: &mut Exam<'_>, peer: &Peer, at: SocketId) {
         matter: Matter::NoSubscription,
         at,
         far: None,
-        since: peer.since,
+        since: exam.now,
         evidence,
         remedy: Some(Remedy::Subscribe(at.peer, Prefix::default())),
     });
