@@ -78,5 +78,6 @@ fn what_was_published_too_early_is_explained() {
     let output = run(&["run", "pubsub", "--headless", "--eager", "-t", "tcp"], b"hello\n");
     good(&output);
     let report = out(&output);
-    assert!(report.contains("joined-late: subscriber-1 joined too late"), "{report}");
+    // Now and then the subscribers are the faster ones.
+    assert_eq!(report.contains("missed"), report.contains("joined-late: subscriber-"), "{report}");
 }
