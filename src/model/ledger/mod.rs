@@ -17,6 +17,7 @@ mod prospects;
 mod rearrange;
 mod same;
 mod ways;
+mod wire;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -96,6 +97,8 @@ enum Target {
     Way(usize),
     /// The outside program of this number, if it has one.
     Guest(Option<u64>),
+    /// Nobody in the lab is called what it is addressed to.
+    Nobody,
 }
 
 /// Where a received message came from, as far as its connection tells.

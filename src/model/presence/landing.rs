@@ -284,12 +284,11 @@ impl Presence {
             let life = self.life_at(id.peer, at).or_else(|| self.life_at(id.peer, at - SLACK))?;
             let socket = self.socket(id)?;
             let asked = match socket.kind {
-                SocketType::Sub => {
+                SocketType::Sub | SocketType::Xsub => {
                     let own = &socket.subscriptions;
                     let since = own.since(prefix, at).or_else(|| own.since(prefix, at + SLACK));
                     since?.max(life.start)
                 }
-                SocketType::Xsub => at,
                 SocketType::Pair
                 | SocketType::Pub
                 | SocketType::Req
