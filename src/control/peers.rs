@@ -51,7 +51,8 @@ pub(super) fn add(model: &Model) -> Outcome {
 pub(super) fn kill(model: &Model) -> Outcome {
     let peer = selected(model)?;
     let id = peer.spec.id;
-    if peer.life.is_open() { tell(Command::Kill(id)) } else { Err(Notice::RunsNot(id)) }
+    let over = peer.life.is_over() && model.screen.starting.is_none();
+    if over { Err(Notice::RunsNot(id)) } else { tell(Command::Kill(id)) }
 }
 
 /// Starts the selected peer again after its end.
@@ -69,9 +70,9 @@ pub(super) fn pause_or_resume(model: &Model) -> Outcome {
     let peer = selected(model)?;
     let id = peer.spec.id;
     match peer.life {
-        Life::Running => tell(Command::Pause(id)),
+        Life::Waiting | Life::Running => tell(Command::Pause(id)),
         Life::Paused => tell(Command::Resume(id)),
-        Life::Waiting | Life::Ended(_) => Err(Notice::RunsNot(id)),
+        Life::Ended(_) => Err(Notice::RunsNot(id)),
     }
 }
 

@@ -227,6 +227,11 @@ impl Peer {
         }
     }
 
+    /// How many messages it holds for one of its sockets.
+    pub(super) fn held_at(&self, socket: u8) -> usize {
+        self.backlog.iter().filter(|held| held.socket == socket).count()
+    }
+
     fn count_backlog(&mut self) {
         self.held = self.backlog.len();
         self.holding = self.backlog.front().map(|held| (held.why, held.since));
@@ -234,6 +239,7 @@ impl Peer {
 
     pub(super) fn received(&mut self, socket: u8, message: &Message) {
         self.last_received = Some(message.clone());
+        self.last_latency = None;
         if self.is_req(socket) {
             self.awaiting_reply = None;
         }

@@ -31,6 +31,8 @@ pub mod sign {
     pub const BOTH: &str = "⇄";
     pub const NOTICE: &str = "▲";
     pub const ELLIPSIS: &str = "…";
+    pub const TAKEN: &str = "▰";
+    pub const FREE: &str = "▱";
 }
 
 /// The sign of a fate.
@@ -63,7 +65,8 @@ fn stand_in(symbol: &str) -> &'static str {
         "⇄" => "=",
         "↑" => "^",
         "↓" => "v",
-        "◆" => "#",
+        "◆" | "▰" => "#",
+        "▱" => "-",
         "◇" => "o",
         "●" => "*",
         "○" => "o",

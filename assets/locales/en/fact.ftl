@@ -33,6 +33,7 @@ fact-handshake-failed = could not shake hands with { $address }: what came is no
 fact-handshake-failed-plain = could not shake hands at { $endpoint }: what came is no ZMTP
 fact-disconnected = lost the connection with { $address }
 fact-disconnected-plain = lost its connection at { $endpoint }
+fact-at-address = { $peer } ({ $address })
 fact-closed = closes { $endpoint }
 fact-link-failed = had trouble at { $endpoint }: errno { $errno }
 fact-subscribed = subscribes to { $prefix }

@@ -138,8 +138,11 @@ impl Ledger {
 
     fn tell_latency(&mut self, receiver: usize, id: u64, at: Moment) {
         let Some(peer) = self.receivers.get(receiver).map(|own| own.id.peer) else { return };
-        let offered = self.entry_at(id);
-        self.news.push_back(News::Latency(peer, at.since(offered)));
+        // Since when a message from outside was under way nobody knows.
+        let entry = self.place(id).and_then(|place| self.entries.get(place));
+        if let Some(entry) = entry.filter(|entry| entry.from.is_some()) {
+            self.news.push_back(News::Latency(peer, at.since(entry.at)));
+        }
     }
 
     /// A receipt turned out to be of another entry.

@@ -88,7 +88,11 @@ impl Ledger {
             sender.is_some_and(|sender| sender.tally.thinned > 0)
         };
         let way = match arrival.source {
-            Source::Lab(_) => ways.first(),
+            // Whoever answers at the place of a peer that has ended is not that peer.
+            Source::Lab(from) => {
+                let ended = self.presence.life_at(from.peer, arrival.at).is_none();
+                ways.first().filter(|way| !ended || thinned(way))
+            }
             Source::Unknown => ways.iter().find(thinned),
             Source::Guest(_) | Source::Stranger => None,
         };

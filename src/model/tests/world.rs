@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::lab::{
-    Deed, Ending, Fact, Holding, LinkChange, Refusal, Role, SocketId, Tally, Transport,
+    Address, Deed, Ending, Fact, Holding, LinkChange, Refusal, Role, SocketId, Tally, Transport,
+    WireId,
 };
 use crate::model::story::{Story, pipeline, pubsub, reqrep, text};
 use crate::model::{Life, World};
@@ -23,6 +24,25 @@ fn a_lab_is_ready_when_all_is_up_and_landed() {
         assert!(story.world.ready(), "who ended is not waited for");
         story.say(None, Fact::LabStopped);
         assert!(!story.world.ready());
+    }
+}
+
+#[test]
+fn a_link_is_ready_when_both_its_ends_have_shaken_hands() {
+    let mut story = Story::running(pipeline(Transport::Tcp, false));
+    story.cut("worker1", "vent");
+    assert!(!story.world.ready());
+    let endpoint = story.endpoint(story.socket("vent"), WireId(0)).as_str().to_owned();
+    let address = Some(Address("127.0.0.1:40999".into()));
+    for (peer, change, ready) in [
+        ("worker1", LinkChange::Connected, false),
+        ("vent", LinkChange::Accepted, false),
+        ("worker1", LinkChange::Handshaken, false),
+        ("vent", LinkChange::Handshaken, true),
+    ] {
+        let (address, endpoint) = (address.clone(), endpoint.clone());
+        story.tell(peer, Fact::Link { socket: 0, endpoint, address, change });
+        assert_eq!(story.world.ready(), ready);
     }
 }
 
@@ -176,6 +196,25 @@ fn the_last_words_of_a_peer_are_remembered() {
     let subscriber = story.world.peer(story.id("sub1")).unwrap();
     assert_eq!(subscriber.last_received, Some(text("hello")));
     assert_eq!(subscriber.last_latency, Some(Duration::from_millis(2)));
+}
+
+#[test]
+fn what_comes_from_the_place_of_a_peer_that_has_ended_comes_from_outside() {
+    for lab in [pubsub(Transport::Tcp), pipeline(Transport::Tcp, false)] {
+        let (from, to) =
+            if lab.peers.len() == 3 { ("publisher", "sub1") } else { ("vent", "worker1") };
+        let mut story = Story::running(lab);
+        story.send(from, "hello");
+        story.receive(to, "hello", from);
+        story.kill(from);
+        story.receive(to, "foreign", from);
+        let entry = story.world.ledger().entries().next_back().unwrap();
+        assert_eq!((entry.from, &entry.message), (None, &text("foreign")));
+        let got = story.world.peer(story.id(to)).unwrap();
+        assert_eq!(got.last_latency, None);
+        assert_eq!(story.world.ledger().received_by(story.id(to)).delivered, 1);
+        story.balanced();
+    }
 }
 
 #[test]

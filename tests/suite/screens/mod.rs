@@ -2,6 +2,7 @@
 
 mod acts;
 mod frames;
+mod queues;
 mod story;
 mod turns;
 
