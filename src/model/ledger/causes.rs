@@ -1,6 +1,6 @@
 //! Causes: which receipt made a peer send what, and whom its reply is for.
 
-use crate::lab::{Moment, SocketId, SocketType};
+use crate::lab::{Message, Moment, SocketId, SocketType};
 
 use super::entry::EntryId;
 use super::ways::{Mark, Sender};
@@ -53,6 +53,19 @@ impl Ledger {
             (Some(way), None) => Some(Target::Way(*way)),
             // The names a ROUTER makes up begin with a zero byte.
             (None, _) if address.bytes().first() != Some(&0) => Some(Target::Nobody),
+            (None | Some(_), _) => None,
+        }
+    }
+
+    /// Who sent what a ROUTER received, by the routing id that one socket alone was given.
+    pub(super) fn called(&self, receiver: usize, message: &Message) -> Option<SocketId> {
+        let own = self.receivers.get(receiver).filter(|own| own.kind.addresses())?;
+        let address = message.frames().first()?;
+        let far = |way: &usize| self.senders.get(self.ways.get(*way)?.sender);
+        let called = |far: &&Sender| far.routing_id.as_ref() == Some(address);
+        let mut named = own.ways.iter().filter_map(far).filter(called);
+        match (named.next(), named.next()) {
+            (Some(only), None) => Some(only.id),
             (None | Some(_), _) => None,
         }
     }

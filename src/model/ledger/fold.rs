@@ -171,7 +171,7 @@ impl Ledger {
         let held = matches!(entry.state, Offer::Held(_));
         entry.state = Offer::Sent(at);
         if !held {
-            if matches!(record.target, Target::Guest(_)) {
+            if matches!(record.target, Target::Guest(_) | Target::Nobody) {
                 self.rejudge(place);
             }
             return;
