@@ -14,6 +14,7 @@ mod headless;
 mod journeys;
 mod outside;
 mod outsiders;
+mod patterns;
 mod roles;
 mod running;
 mod screens;
