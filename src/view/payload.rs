@@ -31,9 +31,8 @@ pub fn line(message: &Message, width: usize, style: Style, theme: &Theme) -> Lin
 pub fn plain(message: &Message, width: usize) -> String {
     let [open, close] = brackets(message);
     let frames = message.frames().iter().take(width + 1);
-    let frames: String = frames
-        .map(|frame| format!("{open}{}{close}", show(first(frame.bytes(), width))))
-        .collect();
+    let frames: String =
+        frames.map(|frame| format!("{open}{}{close}", show(first(frame.bytes(), width)))).collect();
     text::fit(&frames, width)
 }
 
