@@ -194,6 +194,7 @@ impl Ledger {
             && let Some(old) = self.entries.get_mut(place)
         {
             old.children = stay;
+            self.stirred.push(old.id);
         }
         self.adopt(id, moved);
     }
@@ -221,12 +222,14 @@ impl Ledger {
             let Some(place) = self.place(child.0) else { continue };
             if let Some(entry) = self.entries.get_mut(place) {
                 entry.parent = Some(EntryId(id));
+                self.stirred.push(*child);
             }
             self.aim_again(*child, HOPS);
         }
         if let Some(place) = self.place(id)
             && let Some(entry) = self.entries.get_mut(place)
         {
+            self.stirred.push(entry.id);
             entry.children.extend(children);
             entry.children.sort_unstable();
             entry.children.dedup();
