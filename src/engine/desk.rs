@@ -9,7 +9,7 @@ use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
 
 use crate::lab::{
     Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, PeerSpec, Prefix, Reason,
-    Refusal, SocketId, SocketType, Tally, WireId,
+    Refusal, Setting, SocketId, SocketType, Tally, WireId,
 };
 
 use super::libzmq::{self, Call, Context};
@@ -25,6 +25,8 @@ const BACKLOG: c_int = 2048;
 /// How long a far end has to say that it speaks ZMTP, in milliseconds (`ZMQ_HANDSHAKE_IVL`); libzmq
 /// would give a stranger 30 seconds.
 const HANDSHAKE: c_int = 2_000;
+/// How many messages a peer handles before it looks at its letters again.
+pub(super) const BATCH: usize = 256;
 /// A busy socket's counts are said at most this often.
 const TALLY_EVERY: Duration = Duration::from_millis(16);
 /// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
@@ -34,6 +36,8 @@ const UNREAD_LOOKED_AT: u64 = 100_000;
 pub(super) struct Desk {
     pub(super) spec: PeerSpec,
     pub(super) outbox: Outbox,
+    /// How many messages a role may handle now before it returns to the loop.
+    pub(super) batch: usize,
     ports: Vec<Port>,
 }
 
@@ -66,7 +70,7 @@ pub(super) enum Hindrance {
 impl Desk {
     /// A desk without sockets yet.
     pub(super) fn new(spec: PeerSpec, outbox: Outbox) -> Self {
-        Self { spec, outbox, ports: Vec::new() }
+        Self { spec, outbox, batch: BATCH, ports: Vec::new() }
     }
 
     /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.
@@ -102,6 +106,12 @@ impl Desk {
         option("ZMQ_HANDSHAKE_IVL", socket.set_handshake_ivl(HANDSHAKE))?;
         option("ZMQ_SNDHWM", socket.set_sndhwm(count(spec.options.sndhwm())))?;
         option("ZMQ_RCVHWM", socket.set_rcvhwm(count(spec.options.rcvhwm())))?;
+        if let Some(on) = spec.options.conflate {
+            option("ZMQ_CONFLATE", socket.set_conflate(on))?;
+        }
+        if let Some(on) = spec.options.immediate {
+            option("ZMQ_IMMEDIATE", socket.set_immediate(on))?;
+        }
         if matches!(spec.kind, SocketType::Pub) {
             // Every subscription is passed up, so that each subscriber's can be seen to land.
             libzmq::set_int(&mut socket, zmq_sys::ZMQ_XPUB_VERBOSER, 1)
@@ -173,6 +183,44 @@ impl Desk {
             }
             Err(reason) => self.trouble(socket, Deed::Connect(endpoint.to_string()), reason),
         }
+    }
+
+    /// Closes the connection to `to`, if there is one.
+    pub(super) fn disconnect(&mut self, socket: usize, wire: WireId, to: SocketId) {
+        let port = &mut self.ports[socket];
+        let Some(endpoint) = port.connected.remove(&to) else { return };
+        match libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str()) {
+            Ok(()) => {
+                let socket = number(socket);
+                self.outbox.say(Fact::Disconnecting { socket, wire, endpoint, to });
+            }
+            Err(reason) => self.trouble(socket, Deed::Disconnect(endpoint.to_string()), reason),
+        }
+    }
+
+    /// Changes an option of an open socket.
+    pub(super) fn set(&mut self, socket: usize, setting: Setting) {
+        let Some(port) = self.ports.get(socket) else { return };
+        let target = &port.socket;
+        let result = match setting {
+            Setting::Sndhwm(messages) => target.set_sndhwm(count(messages)),
+            Setting::Rcvhwm(messages) => target.set_rcvhwm(count(messages)),
+            Setting::Linger(span) => target.set_linger(millis(span)),
+            Setting::Conflate(on) => target.set_conflate(on),
+            Setting::Immediate(on) => target.set_immediate(on),
+        };
+        match result {
+            Ok(()) => self.outbox.say(Fact::OptionSet { socket: number(socket), setting }),
+            Err(error) => {
+                let deed = Deed::SetOption(setting.option().to_owned());
+                self.trouble(socket, deed, libzmq::reason_of(error));
+            }
+        }
+    }
+
+    /// How many messages the peer has read so far, on all its sockets.
+    pub(super) fn read_so_far(&self) -> u64 {
+        self.ports.iter().map(|port| port.tally.received).sum()
     }
 
     /// Says that a call on a socket failed.

@@ -7,12 +7,12 @@ use crossbeam_channel::Sender;
 use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, SocketId, SocketType, Tally,
-    Turn, WireId,
+    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, Setting, SocketId, SocketType,
+    Tally, Turn, WireId,
 };
 
 use super::bell::Bell;
-use super::desk::Desk;
+use super::desk::{BATCH, Desk};
 use super::libzmq::{self, Context};
 use super::role::{Play, play};
 
@@ -20,8 +20,12 @@ use super::role::{Play, play};
 pub(super) enum Letter {
     Connect { socket: u8, wire: WireId, endpoint: Endpoint, to: Option<SocketId> },
     Send { message: Message, turn: Turn },
+    Disconnect { socket: u8, wire: WireId, to: SocketId },
     Pause,
     Resume,
+    Step,
+    SlowMotion(Duration),
+    Set { socket: u8, setting: Setting },
     SetPace(Duration),
     Subscribe(Prefix),
     Unsubscribe(Prefix),
@@ -63,6 +67,11 @@ pub(super) struct Peer {
     bell: Bell<Letter>,
     reports: Sender<Report>,
     paused: bool,
+    /// Paused, but for one message.
+    step: bool,
+    /// How long to rest after each message read, and until when it rests now.
+    rest: Duration,
+    resting: Option<Instant>,
     census: bool,
     binds: Vec<(Bind, Instant)>,
 }
@@ -77,7 +86,18 @@ impl Peer {
         let until = Instant::now() + PATIENCE;
         let play = play(&desk.spec);
         let binds = binds.into_iter().map(|bind| (bind, until)).collect();
-        Self { desk, play, bell, reports, paused: false, census: false, binds }
+        Self {
+            desk,
+            play,
+            bell,
+            reports,
+            paused: false,
+            step: false,
+            rest: Duration::ZERO,
+            resting: None,
+            census: false,
+            binds,
+        }
     }
 
     /// The whole life of the peer.
@@ -105,6 +125,8 @@ impl Peer {
         }
         self.try_binds();
         loop {
+            // A letter may change what it may do; what was not polled for is not ready.
+            let asked = self.acts();
             let (rung, ready) = match self.wait() {
                 Ok(woken) => woken,
                 Err(reason) => return Ending::Failed { deed: Deed::Poll, reason },
@@ -118,8 +140,8 @@ impl Peer {
                 }
             }
             self.try_binds();
-            if !self.paused {
-                self.step(&ready);
+            if asked && self.acts() {
+                self.act(&ready);
             }
             if std::mem::take(&mut self.census) {
                 self.answer_census();
@@ -156,8 +178,13 @@ impl Peer {
         Ok((items[0].is_readable(), ready))
     }
 
+    /// Whether it may handle messages now.
+    fn acts(&self) -> bool {
+        (!self.paused || self.step) && self.resting.is_none()
+    }
+
     fn wants(&self, socket: usize) -> PollEvents {
-        if self.paused {
+        if !self.acts() {
             PollEvents::empty()
         } else if self.desk.kind(socket) == SocketType::Pub {
             self.play.wants(socket) | POLLIN
@@ -170,10 +197,14 @@ impl Peer {
     fn timeout(&mut self) -> i64 {
         let now = Instant::now();
         let tally = self.desk.say_tallies(now);
-        let role = if self.paused { None } else { self.play.due() };
+        if self.step {
+            return 0;
+        }
+        self.resting = self.resting.filter(|until| *until > now);
+        let role = if self.acts() { self.play.due() } else { None };
         let bind = (!self.binds.is_empty()).then(|| now + BETWEEN_TRIES);
         let outbox = (!self.desk.outbox.flush()).then(|| now + OUTBOX_RETRY);
-        match [tally, role, bind, outbox].into_iter().flatten().min() {
+        match [tally, role, bind, outbox, self.resting].into_iter().flatten().min() {
             Some(due) => {
                 let span = due.saturating_duration_since(now);
                 i64::try_from(span.as_nanos().div_ceil(1_000_000)).unwrap_or(i64::MAX)
@@ -182,7 +213,11 @@ impl Peer {
         }
     }
 
-    fn step(&mut self, ready: &[PollEvents]) {
+    /// Handles what is ready: all of it, or one message in slow motion and when stepping.
+    fn act(&mut self, ready: &[PollEvents]) {
+        let singly = self.step || !self.rest.is_zero();
+        self.desk.batch = if singly { 1 } else { BATCH };
+        let before = self.desk.read_so_far();
         for (socket, events) in ready.iter().enumerate() {
             if events.contains(POLLIN) {
                 if self.desk.kind(socket) == SocketType::Pub {
@@ -194,7 +229,14 @@ impl Peer {
             if events.contains(POLLOUT) {
                 self.play.writable(&mut self.desk, socket);
             }
+            if singly && self.desk.read_so_far() > before {
+                break;
+            }
         }
+        if self.desk.read_so_far() > before && !self.rest.is_zero() {
+            self.resting = Some(Instant::now() + self.rest);
+        }
+        self.step = false;
         if let Some(due) = self.play.due() {
             let now = Instant::now();
             if due <= now {
@@ -221,6 +263,15 @@ impl Peer {
                 self.play.resume(&mut self.desk);
             }
             Letter::Pause | Letter::Resume => {}
+            Letter::Step => self.step = self.paused,
+            Letter::SlowMotion(rest) => {
+                self.rest = rest;
+                self.resting = None;
+            }
+            Letter::Disconnect { socket, wire, to } => {
+                self.desk.disconnect(usize::from(socket), wire, to);
+            }
+            Letter::Set { socket, setting } => self.desk.set(usize::from(socket), setting),
             Letter::SetPace(pace) => {
                 self.play.set_pace(pace);
                 self.desk.outbox.say(Fact::PaceSet { pace });

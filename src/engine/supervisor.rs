@@ -1,6 +1,6 @@
 //! The supervisor: starts and ends peers, and brings those that connect to those that bind.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -45,6 +45,10 @@ struct Lab {
     /// Where each binding socket bound last, whether it is there now or not.
     bound: HashMap<(WireId, SocketId), Endpoint>,
     tallies: HashMap<PeerId, Vec<Tally>>,
+    /// Connections that were cut on purpose, by connecting and binding end.
+    cut: HashSet<(SocketId, SocketId)>,
+    /// How long peers rest after each message.
+    rest: Duration,
     reports: (Sender<Report>, Receiver<Report>),
 }
 
@@ -142,6 +146,32 @@ impl Supervisor {
                 }
                 self.post(peer, Letter::Unsubscribe(prefix));
             }
+            Command::Step(peer) => self.post(peer, Letter::Step),
+            Command::SlowMotion(rest) => {
+                if let Some(lab) = &mut self.lab {
+                    lab.slow_motion(rest);
+                }
+            }
+            Command::Cut { connector, binder } => {
+                if let Some(lab) = &mut self.lab {
+                    lab.cut(connector, binder);
+                }
+            }
+            Command::Mend { connector, binder } => {
+                if let Some(lab) = &mut self.lab {
+                    lab.mend(connector, binder);
+                }
+            }
+            Command::Set(SocketId { peer, socket }, setting) => {
+                if let Some(lab) = &mut self.lab {
+                    lab.edit(peer, |spec| {
+                        if let Some(socket) = spec.sockets.get_mut(usize::from(socket)) {
+                            socket.options.set(setting);
+                        }
+                    });
+                }
+                self.post(peer, Letter::Set { socket, setting });
+            }
             Command::Census => {
                 for thread in self.lab.iter_mut().flat_map(|lab| lab.threads.values_mut()) {
                     thread.rope.send(Letter::Census);
@@ -177,6 +207,8 @@ impl Lab {
             threads: BTreeMap::new(),
             bound: HashMap::new(),
             tallies: HashMap::new(),
+            cut: HashSet::new(),
+            rest: Duration::ZERO,
             reports: unbounded(),
             topology,
         };
@@ -213,6 +245,9 @@ impl Lab {
             let how = Ending::Failed { deed: Deed::Open, reason };
             Outbox::new(Some(id), self.clock, self.outlet.clone()).say(Fact::PeerEnded { how });
             return;
+        }
+        if let Some(thread) = self.threads.get_mut(&id).filter(|_| !self.rest.is_zero()) {
+            thread.rope.send(Letter::SlowMotion(self.rest));
         }
         for (socket, wire) in connects {
             let known: Vec<_> = self
@@ -273,6 +308,9 @@ impl Lab {
         endpoint: Endpoint,
         to: Option<SocketId>,
     ) {
+        if to.is_some_and(|binder| self.cut.contains(&(socket, binder))) {
+            return;
+        }
         if let Some(thread) = self.threads.get_mut(&socket.peer) {
             thread.rope.send(Letter::Connect { socket: socket.socket, wire, endpoint, to });
         }
@@ -334,6 +372,38 @@ impl Lab {
         self.topology.peers.push(spec.clone());
         self.outbox.say(Fact::PeerAdded { spec: spec.clone() });
         self.launch(spec, &[]);
+    }
+
+    fn slow_motion(&mut self, rest: Duration) {
+        self.rest = rest;
+        self.outbox.say(Fact::SlowMotion { rest });
+        for thread in self.threads.values_mut() {
+            thread.rope.send(Letter::SlowMotion(rest));
+        }
+    }
+
+    /// The wire and endpoint at which two sockets of the lab meet.
+    fn meeting(&self, connector: SocketId, binder: SocketId) -> Option<(WireId, Endpoint)> {
+        let links = self.topology.links();
+        let (wire, _, _) = links.iter().find(|(_, c, b)| (*c, *b) == (connector, binder))?;
+        Some((*wire, self.bound.get(&(*wire, binder))?.clone()))
+    }
+
+    fn cut(&mut self, connector: SocketId, binder: SocketId) {
+        let Some((wire, _)) = self.meeting(connector, binder) else { return };
+        if self.cut.insert((connector, binder))
+            && let Some(thread) = self.threads.get_mut(&connector.peer)
+        {
+            let letter = Letter::Disconnect { socket: connector.socket, wire, to: binder };
+            thread.rope.send(letter);
+        }
+    }
+
+    fn mend(&mut self, connector: SocketId, binder: SocketId) {
+        let Some((wire, endpoint)) = self.meeting(connector, binder) else { return };
+        if self.cut.remove(&(connector, binder)) {
+            self.connect(connector, wire, endpoint, Some(binder));
+        }
     }
 
     fn restart(&mut self, peer: PeerId) {

@@ -10,5 +10,6 @@
 mod architecture;
 mod balance;
 mod engine;
+mod faults;
 mod outsiders;
 mod running;
