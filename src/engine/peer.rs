@@ -236,7 +236,10 @@ impl Peer {
         if self.desk.read_so_far() > before && !self.rest.is_zero() {
             self.resting = Some(Instant::now() + self.rest);
         }
-        self.step = false;
+        if std::mem::take(&mut self.step) {
+            let handled = ready.iter().any(|events| !events.is_empty());
+            self.desk.outbox.say(Fact::Stepped { handled });
+        }
         if let Some(due) = self.play.due() {
             let now = Instant::now();
             if due <= now {

@@ -74,6 +74,11 @@ pub enum Fact {
     PeerPaused,
     /// The peer goes on.
     PeerResumed,
+    /// A paused peer was let go on by one message, and pauses again.
+    Stepped {
+        /// Whether a message was there to handle.
+        handled: bool,
+    },
     /// A worker's pace changed.
     PaceSet {
         /// The work a message takes.
