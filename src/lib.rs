@@ -9,8 +9,29 @@ pub mod lab;
 /// Every sentence a person reads, typed and translatable.
 pub mod l10n;
 
+/// A topology with its lesson, as TOML; reading, checking, and the built-in catalogue.
+pub mod scenario;
+
 /// Running a topology on real libzmq sockets.
 pub mod engine;
 
 /// What is known: the World (a fold of events) and the Screen.
 pub mod model;
+
+/// What can be done: actions, the one table of keys, and what each action does.
+pub mod control;
+
+/// What is seen: drawing the model as a frame.
+pub mod view;
+
+/// What a pipe gets: text and JSON lines.
+pub mod report;
+
+/// The user's own settings.
+pub mod settings;
+
+/// The loops: they carry, they decide nothing.
+pub mod run;
+
+/// The command line.
+pub mod cli;

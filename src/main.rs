@@ -1,3 +1,8 @@
 //! The binary `zmq-lab`.
 
-fn main() {}
+use std::env::args_os;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    zmq_lab::cli::main(args_os())
+}

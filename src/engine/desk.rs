@@ -9,11 +9,12 @@ use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
 
 use crate::lab::{
     Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, PeerSpec, Prefix, Reason,
-    Refusal, Setting, SocketId, SocketType, Tally, WireId,
+    Refusal, Setting, SocketId, SocketType, Tally, Transport, WireId,
 };
 
 use super::libzmq::{self, Call, Context};
 use super::monitor::Monitor;
+use super::names::Names;
 use super::outbox::Outbox;
 
 /// The largest message taken from outside, in bytes; libzmq closes a connection that sends more
@@ -29,6 +30,8 @@ const HANDSHAKE: c_int = 2_000;
 pub(super) const BATCH: usize = 256;
 /// A busy socket's counts are said at most this often.
 const TALLY_EVERY: Duration = Duration::from_millis(16);
+/// How long libzmq's reaper may take, after the linger, to put a closed socket away.
+const REAPING: Duration = Duration::from_millis(500);
 /// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
 const UNREAD_LOOKED_AT: u64 = 100_000;
 
@@ -38,6 +41,8 @@ pub(super) struct Desk {
     pub(super) outbox: Outbox,
     /// How many messages a role may handle now before it returns to the loop.
     pub(super) batch: usize,
+    names: Names,
+    context: Context,
     ports: Vec<Port>,
 }
 
@@ -45,6 +50,7 @@ pub(super) struct Desk {
 struct Port {
     socket: Socket,
     kind: SocketType,
+    /// None before the first connection that is not inproc: there is nothing to tell of.
     monitor: Option<Monitor>,
     bound: Vec<Endpoint>,
     connected: HashMap<SocketId, Endpoint>,
@@ -69,33 +75,24 @@ pub(super) enum Hindrance {
 
 impl Desk {
     /// A desk without sockets yet.
-    pub(super) fn new(spec: PeerSpec, outbox: Outbox) -> Self {
-        Self { spec, outbox, batch: BATCH, ports: Vec::new() }
+    pub(super) fn new(spec: PeerSpec, outbox: Outbox, names: Names, context: Context) -> Self {
+        Self { spec, outbox, batch: BATCH, names, context, ports: Vec::new() }
     }
 
     /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.
-    pub(super) fn open(
-        &mut self,
-        context: &Context,
-        tallies: &[Tally],
-    ) -> Result<(), (Deed, Reason)> {
+    pub(super) fn open(&mut self, tallies: &[Tally]) -> Result<(), (Deed, Reason)> {
         for index in 0..self.spec.sockets.len() {
             let tally = tallies.get(index).copied().unwrap_or_default();
-            let port = self.open_port(context, index, tally)?;
+            let port = self.open_port(index, tally)?;
             self.ports.push(port);
         }
         Ok(())
     }
 
-    fn open_port(
-        &self,
-        context: &Context,
-        index: usize,
-        tally: Tally,
-    ) -> Result<Port, (Deed, Reason)> {
+    fn open_port(&self, index: usize, tally: Tally) -> Result<Port, (Deed, Reason)> {
         let spec = &self.spec.sockets[index];
         let mut socket =
-            context.socket(libzmq::raw_type(spec.kind)).map_err(|why| (Deed::Open, why))?;
+            self.context.socket(libzmq::raw_type(spec.kind)).map_err(|why| (Deed::Open, why))?;
         let option = |name: &str, result: zmq::Result<()>| {
             result.map_err(|error| (Deed::SetOption(name.to_owned()), libzmq::reason_of(error)))
         };
@@ -117,13 +114,10 @@ impl Desk {
             libzmq::set_int(&mut socket, zmq_sys::ZMQ_XPUB_VERBOSER, 1)
                 .map_err(|why| (Deed::SetOption("ZMQ_XPUB_VERBOSER".to_owned()), why))?;
         }
-        let name = format!("{}.{index}.{:p}", self.spec.id.0, socket.as_mut_ptr());
-        let monitor =
-            Monitor::start(context, &mut socket, &name).map_err(|why| (Deed::Open, why))?;
         Ok(Port {
             socket,
             kind: spec.kind,
-            monitor: Some(monitor),
+            monitor: None,
             bound: Vec::new(),
             connected: HashMap::new(),
             tally,
@@ -148,10 +142,27 @@ impl Desk {
         self.ports[socket].kind
     }
 
+    /// Starts a socket's monitor before it binds or connects where there is something to tell of.
+    fn watch(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
+        let port = &mut self.ports[socket];
+        if port.monitor.is_none() && endpoint.transport() != Transport::Inproc {
+            let raw = port.socket.as_mut_ptr();
+            let name = format!("{}.{socket}.{raw:p}", self.spec.id.0);
+            port.monitor = Some(Monitor::start(&self.context, &mut port.socket, &name)?);
+        }
+        Ok(())
+    }
+
     /// Binds, and returns the endpoint as libzmq resolved it.
     pub(super) fn bind(&mut self, socket: usize, endpoint: &Endpoint) -> Result<Endpoint, Reason> {
+        self.watch(socket, endpoint)?;
         let port = &mut self.ports[socket];
+        let mut names = self.names.hold();
         libzmq::attach(&mut port.socket, Call::Bind, endpoint.as_str())?;
+        if endpoint.transport() == Transport::Inproc {
+            names.insert(endpoint.to_string());
+        }
+        drop(names);
         // Right after a bind that succeeded, and only then, this is the endpoint of that bind.
         let resolved = port.socket.get_last_endpoint().ok().and_then(Result::ok);
         let bound = resolved.and_then(|text| text.parse().ok()).unwrap_or_else(|| endpoint.clone());
@@ -159,7 +170,8 @@ impl Desk {
         Ok(bound)
     }
 
-    /// Connects to `to`'s endpoint, instead of an earlier one of its.
+    /// Connects to `to`'s endpoint, instead of an earlier one of its. Over inproc it does nothing
+    /// when the far end is gone again: the peer is told anew when that returns.
     pub(super) fn connect(
         &mut self,
         socket: usize,
@@ -167,12 +179,21 @@ impl Desk {
         endpoint: Endpoint,
         to: Option<SocketId>,
     ) {
+        if let Err(reason) = self.watch(socket, &endpoint) {
+            self.trouble(socket, Deed::Connect(endpoint.to_string()), reason);
+            return;
+        }
         let port = &mut self.ports[socket];
         if let Some(old) = to.and_then(|to| port.connected.remove(&to)) {
-            // Over inproc the pipe is gone with the far end and this fails; that is as wanted.
+            // Over inproc the connection went with the far end and this fails; that is as wanted.
             let _gone = libzmq::attach(&mut port.socket, Call::Disconnect, old.as_str());
         }
+        let names = self.names.hold();
+        if endpoint.transport() == Transport::Inproc && !names.contains(endpoint.as_str()) {
+            return;
+        }
         let result = libzmq::attach(&mut port.socket, Call::Connect, endpoint.as_str());
+        drop(names);
         let number = number(socket);
         match result {
             Ok(()) => {
@@ -187,6 +208,8 @@ impl Desk {
 
     /// Closes the connection to `to`, if there is one.
     pub(super) fn disconnect(&mut self, socket: usize, wire: WireId, to: SocketId) {
+        // What the monitor told so far is of the connection that goes.
+        self.read_monitors();
         let port = &mut self.ports[socket];
         let Some(endpoint) = port.connected.remove(&to) else { return };
         match libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str()) {
@@ -218,9 +241,10 @@ impl Desk {
         }
     }
 
-    /// How many messages the peer has read so far, on all its sockets.
-    pub(super) fn read_so_far(&self) -> u64 {
-        self.ports.iter().map(|port| port.tally.received).sum()
+    /// How many messages the peer has read and sent so far, on all its sockets.
+    pub(super) fn handled_so_far(&self) -> u64 {
+        let handled = |port: &Port| port.tally.received + port.tally.sent + port.tally.refused;
+        self.ports.iter().map(handled).sum()
     }
 
     /// Says that a call on a socket failed.
@@ -391,8 +415,14 @@ impl Desk {
                     }
                 }
                 Err(zmq::Error::EINTR) => {}
+                Err(zmq::Error::EAGAIN) => {
+                    if let Some(monitor) = &mut port.monitor {
+                        monitor.all_read();
+                    }
+                    return false;
+                }
                 // A REP that owes a reply has nothing to receive either.
-                Err(zmq::Error::EAGAIN | zmq::Error::EFSM | zmq::Error::ETERM) => return false,
+                Err(zmq::Error::EFSM | zmq::Error::ETERM) => return false,
                 Err(error) => {
                     self.trouble(socket, Deed::Receive, libzmq::reason_of(error));
                     return false;
@@ -403,13 +433,10 @@ impl Desk {
 
     /// The connection the message just read came over, where libzmq tells its descriptor.
     fn connection_of(&mut self, socket: usize) -> Option<Address> {
-        let port = &mut self.ports[socket];
-        let fd: RawFd = port.frames.first_mut()?.gets("__fd")?.parse().ok()?;
-        let known = |port: &Port| port.monitor.as_ref().and_then(|m| m.connection(fd)).cloned();
-        known(port).or_else(|| {
-            self.read_monitors();
-            known(&self.ports[socket])
-        })
+        let fd: RawFd = self.ports[socket].frames.first_mut()?.gets("__fd")?.parse().ok()?;
+        // The descriptor may stand for another connection by now.
+        self.read_monitors();
+        self.ports[socket].monitor.as_ref()?.connection(fd).cloned()
     }
 
     /// Whether nothing lies unread in any socket the application reads.
@@ -485,29 +512,59 @@ impl Desk {
         self.ports.iter().map(|port| port.tally).collect()
     }
 
-    /// Closes the sockets, each after its monitor; `linger` replaces the one they were given.
-    pub(super) fn close(&mut self, linger: Option<Duration>) {
+    /// Closes the sockets; `linger` replaces the one they were given. Their monitors stay, and tell
+    /// when the sockets are gone.
+    pub(super) fn close(&mut self, linger: Option<Duration>) -> Remains {
         self.read_monitors();
-        for mut port in self.ports.drain(..) {
+        let mut remains = Remains { monitors: Vec::new(), linger: Duration::ZERO };
+        for (index, mut port) in (0u8..).zip(self.ports.drain(..)) {
             if let Some(linger) = linger {
                 // An open socket takes any linger; should libzmq refuse, the old one stands.
                 let _kept = port.socket.set_linger(millis(linger));
             }
-            libzmq::stop_monitor(&mut port.socket);
-            if let Some(mut monitor) = port.monitor.take() {
-                while monitor.next().is_some() {}
-            }
+            let own = self.spec.sockets[usize::from(index)].options.linger();
+            remains.linger = remains.linger.max(linger.unwrap_or(own));
             for endpoint in &port.bound {
-                // Frees an inproc name at once; the close that follows would do it a moment later.
+                // Frees the name at once; the close that follows would do it a moment later.
+                let mut names = self.names.hold();
+                names.remove(endpoint.as_str());
                 let _freed = libzmq::attach(&mut port.socket, Call::Unbind, endpoint.as_str());
             }
+            if let Some(monitor) = port.monitor {
+                remains.monitors.push((index, monitor));
+            }
+        }
+        remains
+    }
+}
+
+/// What is left of a peer's sockets after they were closed.
+pub(super) struct Remains {
+    monitors: Vec<(u8, Monitor)>,
+    linger: Duration,
+}
+
+impl Remains {
+    /// Waits until the sockets are gone, and says whose connections they still made.
+    pub(super) fn outlast(self, outbox: &mut Outbox) {
+        let patience = self.linger + REAPING;
+        for (socket, monitor) in self.monitors {
+            monitor.outlast(patience, |told| {
+                outbox.say(Fact::Link {
+                    socket,
+                    endpoint: told.endpoint,
+                    address: told.address,
+                    change: told.change,
+                });
+            });
         }
     }
 }
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        self.close(Some(Duration::ZERO));
+        let remains = self.close(Some(Duration::ZERO));
+        remains.outlast(&mut self.outbox);
     }
 }
 

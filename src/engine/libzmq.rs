@@ -129,13 +129,6 @@ pub(super) fn monitor(socket: &mut Socket, endpoint: &str) -> Result<(), Reason>
     })
 }
 
-/// Stops a socket's monitor. To be called before the monitor's far end is closed: libzmq's I/O
-/// thread would block on it otherwise, and with it every connection of the context.
-pub(super) fn stop_monitor(socket: &mut Socket) {
-    // SAFETY: the socket is open; a null endpoint stops its monitor (zmq_socket_monitor(3)).
-    unsafe { zmq_sys::zmq_socket_monitor(socket.as_mut_ptr(), std::ptr::null(), 0) };
-}
-
 /// Looks at a file descriptor that libzmq owns, for the length of one call.
 pub(super) fn with_fd<T>(fd: RawFd, look: impl FnOnce(BorrowedFd<'_>) -> T) -> Option<T> {
     if fd < 0 {

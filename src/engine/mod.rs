@@ -8,13 +8,14 @@
 //! ```
 //!
 //! One libzmq context a lab, one named thread a peer; a socket is opened, used and closed on its own
-//! thread, and no lock is shared. The hazards this design answers are libzmq's: see the comments at
+//! thread, and no lock is shared but one (`names`). The hazards this design answers are libzmq's: see the comments at
 //! the places concerned.
 
 mod bell;
 mod desk;
 mod libzmq;
 mod monitor;
+mod names;
 mod outbox;
 mod peer;
 mod place;

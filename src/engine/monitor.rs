@@ -1,12 +1,12 @@
 //! The monitor: what libzmq tells of a socket's connections, decoded by hand (the crate's own
 //! decoder panics on events it does not know), and which file descriptor is which connection.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::os::fd::RawFd;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::net::{SocketAddrAny, getpeername, getsockname};
-use zmq::{DONTWAIT, Socket};
+use zmq::{DONTWAIT, POLLIN, Socket};
 
 use crate::lab::{Address, LinkChange, Reason};
 
@@ -15,7 +15,18 @@ use super::libzmq::{self, Context};
 /// The far end of a socket's monitor, and the connections it told of.
 pub(super) struct Monitor {
     pair: Socket,
-    connections: HashMap<RawFd, Address>,
+    connections: HashMap<RawFd, Connection>,
+    /// Endpoints nobody answers at: libzmq tries again some times a second, and says so each time.
+    retrying: HashSet<String>,
+    /// The socket is gone; nothing more will come.
+    stopped: bool,
+}
+
+/// The connection a descriptor stands for.
+struct Connection {
+    address: Address,
+    /// The descriptor stood for another connection before, whose messages may still be unread.
+    heir: bool,
 }
 
 /// One decoded event.
@@ -37,7 +48,7 @@ impl Monitor {
         let mut pair = context.socket(libzmq::PAIR)?;
         pair.set_linger(0).map_err(libzmq::reason_of)?;
         libzmq::attach(&mut pair, libzmq::Call::Connect, &endpoint)?;
-        Ok(Self { pair, connections: HashMap::new() })
+        Ok(Self { pair, connections: HashMap::new(), retrying: HashSet::new(), stopped: false })
     }
 
     /// What to poll for input.
@@ -52,15 +63,82 @@ impl Monitor {
             let [head, endpoint] = frames.as_slice() else { continue };
             let Some((event, value)) = split(head) else { continue };
             let endpoint = String::from_utf8_lossy(endpoint).into_owned();
-            if let Some((change, address)) = self.decode(event, value) {
+            if let Some((change, address)) = self.decode(event, value)
+                && self.is_news(&endpoint, &change)
+            {
                 return Some(Told { endpoint, address, change });
             }
         }
     }
 
     /// The connection a received message came over, by the descriptor libzmq names in its metadata.
+    /// `None` where that cannot be told, because the descriptor stood for two of them.
     pub(super) fn connection(&self, fd: RawFd) -> Option<&Address> {
-        self.connections.get(&fd)
+        self.connections.get(&fd).filter(|known| !known.heir).map(|known| &known.address)
+    }
+
+    /// All that had arrived was read: from here on descriptors stand for their present connections.
+    pub(super) fn all_read(&mut self) {
+        for connection in self.connections.values_mut() {
+            connection.heir = false;
+        }
+    }
+
+    fn address(&self, fd: RawFd) -> Option<Address> {
+        self.connections.get(&fd).map(|known| known.address.clone())
+    }
+
+    /// After its socket was closed: waits until the socket is gone, for `patience` at most, and hands
+    /// on whose connections were made meanwhile. A lingering socket may still connect to deliver
+    /// its last words, and they must not be taken for a stranger's.
+    ///
+    /// The far end stays open until then: libzmq's I/O thread would block on a closed one, and with
+    /// it every connection of the context.
+    pub(super) fn outlast(mut self, patience: Duration, mut say: impl FnMut(Told)) {
+        let deadline = Instant::now() + patience;
+        loop {
+            while let Some(told) = self.next() {
+                if told.change == LinkChange::Connected {
+                    say(told);
+                }
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if self.stopped {
+                return;
+            }
+            if left.is_zero() {
+                break;
+            }
+            let millis = i64::try_from(left.as_millis()).unwrap_or(i64::MAX).max(1);
+            match self.pair.poll(POLLIN, millis) {
+                Ok(_) | Err(zmq::Error::EINTR) => {}
+                // The context is being terminated: the socket is gone, or as good as gone.
+                Err(_) => return,
+            }
+        }
+        // Better a socket that stays than an I/O thread that stands.
+        std::mem::forget(self.pair);
+    }
+
+    /// Of the tries to reach an endpoint only the first is told, until one succeeds.
+    fn is_news(&mut self, endpoint: &str, change: &LinkChange) -> bool {
+        match change {
+            LinkChange::Retried { .. } => self.retrying.insert(endpoint.to_owned()),
+            // A listener that never listened has no endpoint to close.
+            LinkChange::Delayed | LinkChange::Closed => {
+                !endpoint.is_empty() && !self.retrying.contains(endpoint)
+            }
+            LinkChange::Connected
+            | LinkChange::Accepted
+            | LinkChange::Listening
+            | LinkChange::Handshaken
+            | LinkChange::HandshakeFailed { .. }
+            | LinkChange::Disconnected
+            | LinkChange::Failed { .. } => {
+                self.retrying.remove(endpoint);
+                true
+            }
+        }
     }
 
     fn decode(&mut self, event: u32, value: u32) -> Option<(LinkChange, Option<Address>)> {
@@ -82,14 +160,16 @@ impl Monitor {
                 (LinkChange::HandshakeFailed { code: Some(value) }, None)
             }
             // The address stays known: messages of this connection may still wait to be read.
-            zmq_sys::ZMQ_EVENT_DISCONNECTED => {
-                (LinkChange::Disconnected, self.connections.get(&fd).cloned())
+            zmq_sys::ZMQ_EVENT_DISCONNECTED => (LinkChange::Disconnected, self.address(fd)),
+            zmq_sys::ZMQ_EVENT_CLOSED => (LinkChange::Closed, self.address(fd)),
+            zmq_sys::ZMQ_EVENT_ACCEPT_FAILED | zmq_sys::ZMQ_EVENT_CLOSE_FAILED => {
+                (LinkChange::Failed { errno: value }, None)
             }
-            zmq_sys::ZMQ_EVENT_CLOSED => (LinkChange::Closed, self.connections.get(&fd).cloned()),
-            zmq_sys::ZMQ_EVENT_BIND_FAILED
-            | zmq_sys::ZMQ_EVENT_ACCEPT_FAILED
-            | zmq_sys::ZMQ_EVENT_CLOSE_FAILED => (LinkChange::Failed { errno: value }, None),
-            // ZMQ_EVENT_MONITOR_STOPPED, and whatever a later libzmq adds.
+            zmq_sys::ZMQ_EVENT_MONITOR_STOPPED => {
+                self.stopped = true;
+                return None;
+            }
+            // ZMQ_EVENT_BIND_FAILED, which zmq_bind itself tells, and whatever a later libzmq adds.
             _ => return None,
         };
         Some(told)
@@ -97,7 +177,7 @@ impl Monitor {
 
     /// Asks the operating system whose connection `fd` is, and remembers the answer.
     fn learn(&mut self, fd: RawFd, end: End) -> Option<Address> {
-        self.connections.remove(&fd);
+        let heir = self.connections.remove(&fd).is_some();
         let told = libzmq::with_fd(fd, |borrowed| match end {
             End::Near => getsockname(borrowed).ok(),
             End::Far => getpeername(borrowed).ok().flatten(),
@@ -106,13 +186,14 @@ impl Monitor {
             Some(address) => Address(address),
             None => self.unique(outside_process(fd, end)?),
         };
-        self.connections.insert(fd, address.clone());
+        self.connections.insert(fd, Connection { address: address.clone(), heir });
         Some(address)
     }
 
     /// `pid 4711`, or `pid 4711 #2` when that process has a connection already.
     fn unique(&self, process: String) -> Address {
-        let taken = |address: &Address| self.connections.values().any(|known| known == address);
+        let taken =
+            |address: &Address| self.connections.values().any(|known| known.address == *address);
         let first = Address(process.clone());
         if !taken(&first) {
             return first;

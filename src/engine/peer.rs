@@ -13,7 +13,7 @@ use crate::lab::{
 
 use super::bell::Bell;
 use super::desk::{BATCH, Desk};
-use super::libzmq::{self, Context};
+use super::libzmq;
 use super::role::{Play, play};
 
 /// A letter from the supervisor to a peer.
@@ -23,7 +23,12 @@ pub(super) enum Letter {
     Disconnect { socket: u8, wire: WireId, to: SocketId },
     Pause,
     Resume,
-    Step,
+    Freeze,
+    Thaw,
+    /// Handle one message; `alone`: nobody else is asked when there is none.
+    Step {
+        alone: bool,
+    },
     SlowMotion(Duration),
     Set { socket: u8, setting: Setting },
     SetPace(Duration),
@@ -37,6 +42,8 @@ pub(super) enum Letter {
 pub(super) enum Report {
     /// It bound, so that others can connect.
     Bound { socket: SocketId, wire: WireId, endpoint: Endpoint },
+    /// It took the step it was told to.
+    Stepped { peer: PeerId, handled: bool },
     /// Its thread is over; these are its counts.
     Ended { peer: PeerId, tallies: Vec<Tally> },
 }
@@ -66,14 +73,18 @@ pub(super) struct Peer {
     play: Box<dyn Play>,
     bell: Bell<Letter>,
     reports: Sender<Report>,
+    /// Paused by itself, or with the whole lab.
     paused: bool,
-    /// Paused, but for one message.
-    step: bool,
+    frozen: bool,
+    /// Paused, but for one message; whether it was asked alone.
+    step: Option<bool>,
     /// How long to rest after each message read, and until when it rests now.
     rest: Duration,
     resting: Option<Instant>,
     census: bool,
     binds: Vec<(Bind, Instant)>,
+    /// When to try the binds next.
+    next_try: Instant,
 }
 
 impl Peer {
@@ -83,7 +94,8 @@ impl Peer {
         reports: Sender<Report>,
         binds: Vec<Bind>,
     ) -> Self {
-        let until = Instant::now() + PATIENCE;
+        let now = Instant::now();
+        let until = now + PATIENCE;
         let play = play(&desk.spec);
         let binds = binds.into_iter().map(|bind| (bind, until)).collect();
         Self {
@@ -92,29 +104,28 @@ impl Peer {
             bell,
             reports,
             paused: false,
-            step: false,
+            frozen: false,
+            step: None,
             rest: Duration::ZERO,
             resting: None,
             census: false,
             binds,
+            next_try: now,
         }
     }
 
     /// The whole life of the peer.
-    pub(super) fn live(mut self, context: Context, tallies: &[Tally]) {
-        let peer = self.desk.spec.id;
-        let life = catch_unwind(AssertUnwindSafe(|| self.run(&context, tallies)));
+    pub(super) fn live(mut self, tallies: &[Tally]) {
+        let life = catch_unwind(AssertUnwindSafe(|| self.run(tallies)));
         let how = match life {
             Ok(how) => how,
             Err(panic) => Ending::Panicked { message: panic_words(panic.as_ref()) },
         };
-        let tallies = self.end(how, tallies);
-        // A lab that is being left listens no more.
-        let _unheard = self.reports.send(Report::Ended { peer, tallies });
+        self.end(how, tallies);
     }
 
-    fn run(&mut self, context: &Context, tallies: &[Tally]) -> Ending {
-        if let Err((deed, reason)) = self.desk.open(context, tallies) {
+    fn run(&mut self, tallies: &[Tally]) -> Ending {
+        if let Err((deed, reason)) = self.desk.open(tallies) {
             return Ending::Failed { deed, reason };
         }
         self.desk.outbox.say(Fact::PeerStarted);
@@ -180,7 +191,11 @@ impl Peer {
 
     /// Whether it may handle messages now.
     fn acts(&self) -> bool {
-        (!self.paused || self.step) && self.resting.is_none()
+        self.step.is_some() || !self.is_paused() && self.resting.is_none()
+    }
+
+    fn is_paused(&self) -> bool {
+        self.paused || self.frozen
     }
 
     fn wants(&self, socket: usize) -> PollEvents {
@@ -197,12 +212,12 @@ impl Peer {
     fn timeout(&mut self) -> i64 {
         let now = Instant::now();
         let tally = self.desk.say_tallies(now);
-        if self.step {
+        if self.step.is_some() {
             return 0;
         }
         self.resting = self.resting.filter(|until| *until > now);
         let role = if self.acts() { self.play.due() } else { None };
-        let bind = (!self.binds.is_empty()).then(|| now + BETWEEN_TRIES);
+        let bind = (!self.binds.is_empty()).then_some(self.next_try);
         let outbox = (!self.desk.outbox.flush()).then(|| now + OUTBOX_RETRY);
         match [tally, role, bind, outbox, self.resting].into_iter().flatten().min() {
             Some(due) => {
@@ -215,9 +230,9 @@ impl Peer {
 
     /// Handles what is ready: all of it, or one message in slow motion and when stepping.
     fn act(&mut self, ready: &[PollEvents]) {
-        let singly = self.step || !self.rest.is_zero();
+        let singly = self.step.is_some() || !self.rest.is_zero();
         self.desk.batch = if singly { 1 } else { BATCH };
-        let before = self.desk.read_so_far();
+        let before = self.desk.handled_so_far();
         for (socket, events) in ready.iter().enumerate() {
             if events.contains(POLLIN) {
                 if self.desk.kind(socket) == SocketType::Pub {
@@ -229,23 +244,32 @@ impl Peer {
             if events.contains(POLLOUT) {
                 self.play.writable(&mut self.desk, socket);
             }
-            if singly && self.desk.read_so_far() > before {
+            if singly && self.desk.handled_so_far() > before {
                 break;
             }
         }
-        if self.desk.read_so_far() > before && !self.rest.is_zero() {
-            self.resting = Some(Instant::now() + self.rest);
+        let now = Instant::now();
+        let done = singly && self.desk.handled_so_far() > before;
+        if !done && self.play.due().is_some_and(|due| due <= now) {
+            self.play.tick(&mut self.desk, now);
         }
-        if std::mem::take(&mut self.step) {
-            let handled = ready.iter().any(|events| !events.is_empty());
+        let handled = self.desk.handled_so_far() > before;
+        if handled && !self.rest.is_zero() {
+            self.resting = Some(now + self.rest);
+        }
+        if let Some(alone) = self.step.take() {
+            self.stepped(handled, alone);
+        }
+    }
+
+    /// Says how the step went, and tells the supervisor, which may try another peer.
+    fn stepped(&mut self, handled: bool, alone: bool) {
+        if handled || alone {
             self.desk.outbox.say(Fact::Stepped { handled });
         }
-        if let Some(due) = self.play.due() {
-            let now = Instant::now();
-            if due <= now {
-                self.play.tick(&mut self.desk, now);
-            }
-        }
+        let peer = self.desk.spec.id;
+        // A lab that is being left listens no more.
+        let _unheard = self.reports.send(Report::Stepped { peer, handled });
     }
 
     fn obey(&mut self, letter: Letter) -> Option<Ending> {
@@ -254,19 +278,16 @@ impl Peer {
                 self.desk.connect(usize::from(socket), wire, endpoint, to);
             }
             Letter::Send { message, turn } => {
-                self.play.speak(&mut self.desk, message, turn, self.paused);
+                let paused = self.is_paused();
+                self.play.speak(&mut self.desk, message, turn, paused);
             }
-            Letter::Pause if !self.paused => {
-                self.paused = true;
-                self.desk.outbox.say(Fact::PeerPaused);
-            }
-            Letter::Resume if self.paused => {
-                self.paused = false;
-                self.desk.outbox.say(Fact::PeerResumed);
-                self.play.resume(&mut self.desk);
-            }
-            Letter::Pause | Letter::Resume => {}
-            Letter::Step => self.step = self.paused,
+            Letter::Pause => self.pause(true, self.frozen),
+            Letter::Freeze => self.pause(self.paused, true),
+            // A peer that is let go on by itself does so in a paused lab too.
+            Letter::Resume => self.pause(false, false),
+            Letter::Thaw => self.pause(self.paused, false),
+            Letter::Step { alone } if self.is_paused() => self.step = Some(alone),
+            Letter::Step { .. } => self.stepped(false, false),
             Letter::SlowMotion(rest) => {
                 self.rest = rest;
                 self.resting = None;
@@ -287,6 +308,20 @@ impl Peer {
         None
     }
 
+    fn pause(&mut self, paused: bool, frozen: bool) {
+        let before = self.is_paused();
+        (self.paused, self.frozen) = (paused, frozen);
+        match (before, self.is_paused()) {
+            (false, true) => self.desk.outbox.say(Fact::PeerPaused),
+            (true, false) => {
+                self.step = None;
+                self.desk.outbox.say(Fact::PeerResumed);
+                self.play.resume(&mut self.desk);
+            }
+            (false, false) | (true, true) => {}
+        }
+    }
+
     fn subscribe(&mut self, prefix: &Prefix, on: bool) {
         for socket in 0..self.desk.len() {
             if self.desk.kind(socket).subscribes() {
@@ -296,12 +331,17 @@ impl Peer {
     }
 
     fn try_binds(&mut self) {
+        let now = Instant::now();
+        if self.binds.is_empty() || now < self.next_try {
+            return;
+        }
+        self.next_try = now + BETWEEN_TRIES;
         for (bind, until) in std::mem::take(&mut self.binds) {
             let socket = usize::from(bind.socket);
             let in_use = |reason: &Reason| reason.errno == "EADDRINUSE";
             match self.desk.bind(socket, &bind.endpoint) {
                 Ok(endpoint) => self.bound(&bind, endpoint, None),
-                Err(reason) if in_use(&reason) && bind.patient && Instant::now() < until => {
+                Err(reason) if in_use(&reason) && bind.patient && now < until => {
                     self.binds.push((bind, until));
                 }
                 Err(reason) => {
@@ -329,14 +369,14 @@ impl Peer {
     }
 
     fn answer_census(&mut self) {
-        if !self.paused && self.play.is_free() && self.desk.nothing_unread() {
+        if !self.is_paused() && self.play.is_free() && self.desk.nothing_unread() {
             self.desk.say_all_tallies();
             self.desk.outbox.say(Fact::Idle);
         }
     }
 
-    /// Closes everything and says how it ended; returns the counts.
-    fn end(&mut self, how: Ending, earlier: &[Tally]) -> Vec<Tally> {
+    /// Closes everything and says how it ended.
+    fn end(&mut self, how: Ending, earlier: &[Tally]) {
         let linger = match how {
             Ending::Finished => None,
             Ending::Killed | Ending::Stopped | Ending::Failed { .. } | Ending::Panicked { .. } => {
@@ -350,10 +390,17 @@ impl Peer {
         self.desk.say_all_tallies();
         let mut tallies = self.desk.tallies();
         tallies.extend(earlier.iter().skip(tallies.len()));
-        self.desk.close(linger);
+        let mut remains = Some(self.desk.close(linger));
+        if let Some(closed) = remains.take_if(|_| linger.is_some()) {
+            closed.outlast(&mut self.desk.outbox);
+        }
         self.desk.outbox.say(Fact::PeerEnded { how });
         self.desk.outbox.flush();
-        tallies
+        // A lab that is being left listens no more.
+        let _unheard = self.reports.send(Report::Ended { peer: self.desk.spec.id, tallies });
+        if let Some(lingering) = remains {
+            lingering.outlast(&mut self.desk.outbox);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
@@ -15,6 +15,7 @@ use crate::lab::{
 use super::bell::{Rope, bell};
 use super::desk::Desk;
 use super::libzmq::Context;
+use super::names::Names;
 use super::outbox::{Clock, Outbox, Outlet};
 use super::peer::{Bind, Letter, Peer, Report};
 use super::place::Places;
@@ -23,6 +24,8 @@ use super::place::Places;
 const ENDING: Duration = Duration::from_millis(500);
 /// How long the context has to terminate before it is left to itself.
 const TERMINATION: Duration = Duration::from_millis(200);
+/// How many steps may be asked for while one is taken.
+const STEPS: usize = 64;
 /// A peer's thread needs little stack; hundreds of them should cost little memory.
 const STACK: usize = 256 * 1024;
 
@@ -38,24 +41,32 @@ struct Lab {
     topology: Topology,
     context: Context,
     places: Places,
+    names: Names,
     clock: Clock,
     outbox: Outbox,
     outlet: Outlet,
     threads: BTreeMap<PeerId, Thread>,
-    /// Where each binding socket bound last, whether it is there now or not.
+    /// Where each binding socket bound last, whether it is there now or not; over inproc only while
+    /// it is there.
     bound: HashMap<(WireId, SocketId), Endpoint>,
     tallies: HashMap<PeerId, Vec<Tally>>,
     /// Connections that were cut on purpose, by connecting and binding end.
     cut: HashSet<(SocketId, SocketId)>,
     /// How long peers rest after each message.
     rest: Duration,
+    paused: bool,
+    /// The peers that may still take the step that was asked for, the next one last.
+    steppers: Vec<PeerId>,
+    /// How many more steps were asked for meanwhile.
+    steps: usize,
+    /// Who took the last step.
+    stepped: Option<PeerId>,
     reports: (Sender<Report>, Receiver<Report>),
 }
 
 /// A peer's thread, from outside.
 struct Thread {
     rope: Rope<Letter>,
-    handle: JoinHandle<()>,
     /// Start it again once it has ended.
     again: bool,
 }
@@ -146,7 +157,17 @@ impl Supervisor {
                 }
                 self.post(peer, Letter::Unsubscribe(prefix));
             }
-            Command::Step(peer) => self.post(peer, Letter::Step),
+            Command::Step(peer) => self.post(peer, Letter::Step { alone: true }),
+            Command::PauseLab | Command::ResumeLab => {
+                if let Some(lab) = &mut self.lab {
+                    lab.pause(command == Command::PauseLab);
+                }
+            }
+            Command::StepLab => {
+                if let Some(lab) = &mut self.lab {
+                    lab.step();
+                }
+            }
             Command::SlowMotion(rest) => {
                 if let Some(lab) = &mut self.lab {
                     lab.slow_motion(rest);
@@ -201,6 +222,7 @@ impl Lab {
         let mut lab = Self {
             context: Context::new(),
             places: Places::new()?,
+            names: Names::default(),
             clock,
             outbox: Outbox::new(None, clock, outlet.clone()),
             outlet,
@@ -209,6 +231,10 @@ impl Lab {
             tallies: HashMap::new(),
             cut: HashSet::new(),
             rest: Duration::ZERO,
+            paused: false,
+            steppers: Vec::new(),
+            steps: 0,
+            stepped: None,
             reports: unbounded(),
             topology,
         };
@@ -246,8 +272,13 @@ impl Lab {
             Outbox::new(Some(id), self.clock, self.outlet.clone()).say(Fact::PeerEnded { how });
             return;
         }
-        if let Some(thread) = self.threads.get_mut(&id).filter(|_| !self.rest.is_zero()) {
-            thread.rope.send(Letter::SlowMotion(self.rest));
+        if let Some(thread) = self.threads.get_mut(&id) {
+            if !self.rest.is_zero() {
+                thread.rope.send(Letter::SlowMotion(self.rest));
+            }
+            if self.paused {
+                thread.rope.send(Letter::Freeze);
+            }
         }
         for (socket, wire) in connects {
             let known: Vec<_> = self
@@ -269,12 +300,13 @@ impl Lab {
         let name = format!("peer:{}", spec.name);
         let outbox = Outbox::new(Some(id), self.clock, self.outlet.clone());
         let (context, reports) = (self.context.clone(), self.reports.0.clone());
+        let names = self.names.clone();
         let tallies = self.tallies.remove(&id).unwrap_or_default();
-        let handle = thread::Builder::new().name(name).stack_size(STACK).spawn(move || {
-            let desk = Desk::new(spec, outbox);
-            Peer::new(desk, bell, reports, binds).live(context, &tallies);
+        thread::Builder::new().name(name).stack_size(STACK).spawn(move || {
+            let desk = Desk::new(spec, outbox, names, context);
+            Peer::new(desk, bell, reports, binds).live(&tallies);
         })?;
-        self.threads.insert(id, Thread { rope, handle, again: false });
+        self.threads.insert(id, Thread { rope, again: false });
         Ok(())
     }
 
@@ -319,6 +351,7 @@ impl Lab {
     fn hear(&mut self, report: Report) {
         match report {
             Report::Bound { socket, wire, endpoint } => self.arrived(socket, wire, endpoint),
+            Report::Stepped { peer, handled } => self.step_taken(peer, handled),
             Report::Ended { peer, tallies } => self.departed(peer, tallies),
         }
     }
@@ -341,24 +374,13 @@ impl Lab {
 
     fn departed(&mut self, peer: PeerId, tallies: Vec<Tally>) {
         self.tallies.insert(peer, tallies);
-        let again = self.threads.remove(&peer).is_some_and(|thread| {
-            // The thread has said its last; joining it takes no time.
-            let _panicked = thread.handle.join();
-            thread.again
-        });
-        // Over inproc a connection never comes back by itself: a program has to connect again, so
-        // the peers do, and what they send meanwhile queues for the return.
-        let gone: Vec<_> = self
-            .bound
-            .iter()
-            .filter(|((_, socket), at)| socket.peer == peer && at.transport() == Transport::Inproc)
-            .map(|((wire, socket), at)| (*wire, *socket, at.clone()))
-            .collect();
-        for (wire, socket, endpoint) in gone {
-            for connector in self.connectors(wire) {
-                self.connect(connector, wire, endpoint.clone(), Some(socket));
-            }
-        }
+        self.step_taken(peer, false);
+        // Its thread may stay a while with what lingers; nobody waits for that.
+        let again = self.threads.remove(&peer).is_some_and(|thread| thread.again);
+        // Over inproc a connection never comes back by itself: peers connect again when the far end
+        // has returned, as any program has to.
+        self.bound
+            .retain(|(_, socket), at| socket.peer != peer || at.transport() != Transport::Inproc);
         if again {
             self.relaunch(peer);
         }
@@ -379,6 +401,58 @@ impl Lab {
         self.outbox.say(Fact::SlowMotion { rest });
         for thread in self.threads.values_mut() {
             thread.rope.send(Letter::SlowMotion(rest));
+        }
+    }
+
+    fn pause(&mut self, paused: bool) {
+        if self.paused == paused {
+            return;
+        }
+        self.paused = paused;
+        self.outbox.say(if paused { Fact::LabPaused } else { Fact::LabResumed });
+        for thread in self.threads.values_mut() {
+            thread.rope.send(if paused { Letter::Freeze } else { Letter::Thaw });
+        }
+    }
+
+    /// One peer takes a step: the first that can, after the one that took the last.
+    fn step(&mut self) {
+        if !self.steppers.is_empty() {
+            self.steps = (self.steps + 1).min(STEPS);
+            return;
+        }
+        let (before, after): (Vec<PeerId>, Vec<PeerId>) =
+            self.threads.keys().partition(|peer| Some(**peer) <= self.stepped);
+        self.steppers = before.into_iter().rev().chain(after.into_iter().rev()).collect();
+        self.ask_next();
+    }
+
+    fn ask_next(&mut self) {
+        while let Some(peer) = self.steppers.last() {
+            if let Some(thread) = self.threads.get_mut(peer) {
+                thread.rope.send(Letter::Step { alone: false });
+                return;
+            }
+            self.steppers.pop();
+        }
+        self.outbox.say(Fact::Stepped { handled: false });
+        self.steps = 0;
+    }
+
+    fn step_taken(&mut self, peer: PeerId, handled: bool) {
+        if self.steppers.last() != Some(&peer) {
+            return;
+        }
+        self.steppers.pop();
+        if handled {
+            self.stepped = Some(peer);
+            self.steppers.clear();
+            if let Some(left) = self.steps.checked_sub(1) {
+                self.steps = left;
+                self.step();
+            }
+        } else {
+            self.ask_next();
         }
     }
 
@@ -436,10 +510,8 @@ impl Lab {
         let deadline = Instant::now() + ENDING;
         while !self.threads.is_empty() {
             let Ok(report) = self.reports.1.recv_deadline(deadline) else { break };
-            if let Report::Ended { peer, .. } = report
-                && let Some(thread) = self.threads.remove(&peer)
-            {
-                let _panicked = thread.handle.join();
+            if let Report::Ended { peer, .. } = report {
+                self.threads.remove(&peer);
             }
         }
         terminate(self.context);

@@ -51,6 +51,12 @@ pub enum Command {
     Unsubscribe(PeerId, Prefix),
     /// A paused peer handles one message, if one is there, and pauses again.
     Step(PeerId),
+    /// All peers stop at their next send or receive, those that start later too.
+    PauseLab,
+    /// All peers go on, but those that are paused one by one.
+    ResumeLab,
+    /// One of the paused peers handles one message; they take turns.
+    StepLab,
     /// From now on every peer rests this long after each message it reads; zero ends that.
     SlowMotion(Duration),
     /// A connection between two sockets of the lab is closed, and stays so.

@@ -45,6 +45,10 @@ pub enum Fact {
     },
     /// All peers were stopped.
     LabStopped,
+    /// All peers stop at their next send or receive. libzmq's own threads go on.
+    LabPaused,
+    /// All peers go on, but those that are paused one by one.
+    LabResumed,
     /// Every peer rests this long after each message it reads, from now on.
     SlowMotion {
         /// How long; zero is full speed.
@@ -74,7 +78,8 @@ pub enum Fact {
     PeerPaused,
     /// The peer goes on.
     PeerResumed,
-    /// A paused peer was let go on by one message, and pauses again.
+    /// A paused peer was let go on by one message, and pauses again. As a fact of the lab: no peer
+    /// had anything to handle.
     Stepped {
         /// Whether a message was there to handle.
         handled: bool,
@@ -401,7 +406,8 @@ pub enum LinkChange {
     Connected,
     /// The first try did not succeed at once; usual over tcp.
     Delayed,
-    /// The next try comes after this time.
+    /// Nobody answers there. libzmq tries again after this time, and again after that, until it
+    /// succeeds; only the first of such tries is told.
     Retried {
         /// The pause before it.
         after: Duration,

@@ -72,6 +72,12 @@ impl SocketType {
         matches!(self, Self::Pub | Self::Xpub)
     }
 
+    /// Whether `ZMQ_CONFLATE` does anything on it. A PUB, which could, is opened as XPUB, which
+    /// cannot.
+    pub const fn conflates(self) -> bool {
+        matches!(self, Self::Sub | Self::Pull | Self::Push | Self::Dealer)
+    }
+
     /// Whether it has subscriptions of its own.
     pub const fn subscribes(self) -> bool {
         matches!(self, Self::Sub)

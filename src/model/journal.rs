@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::lab::Event;
+use crate::lab::{Event, Fact};
 
 /// The latest events, oldest first, up to [`Journal::CAPACITY`].
 #[derive(Debug, Default)]
@@ -23,5 +23,17 @@ impl Journal {
     /// How many older events were let go.
     pub fn thinned(&self) -> u64 {
         self.thinned
+    }
+
+    /// Writes an event down.
+    pub(super) fn write(&mut self, event: &Event) {
+        if matches!(event.fact, Fact::Tally { .. } | Fact::Idle) {
+            return;
+        }
+        self.events.push_back(event.clone());
+        if self.events.len() > Self::CAPACITY {
+            self.events.pop_front();
+            self.thinned += 1;
+        }
     }
 }

@@ -1,9 +1,60 @@
 //! What is known: the [`World`], a fold of events, and the [`Screen`], which actions change.
 
+mod flight;
+mod guests;
 mod journal;
 mod ledger;
+mod line;
+mod pattern;
+pub mod payload;
+mod peers;
+mod presence;
+mod ready;
+mod screen;
 mod world;
 
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod tests;
+
+pub use flight::{Flight, Flights, Spot};
+pub use guests::Outsider;
 pub use journal::Journal;
 pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer};
-pub use world::{Lab, Life, Link, Outsider, Peer, Socket, Subscription, World};
+pub use line::Line;
+pub use pattern::Pattern;
+pub use peers::{Life, Peer, Socket, Subscription};
+pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Tab, subscriptions};
+pub use world::{Lab, Link, World};
+
+use crate::lab::Event;
+
+/// All that a frame is drawn from.
+#[derive(Debug)]
+pub struct Model {
+    /// What is known of the lab.
+    pub world: World,
+    /// What the person looks at.
+    pub screen: Screen,
+    /// The patterns the menu offers.
+    pub patterns: Vec<Pattern>,
+}
+
+impl Model {
+    /// The menu with these patterns, before anything ran.
+    pub fn new(patterns: Vec<Pattern>, size: (u16, u16)) -> Self {
+        Self { world: World::default(), screen: Screen::new(size), patterns }
+    }
+
+    /// Takes in one event.
+    pub fn apply(&mut self, event: &Event) {
+        self.world.apply(event);
+        self.screen.attend(&self.world, event);
+    }
+
+    /// The pattern that runs, if it is one the menu offers.
+    pub fn pattern(&self) -> Option<&Pattern> {
+        self.patterns.get(self.screen.pattern?)
+    }
+}

@@ -3,23 +3,27 @@
 use std::time::Duration;
 
 use crate::lab::{
-    Address, Deed, Ending, Endpoint, Event, Holding, Message, Moment, PeerId, PeerSpec, Prefix,
-    Reason, SocketId, Tally, Topology, WireId,
+    Address, Event, Fact, LinkChange, Message, Moment, PeerId, PeerSpec, Prefix, SocketId,
+    Topology, WireId,
 };
 
+use super::guests::{Guests, Outsider};
 use super::journal::Journal;
-use super::ledger::Ledger;
+use super::ledger::{Arrival, Bears, Ledger, News, Offering, Source};
+use super::peers::Peer;
+use super::presence::Origin;
 
 /// All that is known of the lab.
 #[derive(Debug, Default)]
 pub struct World {
     lab: Option<Lab>,
     peers: Vec<Peer>,
-    links: Vec<Link>,
-    outsiders: Vec<Outsider>,
+    guests: Guests,
     ledger: Ledger,
     journal: Journal,
     now: Moment,
+    /// Whether anything happened since the last answer to a census.
+    astir: bool,
 }
 
 /// What runs, or ran last.
@@ -33,75 +37,10 @@ pub struct Lab {
     pub libzmq: String,
     /// Whether it runs still.
     pub running: bool,
-}
-
-/// One peer, as last heard of.
-#[derive(Clone, Debug)]
-pub struct Peer {
-    /// What it is, with the pace and subscriptions it has now.
-    pub spec: PeerSpec,
-    /// Whether it runs.
-    pub life: Life,
-    /// Since when.
-    pub since: Moment,
-    /// Its sockets, in the order of the spec.
-    pub sockets: Vec<Socket>,
-    /// What its oldest held message waits for, and since when.
-    pub holding: Option<(Holding, Moment)>,
-    /// How many messages it holds.
-    pub held: usize,
-    /// For a REQ speaker: since when it waits for a reply.
-    pub awaiting_reply: Option<Moment>,
-    /// The last message it received.
-    pub last_received: Option<Message>,
-    /// The last message libzmq took from it.
-    pub last_sent: Option<Message>,
-    /// How long the last message it received had been under way.
-    pub last_latency: Option<Duration>,
-}
-
-/// Whether a peer runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Life {
-    /// It has not started yet.
-    Waiting,
-    /// It runs.
-    Running,
-    /// It runs, and neither sends nor receives.
-    Paused,
-    /// It is over.
-    Ended(Ending),
-}
-
-impl Life {
-    /// Whether the peer's sockets are open.
-    pub const fn is_open(&self) -> bool {
-        matches!(self, Self::Running | Self::Paused)
-    }
-}
-
-/// One socket of a peer.
-#[derive(Clone, Debug, Default)]
-pub struct Socket {
-    /// Where it bound, wire by wire.
-    pub bound: Vec<(WireId, Endpoint)>,
-    /// The endpoint it wanted when another program had it.
-    pub instead_of: Option<Endpoint>,
-    /// The last libzmq call that failed on it.
-    pub trouble: Option<(Deed, Reason)>,
-    /// Its counts.
-    pub tally: Tally,
-    /// Its subscriptions.
-    pub subscriptions: Vec<Subscription>,
-}
-
-/// A subscription of a SUB socket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subscription {
-    /// What it lets pass.
-    pub prefix: Prefix,
-    /// Whether every publisher it is connected to has seen it.
-    pub landed: bool,
+    /// Whether all peers were told to stop at their next send or receive, and since when.
+    pub paused: Option<Moment>,
+    /// How long each peer rests after a message; zero is full speed.
+    pub rest: Duration,
 }
 
 /// A connecting and a binding socket of the lab that meet at a wire.
@@ -115,37 +54,448 @@ pub struct Link {
     pub binder: SocketId,
     /// Whether messages can pass: both ends open, and over tcp and ipc the handshake done.
     pub up: bool,
+    /// Whether it was cut on purpose, and not mended since.
+    pub cut: bool,
     /// When it last went up or down.
     pub since: Moment,
     /// Messages libzmq has for this link and nobody received yet, as far as known.
     pub waiting: u64,
 }
 
-/// An outside program connected to one of the lab's sockets.
-#[derive(Clone, Debug)]
-pub struct Outsider {
-    /// The lab's socket it is connected to.
-    pub at: SocketId,
-    /// Its address.
-    pub address: Address,
-    /// Since when.
-    pub since: Moment,
-    /// When it left; `None` while it is there.
-    pub left: Option<Moment>,
-    /// Whether the ZMTP handshake succeeded.
-    pub speaks_zmtp: bool,
-    /// Messages received from it.
-    pub received: u64,
-    /// Messages known to have gone to it (replies to its requests).
-    pub sent: u64,
-    /// The subscriptions it brought.
-    pub subscriptions: Vec<Prefix>,
-}
-
 impl World {
+    /// How many outside programs that have left are remembered.
+    pub const DEPARTED: usize = super::guests::DEPARTED;
+
     /// Takes in one event.
     pub fn apply(&mut self, event: &Event) {
+        if let Fact::LabStarted { topology, wall_clock, libzmq } = &event.fact {
+            self.start(topology, wall_clock, libzmq);
+        }
         self.now = self.now.max(event.at);
+        self.journal.write(event);
+        self.astir = !matches!(event.fact, Fact::Idle)
+            && (self.astir || !matches!(event.fact, Fact::Tally { .. }));
+        match event.peer {
+            Some(peer) => self.take(peer, event.at, &event.fact),
+            None => self.take_lab(event.at, &event.fact),
+        }
+        while let Some(news) = self.ledger.news() {
+            match news {
+                News::Outside(guest, went) => self.guests.told(guest, went),
+                News::Latency(peer, span) => {
+                    if let Some(peer) = self.peers.get_mut(peer.index()) {
+                        peer.last_latency = Some(span);
+                    }
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, topology: &Topology, wall_clock: &str, libzmq: &str) {
+        *self = Self::default();
+        self.lab = Some(Lab {
+            topology: topology.clone(),
+            wall_clock: wall_clock.to_owned(),
+            libzmq: libzmq.to_owned(),
+            running: true,
+            paused: None,
+            rest: Duration::ZERO,
+        });
+        for spec in &topology.peers {
+            self.join(spec, Moment::START);
+        }
+    }
+
+    fn join(&mut self, spec: &PeerSpec, at: Moment) {
+        let Some(lab) = &self.lab else { return };
+        if spec.id.index() != self.peers.len() {
+            return;
+        }
+        let others: Vec<&PeerSpec> = self.peers.iter().map(|peer| &peer.spec).collect();
+        let links = self.ledger.presence.links.len();
+        self.ledger.presence.join(spec, &others, &lab.topology);
+        self.ledger.join(spec, links, at);
+        self.peers.push(Peer::new(spec));
+    }
+
+    fn take_lab(&mut self, at: Moment, fact: &Fact) {
+        match fact {
+            Fact::PeerAdded { spec } => self.join(spec, at),
+            Fact::LabStopped => {
+                if let Some(lab) = &mut self.lab {
+                    lab.running = false;
+                    lab.paused = None;
+                }
+            }
+            Fact::LabPaused | Fact::LabResumed => {
+                if let Some(lab) = &mut self.lab {
+                    lab.paused = matches!(fact, Fact::LabPaused).then_some(at);
+                }
+            }
+            Fact::SlowMotion { rest } => {
+                if let Some(lab) = &mut self.lab {
+                    lab.rest = *rest;
+                }
+            }
+            Fact::LabStarted { .. }
+            | Fact::LabFailed { .. }
+            | Fact::PeerStarted
+            | Fact::PeerEnded { .. }
+            | Fact::PeerPaused
+            | Fact::PeerResumed
+            | Fact::Stepped { .. }
+            | Fact::PaceSet { .. }
+            | Fact::Bound { .. }
+            | Fact::Connecting { .. }
+            | Fact::Disconnecting { .. }
+            | Fact::OptionSet { .. }
+            | Fact::Trouble { .. }
+            | Fact::Link { .. }
+            | Fact::Subscribed { .. }
+            | Fact::Unsubscribed { .. }
+            | Fact::SubscriptionLanded { .. }
+            | Fact::SubscriptionLeft { .. }
+            | Fact::Offered { .. }
+            | Fact::Sent { .. }
+            | Fact::Held { .. }
+            | Fact::Refused { .. }
+            | Fact::Received { .. }
+            | Fact::Abandoned { .. }
+            | Fact::Unread { .. }
+            | Fact::Tally { .. }
+            | Fact::Idle => {}
+        }
+    }
+
+    fn take(&mut self, id: PeerId, at: Moment, fact: &Fact) {
+        if let Fact::PeerAdded { spec } = fact {
+            self.join(spec, at);
+        }
+        let Some(peer) = self.peers.get_mut(id.index()) else { return };
+        let on = |socket: &u8| SocketId { peer: id, socket: *socket };
+        match fact {
+            Fact::LabStarted { .. }
+            | Fact::LabFailed { .. }
+            | Fact::LabStopped
+            | Fact::LabPaused
+            | Fact::LabResumed
+            | Fact::SlowMotion { .. }
+            | Fact::Stepped { .. }
+            | Fact::PeerAdded { .. } => {}
+            Fact::PeerStarted => {
+                peer.start(at);
+                let prefixes = peer.prefixes();
+                self.ledger.presence.started(id, at, &prefixes);
+                self.lives_changed(id, at);
+            }
+            Fact::PeerEnded { how } => {
+                peer.end(at, how);
+                self.ledger.presence.ended(id, at);
+                self.lives_changed(id, at);
+                self.guests.all_left(id, at);
+                self.guests_changed(id);
+            }
+            Fact::PeerPaused | Fact::PeerResumed => {
+                let paused = matches!(fact, Fact::PeerPaused);
+                peer.pause(at, paused);
+                self.ledger.presence.paused(id, paused);
+                self.ledger.changed(id, at, Bears::OnInbound);
+            }
+            Fact::PaceSet { pace } => peer.set_pace(*pace),
+            Fact::Bound { socket, wire, endpoint, instead_of } => {
+                if let Some(socket) = peer.socket_mut(*socket) {
+                    socket.bound.push((*wire, endpoint.clone()));
+                    socket.instead_of.clone_from(instead_of);
+                }
+            }
+            Fact::Connecting { socket, endpoint, to, .. } => {
+                let (from, endpoint) = (on(socket), endpoint.as_str());
+                let link = self.ledger.presence.connecting(from, at, endpoint, *to);
+                match link {
+                    Some(link) => self.link_changed(link, at),
+                    None => self.guests_changed(id),
+                }
+            }
+            Fact::Disconnecting { socket, to, .. } => {
+                let link = self.ledger.presence.disconnecting(on(socket), at, *to);
+                if let Some(link) = link {
+                    self.link_changed(link, at);
+                }
+            }
+            Fact::OptionSet { socket, setting } => peer.set_option(*socket, *setting),
+            Fact::Trouble { socket, deed, reason } => {
+                if let Some(socket) = peer.socket_mut(*socket) {
+                    socket.trouble = Some((deed.clone(), reason.clone()));
+                }
+            }
+            Fact::Link { socket, endpoint, address, change } => {
+                self.link(on(socket), at, (endpoint, address.as_ref()), change);
+            }
+            Fact::Subscribed { socket, prefix } | Fact::Unsubscribed { socket, prefix } => {
+                let add = matches!(fact, Fact::Subscribed { .. });
+                if let Some(prefixes) = peer.subscribe(*socket, prefix, add) {
+                    self.ledger.presence.subscribes(on(socket), at, &prefixes);
+                    self.lives_changed(id, at);
+                }
+            }
+            Fact::SubscriptionLanded { socket, prefix, from } => {
+                self.notice(on(socket), at, (prefix, from.as_ref()), true);
+            }
+            Fact::SubscriptionLeft { socket, prefix, from } => {
+                self.notice(on(socket), at, (prefix, from.as_ref()), false);
+            }
+            Fact::Offered { socket, n, message, cause } => self.ledger.offered(&Offering {
+                from: on(socket),
+                n: *n,
+                at,
+                message,
+                cause: *cause,
+            }),
+            Fact::Sent { socket, n } => {
+                let message = self.ledger.offer(on(socket), *n).map(|entry| &entry.message);
+                peer.sent(*socket, *n, at, message);
+                self.ledger.sent(on(socket), *n, at);
+            }
+            Fact::Held { socket, n, why } => {
+                peer.hold(*socket, *n, at, *why);
+                self.ledger.held(on(socket), *n, *why);
+            }
+            Fact::Refused { socket, n, why } => {
+                peer.release(*socket, *n);
+                self.ledger.refused(on(socket), *n, why);
+            }
+            Fact::Received { socket, n, message, from } => {
+                peer.received(*socket, message);
+                self.arrived(on(socket), (*n, at, message, from.as_ref()), false);
+            }
+            Fact::Unread { socket, message, from } => {
+                self.arrived(on(socket), (0, at, message, from.as_ref()), true);
+            }
+            Fact::Abandoned { socket, n } => self.ledger.abandoned(on(socket), *n),
+            Fact::Tally { socket, tally } => {
+                if let Some(socket) = peer.socket_mut(*socket) {
+                    socket.tally = *tally;
+                }
+                self.ledger.tallied(on(socket), tally);
+            }
+            Fact::Idle => {
+                self.ledger.presence.idle(id, at);
+                self.ledger.changed(id, at, Bears::OnInbound);
+            }
+        }
+    }
+
+    fn link(
+        &mut self,
+        id: SocketId,
+        at: Moment,
+        (endpoint, address): (&str, Option<&Address>),
+        change: &LinkChange,
+    ) {
+        let connects = self.ledger.presence.dials(id, endpoint);
+        match change {
+            LinkChange::Connected => {
+                if let Some(address) = address {
+                    self.claimed(id, address, endpoint);
+                }
+            }
+            LinkChange::Accepted => {
+                let ours = address.is_some_and(|address| {
+                    self.ledger.presence.forget(id, address);
+                    let origin = self.ledger.presence.origin(id, Some(address), Some(at));
+                    matches!(origin, Origin::Lab(_))
+                });
+                self.guests.accepted(id, address, at, ours);
+            }
+            LinkChange::Handshaken if connects => self.shaken(id, at, endpoint, true),
+            LinkChange::Handshaken => {
+                self.guests.shaken(id, address, at, true);
+                self.guests_changed(id.peer);
+            }
+            LinkChange::HandshakeFailed { .. } if connects => {}
+            LinkChange::HandshakeFailed { .. } => {
+                self.guests.shaken(id, address, at, false);
+                self.guests_changed(id.peer);
+            }
+            LinkChange::Disconnected | LinkChange::Closed if connects => {
+                if let Some(address) = address {
+                    self.ledger.presence.disclaim(id, address, at);
+                }
+                self.shaken(id, at, endpoint, false);
+            }
+            LinkChange::Disconnected => {
+                self.guests.left(id, address, at);
+                self.guests_changed(id.peer);
+            }
+            LinkChange::Closed if address.is_some() => {
+                self.guests.left(id, address, at);
+                self.guests_changed(id.peer);
+            }
+            LinkChange::Closed
+            | LinkChange::Listening
+            | LinkChange::Delayed
+            | LinkChange::Retried { .. }
+            | LinkChange::Failed { .. } => {}
+        }
+    }
+
+    /// A connecting socket told that its link is up or down.
+    fn shaken(&mut self, id: SocketId, at: Moment, endpoint: &str, up: bool) {
+        if let Some(link) = self.ledger.presence.dialled_link(id, endpoint) {
+            self.ledger.presence.shaken(link, at, up);
+            self.link_changed(link, at);
+        }
+    }
+
+    /// A connecting socket named the address of its connection: what was taken for an outside
+    /// program's may be its own.
+    fn claimed(&mut self, id: SocketId, address: &Address, endpoint: &str) {
+        self.ledger.presence.claim(id, address, endpoint);
+        for (guest, at) in self.guests.claimed(address) {
+            self.ledger.presence.forget(at, address);
+            self.ledger.unmask(guest, id);
+            self.guests_changed(at.peer);
+        }
+        let presence = &self.ledger.presence;
+        let mut noticed: Vec<SocketId> = presence
+            .far_ends(id)
+            .chain([id])
+            .filter(|end| presence.noticed(*end, address))
+            .collect();
+        noticed.sort_unstable();
+        noticed.dedup();
+        for publisher in noticed {
+            self.recall(publisher);
+        }
+    }
+
+    /// A publisher was told of a subscription.
+    fn notice(
+        &mut self,
+        publisher: SocketId,
+        at: Moment,
+        (prefix, from): (&Prefix, Option<&Address>),
+        landed: bool,
+    ) {
+        let whose = self.ledger.presence.notice(publisher, at, (prefix, from), landed);
+        if let Some(from) = from {
+            let prefixes = self.ledger.presence.outside(publisher, from);
+            self.guests.subscribes(publisher, from, prefixes);
+            self.guests_changed(publisher.peer);
+        }
+        if let Some(subscriber) = whose {
+            self.flag(subscriber.peer);
+        }
+    }
+
+    /// Something came to light that bears on whose subscriptions a publisher was told of.
+    fn recall(&mut self, publisher: SocketId) {
+        for subscriber in self.ledger.presence.recall(publisher) {
+            self.ledger.landed_otherwise(publisher, subscriber);
+            self.flag(subscriber.peer);
+        }
+    }
+
+    /// Looks again which subscriptions of a peer have landed.
+    fn flag(&mut self, id: PeerId) {
+        let Some(peer) = self.peers.get(id.index()) else { return };
+        let flags: Vec<Vec<bool>> = peer
+            .spec
+            .socket_ids()
+            .zip(&peer.sockets)
+            .map(|((id, _), socket)| {
+                let own = socket.subscriptions.iter();
+                own.map(|own| peer.life.is_open() && self.landed(id, &own.prefix)).collect()
+            })
+            .collect();
+        let Some(peer) = self.peers.get_mut(id.index()) else { return };
+        for (socket, flags) in peer.sockets.iter_mut().zip(flags) {
+            for (subscription, landed) in socket.subscriptions.iter_mut().zip(flags) {
+                subscription.landed = landed;
+            }
+        }
+    }
+
+    /// A peer started, ended, or subscribes to something else.
+    fn lives_changed(&mut self, id: PeerId, at: Moment) {
+        self.recall_all(id, at);
+        self.ledger.changed(id, at, Bears::OnAll);
+        for link in self.ledger.presence.links_of(id) {
+            self.flag_ends(link);
+        }
+        self.flag(id);
+    }
+
+    fn link_changed(&mut self, link: usize, at: Moment) {
+        if let Some(peer) = self.links().get(link).map(|link| link.connector.peer) {
+            self.recall_all(peer, at);
+        }
+        self.ledger.link_changed(link, at);
+        self.flag_ends(link);
+    }
+
+    fn flag_ends(&mut self, link: usize) {
+        let Some(link) = self.links().get(link) else { return };
+        for end in [link.connector, link.binder] {
+            self.flag(end.peer);
+        }
+    }
+
+    /// Asks the publishers a peer is linked to anew whose their notices were.
+    fn recall_all(&mut self, id: PeerId, at: Moment) {
+        let presence = &self.ledger.presence;
+        let Some(peer) = self.peers.get(id.index()) else { return };
+        let mut publishers: Vec<SocketId> = peer
+            .spec
+            .socket_ids()
+            .flat_map(|(own, _)| presence.far_ends(own).chain([own]))
+            .filter(|end| presence.noticed_since(*end, at))
+            .collect();
+        publishers.sort_unstable();
+        publishers.dedup();
+        for publisher in publishers {
+            self.recall(publisher);
+        }
+    }
+
+    /// The outside programs at a peer changed.
+    fn guests_changed(&mut self, peer: PeerId) {
+        let guests = &self.guests;
+        self.ledger.reseat(|id| guests.seat(id));
+        let Some(spec) = self.peers.get(peer.index()).map(|peer| &peer.spec) else { return };
+        for (id, socket) in spec.socket_ids() {
+            if socket.kind.sends() {
+                self.ledger.guests(id, self.guests.spans(id));
+            }
+        }
+    }
+
+    fn arrived(
+        &mut self,
+        to: SocketId,
+        (n, at, message, from): (u64, Moment, &Message, Option<&Address>),
+        unread: bool,
+    ) {
+        let since = from.and_then(|from| self.guests.since(to, from));
+        let origin = self.ledger.presence.origin(to, from, since);
+        let source = match (origin, from) {
+            (Origin::Lab(id), _) => Source::Lab(id),
+            (Origin::Outside, Some(from)) if self.ledger.presence.binds(to) => {
+                Source::Guest(self.guests.heard(to, from, at))
+            }
+            (Origin::Outside, _) => Source::Stranger,
+            (Origin::Unknown, _) => Source::Unknown,
+        };
+        let outsider = match source {
+            Source::Guest(guest) => self.guests.seat(guest),
+            Source::Lab(_) | Source::Stranger | Source::Unknown => None,
+        };
+        if outsider.is_some() {
+            let guests = &self.guests;
+            self.ledger.reseat(|id| guests.seat(id));
+        }
+        let digest = Ledger::digest(message);
+        self.ledger.arrived(&Arrival { to, n, at, message, digest, source, outsider, unread });
     }
 
     /// What runs, or ran last; `None` before the first start.
@@ -165,12 +515,12 @@ impl World {
 
     /// The links, of all peers the lab has had.
     pub fn links(&self) -> &[Link] {
-        &self.links
+        &self.ledger.presence.links
     }
 
     /// The outside programs that are or were connected, oldest first.
     pub fn outsiders(&self) -> &[Outsider] {
-        &self.outsiders
+        self.guests.shown()
     }
 
     /// What became of each message.
@@ -188,23 +538,16 @@ impl World {
         self.now
     }
 
+    /// Whether anything happened since the last answer to a census.
+    pub(super) fn astir(&self) -> bool {
+        self.astir
+    }
+
     /// The topology as it is now, added peers and live edits included: what a restart over another
     /// transport, or a further peer, starts from.
     pub fn topology(&self) -> Option<Topology> {
         let lab = self.lab.as_ref()?;
         let peers = self.peers.iter().map(|peer| peer.spec.clone()).collect();
         Some(Topology { peers, ..lab.topology.clone() })
-    }
-
-    /// Whether every peer runs, every link is up and every subscription has landed, as far as they
-    /// ever will: a peer or link with trouble is not waited for.
-    pub fn ready(&self) -> bool {
-        false
-    }
-
-    /// Whether a census could decide the fate of a message: something is pending that only silence
-    /// can explain, and more happened since the last census.
-    pub fn wants_census(&self) -> bool {
-        false
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use zmq_lab::lab::{
-    Command, Event, Fact, Fate, Message, PeerId, Place, Prefix, SocketId, Topology, Transport,
-    Turn, WireId,
+    Command, Event, Fact, Fate, LinkChange, Message, PeerId, Place, Prefix, SocketId, Topology,
+    Transport, Turn, WireId,
 };
 use zmq_lab::model::{Life, World};
 
@@ -27,13 +27,21 @@ enum Act {
     Subscribe(usize, usize),
     Unsubscribe(usize, usize),
     Add(usize),
+    Cut(usize),
+    Mend(usize),
     /// Waits until nothing has been said for a moment, so that what follows meets a quiet lab.
     Quiet,
 }
 
 const TOPICS: [&str; 4] = ["", "1", "123", "a"];
+/// How many histories are tried unless `PROPTEST_CASES` says otherwise, and on how many threads: each
+/// spends most of its time waiting for silence.
+const CASES: u32 = 48;
+const THREADS: u32 = 8;
 /// No event for so long counts as quiet. Only the histories differ with it, never the verdict.
 const QUIET: Duration = Duration::from_millis(25);
+/// After so long without an event a census may conclude from silence, as the program does.
+const SILENCE: Duration = Duration::from_millis(300);
 /// A lab that is still restless after so many rounds is a failure.
 const ROUNDS: usize = 400;
 
@@ -50,6 +58,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => (peer.clone(), 0u64..5).prop_map(|(p, ms)| Act::Pace(p, ms)),
         1 => (peer.clone(), 0..TOPICS.len()).prop_map(|(p, t)| Act::Subscribe(p, t)),
         1 => (peer.clone(), 0..TOPICS.len()).prop_map(|(p, t)| Act::Unsubscribe(p, t)),
+        2 => peer.clone().prop_map(Act::Cut),
+        2 => peer.clone().prop_map(Act::Mend),
         1 => peer.prop_map(Act::Add),
         4 => Just(Act::Quiet),
     ];
@@ -88,8 +98,8 @@ impl Watched {
     }
 
     /// Takes events until none came for a moment.
-    fn quiet(&mut self) {
-        while let Ok(event) = self.lab.engine.events().recv_timeout(QUIET) {
+    fn quiet(&mut self, span: Duration) {
+        while let Ok(event) = self.lab.engine.events().recv_timeout(span) {
             self.lab.events.push(event);
         }
         self.fold();
@@ -137,23 +147,41 @@ impl Watched {
                     events.iter().any(is_new)
                 });
             }
-            Act::Quiet => self.quiet(),
+            Act::Cut(link) | Act::Mend(link) => {
+                let links = self.world.links();
+                let link = &links[link % links.len()];
+                let (connector, binder) = (link.connector, link.binder);
+                self.lab.tell(match act {
+                    Act::Cut(_) => Command::Cut { connector, binder },
+                    _ => Command::Mend { connector, binder },
+                });
+            }
+            Act::Quiet => self.quiet(QUIET),
             Act::Send(..) | Act::Force(_) | Act::Add(_) => {}
         }
     }
 
+    /// Whether all links between open peers are up: a broken one comes back by itself.
+    fn connected(&self) -> bool {
+        let open = |id: SocketId| self.world.peers()[id.peer.index()].life.is_open();
+        let mut links = self.world.links().iter();
+        links.all(|link| link.up || link.cut || !open(link.connector) || !open(link.binder))
+    }
+
     /// Lets every paused peer go on, and waits until silence and censuses decide nothing more.
     fn settle(&mut self) {
-        self.quiet();
+        self.quiet(QUIET);
         for peer in self.world.peers() {
             self.lab.tell(Command::Resume(peer.spec.id));
         }
         for _ in 0..ROUNDS {
-            self.quiet();
-            if !self.world.wants_census() {
+            self.quiet(QUIET);
+            if self.world.wants_census() {
+                self.quiet(SILENCE);
+                self.lab.tell(Command::Census);
+            } else if self.connected() {
                 return;
             }
-            self.lab.tell(Command::Census);
         }
         panic!("the lab never came to rest");
     }
@@ -179,6 +207,9 @@ fn check(watched: &Watched) -> Result<(), TestCaseError> {
         let balance = account.balance;
         prop_assert_eq!(balance.explained() + balance.unaccounted, balance.offered);
         prop_assert_eq!(balance.unaccounted, 0, "{:?}", account);
+    }
+    if watched.lab.events.iter().any(is_nameless) {
+        return Ok(());
     }
     for (id, tally) in &tallies {
         prop_assert_eq!(tally.thinned, 0);
@@ -216,30 +247,54 @@ fn check(watched: &Watched) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether a message may still be under way in a lab at rest: held by its sender, or queued by one
-/// that connects for a receiver that is away.
+/// Whether a tcp connection was closed again before the operating system could be asked for its
+/// address. What came over it cannot be told from an outsider's message, so only the balances are
+/// checked then. It takes a peer that lives for less than a millisecond.
+fn is_nameless(event: &Event) -> bool {
+    let Fact::Link { endpoint, address: None, change: LinkChange::Connected, .. } = &event.fact
+    else {
+        return false;
+    };
+    endpoint.starts_with("tcp://")
+}
+
+/// Whether a message may still be under way in a lab at rest: held by its sender, queued by one that
+/// connects for a receiver that is away, or queued for a worker that reads no more because what it
+/// has in hand cannot be passed on.
 fn may_rest(world: &World, from: Option<SocketId>, to: Option<SocketId>, place: Place) -> bool {
+    let Some(from) = from else { return false };
     let open = |id: SocketId| world.peers()[id.peer.index()].life.is_open();
+    let stuck = |id: SocketId| open(id) && world.peers()[id.peer.index()].held > 0;
     match place {
-        Place::Held(_) => from.is_some_and(open),
-        Place::Queued | Place::QueuedForOneOf => {
-            let links = world.links().iter().filter(|link| Some(link.connector) == from);
-            let away = links.filter(|link| !open(link.binder) || !link.up).count() > 0;
-            from.is_some_and(open) && away && to.is_none_or(|to| !open(to))
-        }
-        Place::AwaitsPaused | Place::InHand => false,
+        Place::Held(_) => open(from),
+        Place::InHand => to.is_some_and(stuck),
+        Place::Queued | Place::QueuedForOneOf => world.links().iter().any(|link| {
+            let far = if link.connector == from { link.binder } else { link.connector };
+            let joined = link.connector == from || link.binder == from;
+            let waits = link.connector == from && open(from) && !open(far);
+            joined && to.is_none_or(|to| to == far) && (waits || stuck(far))
+        }),
+        Place::AwaitsPaused => false,
     }
 }
 
 #[test]
 fn whatever_befalls_a_lab_every_message_is_accounted_for() {
-    let mut config = Config::with_cases(60);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    let share = cases.unwrap_or(CASES).div_ceil(THREADS);
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(move || histories(share));
+        }
+    });
+}
+
+/// Runs so many histories one after the other.
+fn histories(cases: u32) {
+    let mut config = Config::with_cases(cases);
     // Histories race with real threads: what fails is kept by its printed acts, not by a seed.
     config.failure_persistence = None;
     config.max_shrink_iters = 40;
-    if let Some(cases) = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()) {
-        config.cases = cases;
-    }
     let mut runner = TestRunner::new(config);
     runner
         .run(&(topologies(), acts()), |(topology, acts)| {
@@ -249,10 +304,10 @@ fn whatever_befalls_a_lab_every_message_is_accounted_for() {
                 watched.act(act);
             }
             watched.settle();
-            check(&watched).inspect_err(|_| {
-                let peers = watched.world.peers().iter();
-                let lives: Vec<&Life> = peers.map(|peer| &peer.life).collect();
-                eprintln!("lives: {lives:?}\nevents: {:#?}", watched.lab.events);
+            let lives: Vec<&Life> = watched.world.peers().iter().map(|peer| &peer.life).collect();
+            check(&watched).map_err(|fault| {
+                let events = &watched.lab.events;
+                TestCaseError::fail(format!("{fault}\nlives: {lives:?}\nevents: {events:#?}"))
             })
         })
         .unwrap();

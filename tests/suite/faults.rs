@@ -156,3 +156,59 @@ fn raising_the_mark_of_a_full_queue_lets_nothing_through_until_its_link_is_made_
     lab.tell(Command::Mend { connector, binder });
     lab.until_facts("send", FIRST, 1, |fact| matches!(fact, Fact::Sent { n: 22, .. }));
 }
+
+#[test]
+fn a_paused_lab_stands_still_until_it_is_resumed_one_message_a_step() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(pubsub(transport));
+        lab.tell(Command::PauseLab);
+        for peer in [FIRST, SECOND, THIRD] {
+            lab.until_facts("pause", peer, 1, |fact| matches!(fact, Fact::PeerPaused));
+        }
+        lab.send(FIRST, "123");
+        lab.until_facts("hold", FIRST, 1, |fact| {
+            matches!(fact, Fact::Held { why: Holding::Paused, .. })
+        });
+        let handled = |fact: &Fact| matches!(fact, Fact::Stepped { handled: true });
+        for expected in 1..=3 {
+            // A step meets nothing while the message is still under way, so step until it is there.
+            let done = |lab: &Running| lab.events.iter().filter(|e| handled(&e.fact)).count();
+            while done(&lab) < expected {
+                let steps = lab.events.iter().filter(|e| stepped(&e.fact)).count();
+                lab.tell(Command::StepLab);
+                lab.until("step", |events| {
+                    events.iter().filter(|e| stepped(&e.fact)).count() > steps
+                });
+            }
+            assert_eq!(done(&lab), expected, "{transport:?}");
+        }
+        assert_eq!((lab.received(SECOND).len(), lab.received(THIRD).len()), (1, 1));
+        lab.tell(Command::StepLab);
+        lab.until("idle step", |events| {
+            events.iter().any(|e| e.peer.is_none() && e.fact == Fact::Stepped { handled: false })
+        });
+        lab.tell(Command::Restart(SECOND));
+        lab.until_facts("pause of the new", SECOND, 2, |fact| matches!(fact, Fact::PeerPaused));
+        lab.tell(Command::ResumeLab);
+        lab.until_facts("going on", SECOND, 1, |fact| matches!(fact, Fact::PeerResumed));
+        lab.until_facts("landing", FIRST, 3, |f| matches!(f, Fact::SubscriptionLanded { .. }));
+        lab.send(FIRST, "again");
+        assert_eq!(lab.until_received(SECOND, 2).last().unwrap(), "again", "{transport:?}");
+    }
+}
+
+#[test]
+fn a_peer_paused_by_itself_stays_so_when_the_lab_goes_on() {
+    let mut lab = Running::start(pubsub(Transport::Inproc));
+    pause(&mut lab, SECOND);
+    lab.tell(Command::PauseLab);
+    lab.until_facts("pause", THIRD, 1, |fact| matches!(fact, Fact::PeerPaused));
+    lab.tell(Command::ResumeLab);
+    lab.until_facts("going on", THIRD, 1, |fact| matches!(fact, Fact::PeerResumed));
+    lab.send(FIRST, "123");
+    lab.until_received(THIRD, 1);
+    assert!(lab.received(SECOND).is_empty());
+    assert!(!lab.events.iter().any(|e| e.peer == Some(SECOND) && e.fact == Fact::PeerResumed));
+    lab.tell(Command::Resume(SECOND));
+    assert_eq!(lab.until_received(SECOND, 1), ["123"]);
+}

@@ -1,19 +1,6 @@
-//! The ledger: each message's fate at each peer it could go to, and the balance of every way.
+//! What the ledger tells of one message, one way and one place in the delivery matrix.
 
-use std::collections::VecDeque;
-
-use crate::lab::{Balance, Holding, Message, Moment, PeerId, Refusal, SocketId, Verdict};
-
-/// What became of each message.
-///
-/// The latest [`Ledger::CAPACITY`] messages are kept one by one; older ones live on in the balances,
-/// which stay exact.
-#[derive(Debug, Default)]
-pub struct Ledger {
-    entries: VecDeque<Entry>,
-    first: u64,
-    balances: Vec<Account>,
-}
+use crate::lab::{Balance, Holding, Message, Moment, Refusal, SocketId, Verdict};
 
 /// A message's number in the ledger, in the order in which offers were folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,7 +13,8 @@ pub struct Entry {
     pub id: EntryId,
     /// The socket that offered it; `None` when it came from outside.
     pub from: Option<SocketId>,
-    /// The outside program it came from: an index into [`World::outsiders`](super::World::outsiders).
+    /// The outside program it came from: an index into
+    /// [`World::outsiders`](crate::model::World::outsiders), while it is among them.
     pub outsider: Option<usize>,
     /// The socket's count of offers; for a message from outside the receiver's count of receipts.
     pub n: u64,
@@ -72,7 +60,7 @@ pub struct Account {
     /// The sending socket.
     pub from: SocketId,
     /// The receiving one; `None` gathers the messages whose receiver is not known (yet), those
-    /// gone outside included.
+    /// gone outside included. Such an account may have emptied again.
     pub to: Option<SocketId>,
     /// The counts.
     pub balance: Balance,
@@ -88,45 +76,4 @@ pub struct Cell {
     pub entry: EntryId,
     /// Whether that entry goes back to the peer that offered the row's message: its reply.
     pub reply: bool,
-}
-
-impl Ledger {
-    /// How many messages are kept one by one.
-    pub const CAPACITY: usize = 10_000;
-
-    /// The kept messages, oldest first.
-    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + ExactSizeIterator {
-        self.entries.iter()
-    }
-
-    /// The kept messages that nothing caused, oldest first: the rows of the delivery matrix.
-    pub fn roots(&self) -> impl DoubleEndedIterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| entry.parent.is_none())
-    }
-
-    /// One message, if it is still kept.
-    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
-        self.entries.get(usize::try_from(id.0.checked_sub(self.first)?).ok()?)
-    }
-
-    /// What became at `peer` of the message `root`, its replies and forwarded copies included.
-    /// `None` when it had no business there.
-    pub fn cell(&self, _root: EntryId, _peer: PeerId) -> Option<Cell> {
-        None
-    }
-
-    /// The balance of every way, in the order of sender and receiver.
-    pub fn accounts(&self) -> &[Account] {
-        &self.balances
-    }
-
-    /// All accounts of messages to `peer` added up.
-    pub fn received_by(&self, _peer: PeerId) -> Balance {
-        Balance::default()
-    }
-
-    /// How many older messages live on in the balances only.
-    pub fn folded(&self) -> u64 {
-        self.first
-    }
 }

@@ -1,0 +1,155 @@
+# The command line: its help and its errors.
+
+cli-about = A terminal laboratory for ZeroMQ: pick a pattern, type a message, watch where it went.
+cli-long-about =
+    A terminal laboratory for ZeroMQ: pick a pattern, type a message, watch where it went.
+
+    Without a command it opens the menu of patterns. The sockets are real; nothing is simulated.
+cli-about-run = Run a pattern, or a scenario file of your own
+cli-long-about-run =
+    Run a pattern, or a scenario file of your own.
+
+    With --headless it needs no terminal: each line of the standard input is a message, and a report is printed at the end. A line goes without its line end (\n or \r\n) and otherwise byte for byte. The line b ends the peer it would go to; the line \b sends that letter.
+
+    Exit status: 0 when every message is accounted for, 1 when not or when a peer failed, 2 for a call or file that makes no sense, 130 when interrupted by Ctrl-C (143 by SIGTERM, 129 by SIGHUP). A message whose place is known (held at its sender, queued, at a paused peer, being worked on) is accounted for.
+cli-about-list = List the patterns
+cli-about-replay = Show a recording
+cli-long-about-replay =
+    Show a recording made with --record, on the same screens as a live lab. With --headless its report is printed instead.
+cli-about-completions = Print the completions for a shell
+cli-arg-transport = How messages travel: tcp, ipc or inproc [default: tcp, or what your settings say]
+cli-arg-scenario = The name of a pattern (see zmq-lab list) or the path of a scenario file
+cli-arg-peers = So many peers of a group, such as worker=5; may be given for several groups
+cli-arg-record = Also write every event to this file, as JSON lines
+cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
+cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
+cli-arg-eager = Send the first line at once, without waiting until all peers are connected
+cli-arg-settle = How long nothing may move before the run is over although messages are pending
+cli-arg-speaker = Who sends the lines: a peer or a group; several take turns [default: the first speaker]
+cli-arg-recording = The recording
+cli-arg-shell = The shell
+cli-arg-help = Print help
+cli-arg-version = Print the version
+
+# Names of values.
+cli-value-scenario = PATTERN|FILE
+cli-value-file = FILE
+cli-value-peers = GROUP=N
+cli-value-transport = TRANSPORT
+cli-value-format = FORMAT
+cli-value-duration = DURATION
+cli-value-name = NAME
+cli-value-shell = SHELL
+
+cli-error-word = error
+cli-help-word = help
+cli-hint = { $what }; { $hint }
+cli-did-you-mean = did you mean '{ $meant }'?
+cli-there-are = there are: { $known }
+
+cli-no-pattern = no pattern is called '{ $name }'
+cli-see-list = zmq-lab list shows them all, and a file is given by its path, such as ./{ $name }.toml
+cli-cannot-read = cannot read { $path }: { $reason }
+cli-not-utf8 = { $path } is not UTF-8 text, as TOML has to be (byte { $at })
+cli-faults = { $count ->
+    [one] { $path } has { $count } fault, so nothing was started
+   *[other] { $path } has { $count } faults, so nothing was started
+}
+cli-bad-settings = your settings in { $path } cannot be used
+cli-bad-settings-hint = correct the file, or remove it to get the defaults
+cli-bad-peers = '{ $given }' does not say how many of whom; write for example --peers { $example }=3
+cli-no-group = { $scenario } has no group called '{ $group }'
+cli-nobody = at least one '{ $group }' has to be there
+cli-too-many-peers = a lab has at most { $limit } peers
+cli-one-endpoint = only one '{ $group }' can bind at { $endpoint }, which { $scenario } names; let the file say a port or true instead
+cli-bad-settle = '{ $given }' is no duration; write for example --settle 500ms or --settle 2s
+cli-no-speaker = nobody in { $scenario } is called '{ $name }'
+cli-mute-speaker = '{ $name }' does not send what is typed; only peers with the role speaker do
+cli-no-stdin-terminal = the standard input is not a terminal, and the screens need one to read keys from; to send its lines as messages add --headless
+cli-no-stdout-terminal = the standard output is not a terminal, and the screens need one to draw on; for a report instead add --headless
+cli-menu-needs-terminal = the standard input and output have to be a terminal for the menu; without one try: zmq-lab run { $example } --headless
+cli-cannot-record = cannot write the recording { $path }: { $reason }
+cli-recording-lost = the recording { $path } is not whole: { $reason }
+cli-cannot-start = the lab could not start: { $reason }
+cli-cannot-write = cannot write to the standard output: { $reason }
+cli-bad-line = { $path } is no recording of zmq-lab: line { $line }: { $reason }
+cli-bad-line-event = no event at column { $column }: { $reason }
+cli-bad-line-long = it is longer than { $limit } bytes
+cli-cut-short = { $path } stops in the middle of line { $line }; this is what came before
+cli-no-lab = { $path } holds no run of a lab; make one with: zmq-lab run { $example } --record { $path }
+cli-panic = this is a fault of zmq-lab itself. Please report it with these lines, and if you can with a recording (--record).
+
+# What is wrong in a scenario file.
+cli-fault-syntax = this is not TOML: { $reason }
+cli-fault-unreadable = this cannot be read: { $reason }
+cli-fault-unknown-key = there is no key '{ $key }' here
+cli-fault-wrong-type = { $wanted } belongs here, not { $found }
+cli-fault-no-peers = a scenario needs at least one [[peer]]
+cli-fault-missing = the key '{ $key }' is missing
+cli-fault-bad-name = '{ $name }' cannot be a name: letters, digits, - and _ can, at most { $limit } of them
+cli-fault-duplicate-name = a peer called '{ $name }' is there already
+cli-fault-unknown-role = there is no role '{ $role }'
+cli-fault-unknown-type = there is no socket type '{ $kind }'
+cli-fault-missing-socket = a { $role } needs a socket '{ $key }'
+cli-fault-needless-socket = a { $role } has no use for a socket '{ $key }'
+cli-fault-unfit-socket = the '{ $key }' of a { $role } has to { $need }, which a { $kind } socket does not
+cli-fault-needless-pace = only a worker has a pace, and this is a { $role }
+cli-fault-bad-duration = '{ $text }' is no duration
+cli-fault-long-duration = this is longer than { $limit }
+cli-fault-out-of-range = { $key } has to be from { $least } to { $most }, not { $value }
+cli-fault-too-many-peers = { $count } peers in all are more than a lab has, which is { $limit }
+cli-fault-too-many-wires = more than { $limit } meeting places are more than a lab has
+cli-fault-loose = this socket neither binds nor connects
+cli-fault-bad-endpoint = '{ $text }' is no endpoint: { $why }
+cli-fault-binds-to-peer = '{ $peer }' is a peer; bind takes a port, an endpoint or true
+cli-fault-connects-anywhere = one can bind at { $endpoint }, but not connect to it
+cli-fault-both-bind = { $other } binds at { $place } already
+cli-fault-unknown-peer = no peer is called '{ $name }'
+cli-fault-unknown-socket = '{ $peer }' has no socket '{ $socket }'
+cli-fault-nobody-binds = '{ $target }' does not bind, so both ends would connect and never meet
+cli-fault-which-socket = more than one socket of '{ $peer }' binds
+cli-fault-connects-to-itself = a socket cannot connect to itself
+cli-fault-cannot-talk = a { $mine } socket does not talk to the { $theirs } socket of { $other }
+cli-fault-subscribes-not = a { $kind } socket has no subscriptions; only SUB has
+cli-fault-needless-option = { $key } does nothing on a { $kind } socket
+
+cli-help-meant = did you mean '{ $meant }'?
+cli-help-known = there are: { $known }
+cli-help-duration = write for example '250ms', '2s' or '1m 30s'
+cli-help-loose = give it bind = 5555, bind = true or connect = "a peer"
+cli-help-connect-instead = one of the two has to connect: connect = "{ $other }"
+cli-help-other-port = take another port, or true for any free one
+cli-help-bind-connect = to reach it, write connect = "{ $peer }"
+cli-help-nobody-binds = give one of the two a bind = true
+cli-help-partners = a { $mine } socket talks to: { $partners }
+cli-help-endpoint = write for example tcp://127.0.0.1:5555, ipc:///tmp/name or inproc://name
+cli-help-endpoint-port = a port alone is written without quotes: 5555
+
+cli-need-send = send
+cli-need-receive = receive
+cli-need-both = send and receive
+
+cli-wanted-text = a text in quotes
+cli-wanted-number = a whole number
+cli-wanted-flag = true or false
+cli-wanted-list = a list in [ ]
+cli-wanted-socket = a socket in { "{ }" }
+cli-wanted-peer = a peer in { "{ }" }
+cli-wanted-bind = a port, an endpoint or true
+cli-wanted-connect = a peer, an endpoint or a list of them
+cli-found-string = a text
+cli-found-integer = a number
+cli-found-float = a fraction
+cli-found-boolean = true or false
+cli-found-datetime = a date or time
+cli-found-array = a list
+cli-found-table = a table
+
+cli-endpoint-no-transport = it has no transport, such as tcp://
+cli-endpoint-unknown-transport = '{ $transport }' is no transport the lab knows; tcp, ipc and inproc are
+cli-endpoint-nul = it holds a NUL byte
+cli-endpoint-no-address = nothing follows ://
+cli-endpoint-no-port = it has no port
+cli-endpoint-bad-port = '{ $port }' is no port from 1 to 65535
+cli-endpoint-bad-host = '{ $host }' is no host
+cli-endpoint-too-long = it has { $length } bytes, and { $limit } is the most

@@ -1,0 +1,181 @@
+# What stands on the screens.
+
+view-tagline = a laboratory for ZeroMQ
+view-help-key = help
+view-running = running
+view-stopped = stopped
+view-starting = starting
+view-recording = recording
+view-some-paused = { $count ->
+    [one] 1 peer paused
+   *[other] { $count } peers paused
+}
+view-and-more = and { $count } more
+
+# Below the smallest size.
+view-too-small = This terminal has { $columns }x{ $rows } characters.
+view-too-small-needs = zmq-lab needs { $columns }x{ $rows }.
+view-too-small-try = Make the window larger, or the letters smaller.
+
+# The menu.
+view-menu-filter = search
+view-menu-hint = type to search the patterns
+view-menu-transport = transport
+view-menu-none = No pattern matches what you typed.
+view-menu-none-try = { $key } shows all again.
+view-menu-tcp = TCP on this machine; other programs can join
+view-menu-ipc = Unix-domain sockets; other programs can join
+view-menu-inproc = inside this program; no other can join
+
+# Tabs.
+view-tab-messages = Messages
+view-tab-journal = Journal
+view-tab-peer = Peer
+view-tab-lesson = Lesson
+
+# Boxes on the stage.
+view-opened-as = opened as { $kind }
+view-everything = everything
+view-no-subscription = no subscription
+view-pace = { $pace } a message
+view-outside = outside
+view-outside-unseen = what it gets is not seen
+view-part = { $first }–{ $last } of { $count }
+view-count-sent = sent { $count }
+view-count-got = got { $count }
+view-count-filtered = filtered { $count }
+view-count-missed = missed { $count }
+view-count-dropped = dropped { $count }
+view-count-lost = lost { $count }
+view-count-refused = refused { $count }
+view-count-waiting = { $count } waiting
+view-count-held = { $count } held
+view-state-starting = starting
+view-state-paused = paused
+view-state-killed = killed
+view-state-ended = ended
+view-state-stopped = stopped
+view-state-failed = failed
+view-state-crashed = crashed
+view-state-left = left
+view-state-no-peer = no peer to send to
+view-state-no-peer-short = no peer
+view-state-full = queue full (HWM)
+view-state-full-short = HWM
+view-state-reply = waiting for the reply
+view-state-reply-short = awaits reply
+view-state-trouble = trouble: { $reason }
+
+# Fates, in one word.
+view-delivered = delivered
+view-filtered = filtered
+view-missed = missed
+view-dropped = dropped
+view-lost = lost
+view-refused = refused
+view-outside-fate = outside
+view-queued = queued
+view-held = held
+view-at-paused = paused
+view-in-hand = in hand
+view-pending = pending
+view-inferred = inferred
+view-reply = reply
+
+# The message matrix.
+view-head-number = #
+view-head-message = message
+view-head-from = from
+view-messages-none = No message yet. Type one below and press { $key }.
+view-messages-none-recorded = No message yet.
+view-messages-folded = { $count } older ones in the totals only
+view-empty-message = (empty)
+
+# The journal.
+view-journal-thinned = { $count } older facts let go
+view-journal-none = Nothing has happened yet.
+
+# The lesson.
+view-lesson-none = This lab has no lesson.
+
+# The peer pane.
+view-peer-none = No peer is selected.
+view-peer-bound = bound to { $endpoint }
+view-peer-instead = bound to { $endpoint }; { $wanted } was taken
+view-peer-connects = connects to wire "{ $wire }"
+view-peer-not-bound = not bound
+view-peer-hwm = high-water marks: send { $send }, receive { $receive }
+view-setting-on = on
+view-setting-off = off
+view-peer-unlimited = no limit
+view-peer-subscriptions = subscriptions: { $list }
+view-peer-not-landed = { $prefix } (not at the publisher yet)
+view-peer-totals = sent { $sent }, got { $got }, refused { $refused }, { $bytes } bytes out, { $received } bytes in
+view-peer-thinned = { $count } details were not reported in time; the totals hold them all
+view-peer-link-up = link to { $peer }: up
+view-peer-link-down = link to { $peer }: down
+view-peer-account = to { $peer }: offered { $offered } = { $parts }
+view-peer-account-unknown = to one of several: offered { $offered } = { $parts }
+view-peer-account-part = { $count } { $fate }
+view-peer-unaccounted = unaccounted
+view-peer-trouble = { $deed } failed: { $reason }
+
+# The input box.
+view-line-no-speaker = no speaker
+view-line-placeholder = type a message; b alone ends this peer
+view-line-waiting = waiting for the reply
+view-line-held = { $count ->
+    [one] 1 held
+   *[other] { $count } held
+}
+view-line-ended = has ended
+view-line-ended-hint = { $leave }, then { $restart } starts it again
+view-line-waiting-hint = { $send } holds a message until the reply is there; { $force } sends it now
+view-line-recording = a recording: nothing can be sent
+
+# Overlays.
+view-help-title = Keys
+view-help-legend = What the signs mean
+view-ask-pace = How long does { $peer } work on a message?
+view-ask-pace-hint = now { $now }; type 200ms or 2s; a bare number is milliseconds
+view-ask-pace-bad = That is no time up to one hour. Try 200ms.
+view-ask-subscription = What shall { $peer } subscribe to?
+view-ask-subscription-hint = messages that begin with it get through; empty means all
+view-ask-drop = Which subscription shall { $peer } drop?
+view-ask-paste = Send { $count } lines one by one?
+view-ask-paste-beyond = { $count } more lines are too many for one paste and will be left out.
+
+# Notices.
+view-notice-over = The lab started over on { $transport }.
+view-notice-turned = The lab started over with wire "{ $wire }" turned round.
+view-notice-took-free = { $wanted } is taken by another program; this lab took { $got }.
+view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
+view-notice-recorded = This is a recording: it can be looked at, not changed.
+view-notice-no-speaker = No peer here sends what is typed.
+view-notice-nothing-typed = Nothing is typed that could be sent out of turn.
+view-notice-line-full = A typed line has at most { $limit } KiB; the rest was not taken.
+view-notice-one-speaker = There is only one speaker here.
+view-notice-no-peer = No peer is selected: { $key } selects one.
+view-notice-speaker-ended = { $peer } has ended: { $leave }, then { $restart } starts it again. Your line stays here.
+view-notice-runs = { $peer } runs already.
+view-notice-runs-not = { $peer } does not run: { $restart } starts it again.
+view-notice-no-worker = { $peer } is no worker, so it has no work time.
+view-notice-no-subscriber = { $peer } has no SUB socket, so it has no subscriptions.
+view-notice-nothing-to-drop = { $peer } has no subscription to drop.
+view-notice-full = This lab holds as many peers as it takes.
+view-notice-no-wire = There is no wire to turn round here.
+view-notice-no-pattern = No pattern matches what you typed.
+
+# The legend.
+view-mark-delivered = delivered
+view-mark-filtered = filtered: no subscription matched
+view-mark-missed = missed: the peer was not there yet
+view-mark-dropped-or-lost = dropped by a full queue, or lost with a dead peer or link
+view-mark-pending = pending: held, queued or in hand
+view-mark-refused = refused: the send itself failed
+view-mark-reply = the reply, back at the asking peer
+view-mark-outside = gone to an outside program
+view-mark-inferred = inferred from other facts, not seen
+view-mark-binds = this end binds
+view-mark-connects = this end connects
+view-legend-dropped-or-lost = dropped/lost

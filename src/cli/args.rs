@@ -1,0 +1,201 @@
+//! The shape of the command line. Its words are put to it by [`dressed`], so that they can be
+//! translated; nothing that a person reads stands here.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, Command, CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+use strum::{IntoEnumIterator as _, IntoStaticStr};
+
+use crate::l10n::Words;
+use crate::lab::Transport;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "zmq-lab",
+    bin_name = "zmq-lab",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub(super) struct Line {
+    #[arg(long, short = 't', value_parser = transports())]
+    pub transport: Option<Transport>,
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    pub version: Option<bool>,
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    Run(Run),
+    List,
+    Replay(Replay),
+    Completions { shell: Shell },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Run {
+    pub scenario: String,
+    #[arg(long, short = 't', value_parser = transports())]
+    pub transport: Option<Transport>,
+    #[arg(long, short = 'p')]
+    pub peers: Vec<String>,
+    #[arg(long)]
+    pub record: Option<PathBuf>,
+    #[arg(long)]
+    pub headless: bool,
+    #[arg(long, value_enum, requires = "headless")]
+    pub format: Option<Print>,
+    #[arg(long, requires = "headless")]
+    pub speaker: Vec<String>,
+    #[arg(long, requires = "headless")]
+    pub eager: bool,
+    #[arg(long, requires = "headless")]
+    pub settle: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Replay {
+    pub recording: PathBuf,
+    #[arg(long)]
+    pub headless: bool,
+    #[arg(long, value_enum, requires = "headless")]
+    pub format: Option<Print>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Print {
+    Text,
+    Ndjson,
+}
+
+fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
+    PossibleValuesParser::new(Transport::iter().map(Transport::name))
+        .try_map(|name| name.parse::<Transport>())
+}
+
+/// All arguments of all commands, by the names clap has for them.
+#[derive(Clone, Copy, strum::EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
+enum Argument {
+    Transport,
+    Scenario,
+    Peers,
+    Record,
+    Headless,
+    Format,
+    Speaker,
+    Eager,
+    Settle,
+    Recording,
+    Shell,
+    Help,
+    Version,
+}
+
+impl Argument {
+    fn help(self, words: &Words) -> String {
+        match self {
+            Self::Transport => words.cli_arg_transport(),
+            Self::Scenario => words.cli_arg_scenario(),
+            Self::Peers => words.cli_arg_peers(),
+            Self::Record => words.cli_arg_record(),
+            Self::Headless => words.cli_arg_headless(),
+            Self::Format => words.cli_arg_format(),
+            Self::Speaker => words.cli_arg_speaker(),
+            Self::Eager => words.cli_arg_eager(),
+            Self::Settle => words.cli_arg_settle(),
+            Self::Recording => words.cli_arg_recording(),
+            Self::Shell => words.cli_arg_shell(),
+            Self::Help => words.cli_arg_help(),
+            Self::Version => words.cli_arg_version(),
+        }
+    }
+
+    /// What stands for its value in the help.
+    fn value(self, words: &Words) -> Option<String> {
+        match self {
+            Self::Transport => Some(words.cli_value_transport()),
+            Self::Scenario => Some(words.cli_value_scenario()),
+            Self::Peers => Some(words.cli_value_peers()),
+            Self::Record | Self::Recording => Some(words.cli_value_file()),
+            Self::Format => Some(words.cli_value_format()),
+            Self::Speaker => Some(words.cli_value_name()),
+            Self::Settle => Some(words.cli_value_duration()),
+            Self::Shell => Some(words.cli_value_shell()),
+            Self::Headless | Self::Eager | Self::Help | Self::Version => None,
+        }
+    }
+}
+
+/// The command line with its words.
+pub(super) fn dressed(words: &Words) -> Command {
+    let command = Line::command()
+        .about(words.cli_about())
+        .long_about(words.cli_long_about())
+        .mut_subcommand("run", |run| {
+            run.about(words.cli_about_run()).long_about(words.cli_long_about_run())
+        })
+        .mut_subcommand("list", |list| list.about(words.cli_about_list()))
+        .mut_subcommand("replay", |replay| {
+            replay.about(words.cli_about_replay()).long_about(words.cli_long_about_replay())
+        })
+        .mut_subcommand("completions", |it| it.about(words.cli_about_completions()));
+    let names: Vec<String> =
+        command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    let dressed = dress_arguments(command, words);
+    names.into_iter().fold(dressed, |command, name| {
+        command.mut_subcommand(name, |command| dress_arguments(command, words))
+    })
+}
+
+fn dress_arguments(command: Command, words: &Words) -> Command {
+    let help = clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help);
+    let command = command.disable_help_flag(true).arg(help);
+    Argument::iter().fold(command, |command, argument| {
+        let id: &str = argument.into();
+        if !command.get_arguments().any(|known| known.get_id() == id) {
+            return command;
+        }
+        command.mut_arg(id, |known| {
+            let known = known.help(argument.help(words));
+            match argument.value(words) {
+                Some(value) => known.value_name(value),
+                None => known,
+            }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::l10n::Language;
+
+    fn all(command: &Command) -> Vec<&Command> {
+        let mut all = vec![command];
+        all.extend(command.get_subcommands().flat_map(all_of));
+        all
+    }
+
+    fn all_of(command: &Command) -> Vec<&Command> {
+        all(command)
+    }
+
+    #[test]
+    fn every_command_and_argument_has_its_words() {
+        let command = dressed(&Language::En.load());
+        command.clone().debug_assert();
+        for command in all(&command) {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(!help.is_empty(), "{} {}", command.get_name(), argument.get_id());
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The command line: what a call asks for, and the words for what makes no sense in it.
+
+mod args;
+mod fault;
+mod plan;
+mod refusal;
+mod screens;
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::FromArgMatches as _;
+
+use crate::l10n::{Language, Words};
+use crate::lab::Transport;
+use crate::report::Format;
+use crate::run::headless::{self, End, Failure};
+use crate::run::replay::{self, NotReplayed};
+use crate::scenario::catalogue;
+use crate::settings;
+
+use args::{Line, Print, Replay, Run, Task};
+use refusal::{Refusal, shown};
+
+/// All is accounted for.
+const GOOD: u8 = 0;
+/// Something is not, or something failed.
+const NOT_GOOD: u8 = 1;
+/// A signal ends a program with this plus its number.
+const SIGNALLED: u8 = 128;
+
+/// Obeys the command line; returns the exit status.
+pub fn main(line: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let words = Language::En.load();
+    report_panics(&words);
+    let matches = args::dressed(&words).try_get_matches_from(line);
+    let line = match matches.and_then(|matches| Line::from_arg_matches(&matches)) {
+        Ok(line) => line,
+        Err(error) => {
+            // A closed pipe wants no help.
+            let _unread = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let status = obey(line, &words).unwrap_or_else(|refusal| {
+        let coloured = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        warn(&refusal.tell(&words, coloured));
+        refusal.status()
+    });
+    ExitCode::from(status)
+}
+
+/// After the usual words of a panic: what to do about it.
+fn report_panics(words: &Words) {
+    let advice = words.cli_panic();
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        usual(panic);
+        warn(&advice);
+    }));
+}
+
+/// Says something on the standard error, if anybody listens.
+fn warn(text: &str) {
+    let _unheard = writeln!(io::stderr().lock(), "{text}");
+}
+
+fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
+    let transport = |of_task: Option<Transport>| match of_task.or(line.transport) {
+        Some(transport) => Ok(transport),
+        None => settings::load().map(|it| it.transport.unwrap_or_default()),
+    };
+    match line.task {
+        None => {
+            if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+                return Err(Refusal::MenuNeedsTerminal);
+            }
+            screens::open_menu(transport(None).map_err(Refusal::Settings)?, words)
+        }
+        Some(Task::Run(run)) if run.headless => {
+            let transport = transport(run.transport).map_err(Refusal::Settings)?;
+            run_headless(&run, transport, words)
+        }
+        Some(Task::Run(run)) => {
+            let transport = transport(run.transport).map_err(Refusal::Settings)?;
+            plan::topology(&run, transport)?;
+            needs_terminal()?;
+            screens::open_lab(&run, transport, words)
+        }
+        Some(Task::List) => list(),
+        Some(Task::Replay(replay)) if replay.headless => replay_headless(&replay, words),
+        Some(Task::Replay(replay)) => {
+            needs_terminal()?;
+            screens::open_recording(&replay.recording, words)
+        }
+        Some(Task::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut args::dressed(words), "zmq-lab", &mut script);
+            print(&script)
+        }
+    }
+}
+
+fn needs_terminal() -> Result<(), Refusal> {
+    if !io::stdin().is_terminal() {
+        Err(Refusal::NoStdinTerminal)
+    } else if !io::stdout().is_terminal() {
+        Err(Refusal::NoStdoutTerminal)
+    } else {
+        Ok(())
+    }
+}
+
+fn run_headless(run: &Run, transport: Transport, words: &Words) -> Result<u8, Refusal> {
+    let plan = plan::headless(run, transport, columns())?;
+    let ends = (&mut io::BufWriter::new(io::stdout().lock()), &mut io::stderr());
+    let end = headless::run(plan, words, io::stdin(), ends);
+    status(end.map_err(|failure| match failure {
+        Failure::Start(error) => Refusal::CannotStart(error),
+        Failure::Output(error) => Refusal::CannotWrite(error),
+        Failure::Recording(path, error) => Refusal::RecordingLost(path, error),
+    })?)
+}
+
+fn replay_headless(replay: &Replay, words: &Words) -> Result<u8, Refusal> {
+    let path = &replay.recording;
+    let file = File::open(path).map_err(|error| Refusal::CannotRead(path.clone(), error))?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let format = format(replay.format);
+    let replayed = replay::headless(BufReader::new(file), format, columns(), words, &mut out);
+    let replayed = replayed.map_err(|why| match why {
+        NotReplayed::BadLine(bad) => Refusal::BadRecording(path.clone(), bad),
+        NotReplayed::NoLab => Refusal::NoLab(path.clone()),
+        NotReplayed::Failure(Failure::Output(error)) => Refusal::CannotWrite(error),
+        NotReplayed::Failure(Failure::Start(error) | Failure::Recording(_, error)) => {
+            Refusal::CannotStart(error)
+        }
+    })?;
+    if let Some(line) = replayed.cut_short {
+        warn(&words.report_warning(words.cli_cut_short(shown(path), line.to_string())));
+    }
+    status(replayed.end)
+}
+
+fn status(end: End) -> Result<u8, Refusal> {
+    Ok(match end {
+        End::Done { sound: true } | End::Unread => GOOD,
+        End::Done { sound: false } => NOT_GOOD,
+        End::Signal(number) => SIGNALLED + u8::try_from(number).unwrap_or(0),
+    })
+}
+
+const fn format(print: Option<Print>) -> Format {
+    match print {
+        None | Some(Print::Text) => Format::Text,
+        Some(Print::Ndjson) => Format::Ndjson,
+    }
+}
+
+/// The columns of the terminal that the standard output is, if it is one.
+fn columns() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns))
+}
+
+/// Prints the patterns: name, title and summary.
+fn list() -> Result<u8, Refusal> {
+    let widest = |text: fn(&crate::scenario::Scenario) -> &str| {
+        let widths = catalogue().iter().map(|it| unicode_width::UnicodeWidthStr::width(text(it)));
+        widths.max().unwrap_or(0)
+    };
+    let (names, titles) = (widest(|it| &it.name), widest(|it| &it.title));
+    let lines: String = catalogue()
+        .iter()
+        .map(|it| format!("{:names$}  {:titles$}  {}\n", it.name, it.title, it.summary))
+        .collect();
+    print(lines.as_bytes())
+}
+
+/// Prints it; that nobody reads it is no fault.
+fn print(text: &[u8]) -> Result<u8, Refusal> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Refusal::CannotWrite(error)),
+        Ok(()) | Err(_) => Ok(GOOD),
+    }
+}

@@ -1,0 +1,117 @@
+//! From a call to a plan: which scenario, how many peers, who speaks, where events are kept.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::lab::{PeerId, Topology, Transport};
+use crate::run::headless::Plan;
+use crate::run::recorder::Recorder;
+use crate::scenario::{self, Scenario, nearest};
+
+use super::args::Run;
+use super::refusal::Refusal;
+
+/// How long nothing may move before a run is over, unless told otherwise.
+const SETTLE: Duration = Duration::from_millis(500);
+
+/// What a run without a screen is asked to do.
+pub(super) fn headless(
+    run: &Run,
+    transport: Transport,
+    columns: Option<usize>,
+) -> Result<Plan, Refusal> {
+    let topology = topology(run, transport)?;
+    let speakers = speakers(run, &topology)?;
+    let settle = match &run.settle {
+        None => SETTLE,
+        Some(text) => {
+            humantime::parse_duration(text).map_err(|_| Refusal::BadSettle(text.clone()))?
+        }
+    };
+    let recorder = recorder(run.record.as_deref())?;
+    let format = super::format(run.format);
+    Ok(Plan { topology, speakers, format, eager: run.eager, settle, columns, recorder })
+}
+
+/// Where the events are kept.
+pub(super) fn recorder(path: Option<&Path>) -> Result<Option<Recorder>, Refusal> {
+    let create = |path: &Path| {
+        Recorder::create(path).map_err(|error| Refusal::CannotRecord(path.to_owned(), error))
+    };
+    path.map(create).transpose()
+}
+
+/// The topology asked for.
+pub(super) fn topology(run: &Run, transport: Transport) -> Result<Topology, Refusal> {
+    let scenario = scenario(&run.scenario)?;
+    let counts = counts(run, &scenario)?;
+    scenario
+        .topology(transport, &counts)
+        .map_err(|error| Refusal::Count { scenario: scenario.name.clone(), error })
+}
+
+/// The scenario of this name: a built-in, or a file.
+pub(super) fn scenario(name: &str) -> Result<Scenario, Refusal> {
+    let unknown = match scenario::find(name) {
+        Ok(scenario) => return Ok(scenario.clone()),
+        Err(unknown) => unknown,
+    };
+    let path = Path::new(name);
+    let meant_as_path =
+        path.extension().is_some_and(|end| end == "toml") || path.components().count() > 1;
+    if !meant_as_path && !path.is_file() {
+        return Err(Refusal::NoPattern(unknown));
+    }
+    let bytes = fs::read(path).map_err(|error| Refusal::CannotRead(path.to_owned(), error))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Refusal::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to()))?;
+    let stem = path.file_stem().map_or_else(|| name.into(), |stem| stem.to_string_lossy());
+    Scenario::read(&stem, &text).map_err(|faults| Refusal::Faults {
+        path: path.to_owned(),
+        text,
+        faults,
+    })
+}
+
+/// The numbers that `--peers` gives.
+fn counts(run: &Run, scenario: &Scenario) -> Result<Vec<(String, usize)>, Refusal> {
+    let count = |given: &String| {
+        let parsed = given
+            .split_once('=')
+            .and_then(|(group, count)| Some((group.to_owned(), count.parse::<usize>().ok()?)));
+        parsed.ok_or_else(|| {
+            let groups = scenario.groups();
+            let likely = groups.iter().find(|(_, count)| *count > 1).or(groups.first());
+            let example = likely.map_or_else(String::new, |(group, _)| (*group).to_owned());
+            Refusal::BadPeers { given: given.clone(), example }
+        })
+    };
+    run.peers.iter().map(count).collect()
+}
+
+/// Those who send the lines: the ones named, each a peer or a group, or the first who can.
+fn speakers(run: &Run, topology: &Topology) -> Result<Vec<PeerId>, Refusal> {
+    let able = || topology.peers.iter().filter(|peer| peer.speaks());
+    if run.speaker.is_empty() {
+        return Ok(able().take(1).map(|peer| peer.id).collect());
+    }
+    let mut speakers = Vec::new();
+    for name in &run.speaker {
+        let is = |peer: &&crate::lab::PeerSpec| peer.name == *name || peer.group == *name;
+        let before = speakers.len();
+        speakers.extend(able().filter(is).map(|peer| peer.id));
+        if speakers.len() > before {
+            continue;
+        }
+        if topology.peers.iter().any(|peer| is(&peer)) {
+            return Err(Refusal::MuteSpeaker(name.clone()));
+        }
+        return Err(Refusal::NoSpeaker {
+            scenario: topology.name.clone(),
+            name: name.clone(),
+            meant: nearest(name, able().map(|peer| &*peer.name)).map(str::to_owned),
+        });
+    }
+    Ok(speakers)
+}

@@ -1,0 +1,194 @@
+//! Why a call cannot be obeyed: who tried what, why it failed, and what to try next.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::l10n::Words;
+use crate::model::payload::escape;
+use crate::report::ndjson::{BadLine, LineFlaw};
+use crate::scenario::{CountError, Fault, Unknown, catalogue};
+use crate::settings::{BadSettings, SettingsFlaw};
+
+use super::fault::Source;
+
+/// Why a call cannot be obeyed.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// There is no such pattern.
+    NoPattern(Unknown),
+    /// A file cannot be read.
+    CannotRead(PathBuf, io::Error),
+    /// A scenario file is not text.
+    NotUtf8(PathBuf, usize),
+    /// A scenario file has faults.
+    Faults { path: PathBuf, text: String, faults: Vec<Fault> },
+    /// The user's settings cannot be used.
+    Settings(BadSettings),
+    /// `--peers` that does not say how many of whom.
+    BadPeers { given: String, example: String },
+    /// The scenario cannot be cast so.
+    Count { scenario: String, error: CountError },
+    /// `--settle` without a duration.
+    BadSettle(String),
+    /// `--speaker` with nobody's name.
+    NoSpeaker { scenario: String, name: String, meant: Option<String> },
+    /// `--speaker` with somebody who does not send what is typed.
+    MuteSpeaker(String),
+    /// The screens need a terminal to read keys from.
+    NoStdinTerminal,
+    /// The screens need a terminal to draw on.
+    NoStdoutTerminal,
+    /// The menu needs a terminal, and there is no running without a screen for it.
+    MenuNeedsTerminal,
+    /// The recording cannot be made.
+    CannotRecord(PathBuf, io::Error),
+    /// The recording could not be kept up to the end.
+    RecordingLost(PathBuf, io::Error),
+    /// A recording cannot be read.
+    BadRecording(PathBuf, BadLine),
+    /// A recording in which nothing runs.
+    NoLab(PathBuf),
+    /// The operating system did not give what the lab needs.
+    CannotStart(io::Error),
+    /// The output takes no more.
+    CannotWrite(io::Error),
+}
+
+impl Refusal {
+    /// The exit status: 2 for a call or file that makes no sense, 1 for what went wrong otherwise.
+    pub(super) const fn status(&self) -> u8 {
+        match self {
+            Self::CannotStart(_) | Self::CannotWrite(_) | Self::RecordingLost(..) => 1,
+            Self::NoPattern(_)
+            | Self::CannotRead(..)
+            | Self::NotUtf8(..)
+            | Self::Faults { .. }
+            | Self::Settings(_)
+            | Self::BadPeers { .. }
+            | Self::Count { .. }
+            | Self::BadSettle(_)
+            | Self::NoSpeaker { .. }
+            | Self::MuteSpeaker(_)
+            | Self::NoStdinTerminal
+            | Self::NoStdoutTerminal
+            | Self::MenuNeedsTerminal
+            | Self::CannotRecord(..)
+            | Self::BadRecording(..)
+            | Self::NoLab(_) => 2,
+        }
+    }
+
+    /// All there is to say of it. `coloured`: whether colours can be shown.
+    pub(super) fn tell(&self, words: &Words, coloured: bool) -> String {
+        match self {
+            Self::Faults { path, text, faults } => {
+                let path = shown(path);
+                let source = Source { path: &path, text, coloured };
+                let sum = words.cli_faults(faults.len(), path.as_str());
+                format!("{}\n\n{}", source.show(faults, words), words.report_error(sum))
+            }
+            Self::Settings(BadSettings {
+                path,
+                flaw: SettingsFlaw::Wrong { text, at, reason },
+            }) => {
+                let path = shown(path);
+                let source = Source { path: &path, text, coloured };
+                let help = words.cli_bad_settings_hint();
+                let snippet = source.snippet(at, reason, Some(&help), words);
+                format!(
+                    "{snippet}\n\n{}",
+                    words.report_error(words.cli_bad_settings(path.as_str()))
+                )
+            }
+            other => words.report_error(other.sentence(words)),
+        }
+    }
+
+    /// What can be said in one sentence.
+    fn sentence(&self, words: &Words) -> String {
+        match self {
+            Self::NoPattern(unknown) => {
+                let what = words.cli_no_pattern(&unknown.name);
+                let hint = unknown.meant.map_or_else(
+                    || words.cli_see_list(&unknown.name),
+                    |meant| words.cli_did_you_mean(meant),
+                );
+                words.cli_hint(what, hint)
+            }
+            Self::CannotRead(path, error)
+            | Self::Settings(BadSettings { path, flaw: SettingsFlaw::Unreadable(error) }) => {
+                words.cli_cannot_read(shown(path), error.to_string())
+            }
+            Self::NotUtf8(path, at) => words.cli_not_utf8(shown(path), at.to_string()),
+            Self::Faults { path, faults, .. } => words.cli_faults(faults.len(), shown(path)),
+            Self::Settings(BadSettings { path, flaw: SettingsFlaw::Wrong { .. } }) => {
+                words.cli_bad_settings(shown(path))
+            }
+            Self::BadPeers { given, example } => words.cli_bad_peers(given, example),
+            Self::Count { scenario, error } => count(scenario, error, words),
+            Self::BadSettle(given) => words.cli_bad_settle(given),
+            Self::NoSpeaker { scenario, name, meant } => {
+                let what = words.cli_no_speaker(scenario, name);
+                match meant {
+                    Some(meant) => words.cli_hint(what, words.cli_did_you_mean(meant)),
+                    None => what,
+                }
+            }
+            Self::MuteSpeaker(name) => words.cli_mute_speaker(name),
+            Self::NoStdinTerminal => words.cli_no_stdin_terminal(),
+            Self::NoStdoutTerminal => words.cli_no_stdout_terminal(),
+            Self::MenuNeedsTerminal => words.cli_menu_needs_terminal(example()),
+            Self::CannotRecord(path, error) => {
+                words.cli_cannot_record(shown(path), error.to_string())
+            }
+            Self::RecordingLost(path, error) => {
+                words.cli_recording_lost(shown(path), error.to_string())
+            }
+            Self::BadRecording(path, bad) => {
+                words.cli_bad_line(shown(path), bad.line.to_string(), line_flaw(&bad.flaw, words))
+            }
+            Self::NoLab(path) => words.cli_no_lab(shown(path), example()),
+            Self::CannotStart(error) => words.cli_cannot_start(error.to_string()),
+            Self::CannotWrite(error) => words.cli_cannot_write(error.to_string()),
+        }
+    }
+}
+
+/// A path as it can be shown; a name may hold any byte.
+pub(super) fn shown(path: &std::path::Path) -> String {
+    escape(path.as_os_str().as_encoded_bytes())
+}
+
+/// A pattern's name, for showing how a call is written.
+pub(super) fn example() -> &'static str {
+    catalogue().first().map_or("", |scenario| &scenario.name)
+}
+
+fn count(scenario: &str, error: &CountError, words: &Words) -> String {
+    match error {
+        CountError::UnknownGroup { group, meant, known } => {
+            let what = words.cli_no_group(scenario, group);
+            let hint = meant.as_ref().map_or_else(
+                || words.cli_there_are(known.join(", ")),
+                |meant| words.cli_did_you_mean(meant),
+            );
+            words.cli_hint(what, hint)
+        }
+        CountError::Nobody { group } => words.cli_nobody(group),
+        CountError::TooMany { limit } => words.cli_too_many_peers(limit.to_string()),
+        CountError::OneEndpoint { group, endpoint } => {
+            words.cli_one_endpoint(group, endpoint, scenario)
+        }
+    }
+}
+
+fn line_flaw(flaw: &LineFlaw, words: &Words) -> String {
+    match flaw {
+        LineFlaw::Unreadable(error) => error.to_string(),
+        LineFlaw::TooLong { limit } => words.cli_bad_line_long(limit.to_string()),
+        LineFlaw::CutShort => String::new(),
+        LineFlaw::NoEvent { column, reason } => {
+            words.cli_bad_line_event(column.to_string(), reason)
+        }
+    }
+}

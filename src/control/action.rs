@@ -1,0 +1,146 @@
+//! Actions: all that a person (or the passing of time) can ask of the screen, and how a key becomes
+//! one.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+use tui_input::InputRequest;
+
+use crate::lab::{Command, PeerId, Transport};
+use crate::model::{EntryId, Screen, Tab};
+
+use super::key::Key;
+use super::keys::{self, Context, Verb};
+
+/// One thing that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// What a row of the table says.
+    Do(Verb),
+    /// A character is typed.
+    Type(char),
+    /// Text is pasted.
+    Paste(String),
+    /// Something on the screen is pointed at.
+    Click(Target),
+    /// The wheel turns over something.
+    Wheel(Target, Wheel),
+    /// The terminal has another size now.
+    Resize(u16, u16),
+    /// Time passes, for what moves.
+    Tick(Duration),
+}
+
+/// Which way the wheel turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wheel {
+    /// Away from the person.
+    Up,
+    /// Towards the person.
+    Down,
+}
+
+/// What is pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A peer's box.
+    Peer(PeerId),
+    /// The stage between the boxes.
+    Stage,
+    /// A tab's name.
+    Tab(Tab),
+    /// A message's row, and the peer whose column it is.
+    Message(EntryId, Option<PeerId>),
+    /// The open pane, but none of its rows.
+    Pane,
+    /// The input box.
+    Line,
+    /// A pattern, by its place among those found.
+    Pattern(usize),
+    /// A transport of the menu.
+    Transport(Transport),
+    /// Nothing that answers.
+    Nothing,
+}
+
+/// What an action asks of the outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The engine is to be told this.
+    Tell(Command),
+    /// The program is to be left.
+    Quit,
+}
+
+/// What a key asks for now; `None` when nothing.
+pub fn on_key(screen: &Screen, event: KeyEvent) -> Option<Action> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let key = Key::from(event);
+    if let Some(row) = keys::find(screen, key) {
+        return Some(Action::Do(row.verb));
+    }
+    let types = keys::contexts(screen).contains(&Context::Text);
+    key.typed().filter(|_| types).map(Action::Type)
+}
+
+/// The edit a verb stands for, if it stands for one.
+pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
+    Some(match verb {
+        Verb::CursorLeft => InputRequest::GoToPrevChar,
+        Verb::CursorRight => InputRequest::GoToNextChar,
+        Verb::WordLeft => InputRequest::GoToPrevWord,
+        Verb::WordRight => InputRequest::GoToNextWord,
+        Verb::LineStart => InputRequest::GoToStart,
+        Verb::LineEnd => InputRequest::GoToEnd,
+        Verb::DeleteBack => InputRequest::DeletePrevChar,
+        Verb::DeleteForward => InputRequest::DeleteNextChar,
+        Verb::DeleteWord => InputRequest::DeletePrevWord,
+        Verb::DeleteLine => InputRequest::DeleteLine,
+        Verb::DeleteToEnd => InputRequest::DeleteTillEnd,
+        Verb::Quit
+        | Verb::Help
+        | Verb::StartPattern
+        | Verb::ChooseUp
+        | Verb::ChooseDown
+        | Verb::NextTransport
+        | Verb::PreviousTransport
+        | Verb::ClearFilter
+        | Verb::Send
+        | Verb::SendNow
+        | Verb::NextSpeaker
+        | Verb::PreviousSpeaker
+        | Verb::HistoryBack
+        | Verb::HistoryForward
+        | Verb::ToPanes
+        | Verb::ToBox
+        | Verb::NextPeer
+        | Verb::PreviousPeer
+        | Verb::Up
+        | Verb::Down
+        | Verb::First
+        | Verb::Last
+        | Verb::AddPeer
+        | Verb::Kill
+        | Verb::Restart
+        | Verb::PauseOrResume
+        | Verb::Subscribe
+        | Verb::DropSubscription
+        | Verb::Faster
+        | Verb::Slower
+        | Verb::SetPace
+        | Verb::PageUp
+        | Verb::PageDown
+        | Verb::ShowMessages
+        | Verb::ShowJournal
+        | Verb::ShowPeer
+        | Verb::ShowLesson
+        | Verb::SwitchTransport
+        | Verb::TurnRound
+        | Verb::ToMenu
+        | Verb::Close
+        | Verb::Accept
+        | Verb::Cancel => return None,
+    })
+}

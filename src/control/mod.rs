@@ -1,0 +1,24 @@
+//! What can be done: actions, the one table of keys, and what each action does to the screen and
+//! asks of the engine.
+
+mod action;
+pub mod areas;
+pub mod details;
+pub mod help;
+mod key;
+pub mod keys;
+pub mod line;
+pub mod menu;
+pub mod overlay;
+mod peers;
+pub mod plan;
+pub mod prose;
+pub mod scroll;
+pub mod stage;
+mod typing;
+mod update;
+
+pub use action::{Action, Effect, Target, Wheel, on_key};
+pub use key::Key;
+pub use typing::speakers;
+pub use update::{applies, awaits_reply, update};

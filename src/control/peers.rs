@@ -1,0 +1,129 @@
+//! What can be done to the selected peer.
+
+use std::time::Duration;
+
+use crate::lab::{Command, PeerId, Role, Topology};
+use crate::model::{Asked, Life, Model, Notice, Overlay, Peer, subscriptions};
+
+use super::action::Effect;
+use super::plan::Plan;
+
+/// A worker's paces, as `+` and `-` step through them, in milliseconds.
+const PACES: [u64; 12] = [0, 1, 5, 10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+/// The slowest pace that can be set.
+pub const SLOWEST: Duration = Duration::from_secs(3_600);
+
+type Outcome = Result<Vec<Effect>, Notice>;
+
+fn tell(command: Command) -> Outcome {
+    Ok(vec![Effect::Tell(command)])
+}
+
+fn selected(model: &Model) -> Result<&Peer, Notice> {
+    let peer = model.screen.selected.and_then(|id| model.world.peer(id));
+    peer.ok_or(Notice::NoPeer)
+}
+
+/// Selects the peer after or before the selected one in the order of the stage, round the ends.
+pub(super) fn select_beside(model: &mut Model, after: bool) {
+    let order = Plan::of_world(&model.world).order();
+    let Some(last) = order.len().checked_sub(1) else { return };
+    let place = order.iter().position(|peer| Some(*peer) == model.screen.selected);
+    let place = match (place, after) {
+        (None, _) => 0,
+        (Some(place), true) => (place + 1) % order.len(),
+        (Some(place), false) => (place + last) % order.len(),
+    };
+    model.screen.select(&model.world, order[place]);
+}
+
+/// Adds a peer like the selected one.
+pub(super) fn add(model: &Model) -> Outcome {
+    let group = &selected(model)?.spec.group;
+    let topology = model.world.topology().ok_or(Notice::NoPeer)?;
+    if topology.peers.len() >= Topology::MAX_PEERS {
+        return Err(Notice::Full);
+    }
+    tell(Command::Add(topology.another(group).ok_or(Notice::Full)?))
+}
+
+/// Kills the selected peer.
+pub(super) fn kill(model: &Model) -> Outcome {
+    let peer = selected(model)?;
+    let id = peer.spec.id;
+    if peer.life.is_open() { tell(Command::Kill(id)) } else { Err(Notice::RunsNot(id)) }
+}
+
+/// Starts the selected peer again after its end.
+pub(super) fn restart(model: &Model) -> Outcome {
+    let peer = selected(model)?;
+    let id = peer.spec.id;
+    match peer.life {
+        Life::Ended(_) => tell(Command::Restart(id)),
+        Life::Waiting | Life::Running | Life::Paused => Err(Notice::Runs(id)),
+    }
+}
+
+/// Pauses the selected peer, or lets it go on.
+pub(super) fn pause_or_resume(model: &Model) -> Outcome {
+    let peer = selected(model)?;
+    let id = peer.spec.id;
+    match peer.life {
+        Life::Running => tell(Command::Pause(id)),
+        Life::Paused => tell(Command::Resume(id)),
+        Life::Waiting | Life::Ended(_) => Err(Notice::RunsNot(id)),
+    }
+}
+
+/// Makes the selected worker slower or faster by one step.
+pub(super) fn step_pace(model: &Model, slower: bool) -> Outcome {
+    let (id, pace) = worker(model)?;
+    let mut paces = PACES.map(Duration::from_millis).into_iter();
+    let next = if slower { paces.find(|p| *p > pace) } else { paces.rfind(|p| *p < pace) };
+    Ok(next.map(|next| Effect::Tell(Command::SetPace(id, next))).into_iter().collect())
+}
+
+/// Asks for the selected worker's pace.
+pub(super) fn ask_pace(model: &mut Model) -> Outcome {
+    let (id, _) = worker(model)?;
+    let asked = Asked::Pace(id);
+    model.screen.overlay = Some(Overlay::Prompt { asked, input: "".into(), bad: false });
+    Ok(Vec::new())
+}
+
+fn worker(model: &Model) -> Result<(PeerId, Duration), Notice> {
+    let spec = &selected(model)?.spec;
+    match spec.role {
+        Role::Worker { pace } => Ok((spec.id, pace)),
+        Role::Speaker | Role::Listener | Role::Echo => Err(Notice::NoWorker(spec.id)),
+    }
+}
+
+/// Asks for a prefix the selected subscriber shall subscribe to.
+pub(super) fn ask_subscription(model: &mut Model) -> Outcome {
+    let asked = Asked::Subscription(subscriber(model)?);
+    model.screen.overlay = Some(Overlay::Prompt { asked, input: "".into(), bad: false });
+    Ok(Vec::new())
+}
+
+/// Offers the selected subscriber's subscriptions for dropping.
+pub(super) fn ask_drop(model: &mut Model) -> Outcome {
+    let peer = subscriber(model)?;
+    if subscriptions(&model.world, peer).is_empty() {
+        return Err(Notice::NothingToDrop(peer));
+    }
+    model.screen.overlay = Some(Overlay::Drop { peer, chosen: 0 });
+    Ok(Vec::new())
+}
+
+fn subscriber(model: &Model) -> Result<PeerId, Notice> {
+    let peer = selected(model)?;
+    let id = peer.spec.id;
+    if !peer.spec.sockets.iter().any(|socket| socket.kind.subscribes()) {
+        Err(Notice::NoSubscriber(id))
+    } else if !peer.life.is_open() {
+        Err(Notice::RunsNot(id))
+    } else {
+        Ok(id)
+    }
+}

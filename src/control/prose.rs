@@ -1,0 +1,47 @@
+//! Prose in lines of a width: paragraphs wrapped where people would break them.
+
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
+
+/// The widest line that reads well, in columns.
+const MEASURE: u16 = 88;
+
+/// Paragraphs (with an empty line between them) as lines of at most `width` columns, and no wider
+/// than reads well.
+pub fn wrap(text: &str, width: u16) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.trim().split("\n\n") {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(wrap_all(paragraph, width.min(MEASURE)));
+    }
+    lines
+}
+
+/// One paragraph as lines of at most `width` columns.
+pub fn wrap_all(paragraph: &str, width: u16) -> Vec<String> {
+    let options = Options::new(usize::from(width.max(1)))
+        .word_separator(WordSeparator::AsciiSpace)
+        // Names such as worker-1 stay whole.
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    let joined = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    textwrap::wrap(&joined, &options).into_iter().map(String::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_are_joined_wrapped_and_set_apart() {
+        let lines = wrap("one two\nthree four\n\nfive\n", 9);
+        assert_eq!(lines, ["one two", "three", "four", "", "five"]);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_asked() {
+        let lines = wrap(&"lorem ipsum dolor ".repeat(40), 23);
+        assert!(lines.iter().all(|line| line.len() <= 23));
+    }
+}

@@ -1,0 +1,123 @@
+//! Moving through the panes: which row is selected, which lines are shown.
+
+use crate::model::{EntryId, Model, Tab};
+
+use super::areas::{self, MessageRows};
+use super::details::details;
+use super::prose;
+
+/// The first row shown so that the row at `place` is among the `page` rows shown, moving no
+/// further from `top` than needed.
+pub const fn top_showing(place: usize, top: usize, page: usize) -> usize {
+    if place < top {
+        place
+    } else if page > 0 && place >= top + page {
+        place + 1 - page
+    } else {
+        top
+    }
+}
+
+/// How many messages are in sight.
+pub fn message_page(model: &Model) -> usize {
+    usize::from(MessageRows::of(areas::lab(model).pane.height).body)
+}
+
+/// The place of the selected row, counted from the newest; the newest when none is selected.
+pub fn selected_place(model: &Model) -> usize {
+    let Some(row) = model.screen.row else { return 0 };
+    model.world.ledger().roots().rev().position(|entry| entry.id == row).unwrap_or_default()
+}
+
+/// The first message row shown, counted from the newest.
+pub fn message_top(model: &Model) -> usize {
+    let page = message_page(model);
+    match model.screen.row {
+        None => 0,
+        Some(_) => top_showing(selected_place(model), model.screen.row_top, page),
+    }
+}
+
+/// Moves by lines through the open pane; down is positive.
+pub(super) fn by_lines(model: &mut Model, lines: isize) {
+    match model.screen.tab {
+        Tab::Messages => {
+            let place = selected_place(model).saturating_add_signed(lines);
+            select_row(model, place, lines < 0);
+        }
+        Tab::Journal => {
+            let journal = model.world.journal();
+            let (first, count) = (journal.thinned(), journal.events().len() as u64);
+            let end = model.screen.journal_end(journal);
+            let lines = i64::try_from(lines).unwrap_or(0);
+            let end = end.saturating_add_signed(lines).max(first + 1).min(first + count);
+            model.screen.journal_end = (end < first + count).then_some(end);
+        }
+        Tab::Peer => {
+            let top = model.screen.peer_top.saturating_add_signed(lines);
+            model.screen.peer_top = top.min(peer_last(model));
+        }
+        Tab::Lesson => {
+            let top = model.screen.lesson_top.saturating_add_signed(lines);
+            model.screen.lesson_top = top.min(lesson_last(model));
+        }
+    }
+}
+
+/// Moves by pages through the open pane.
+pub(super) fn by_pages(model: &mut Model, pages: isize) {
+    let page = match model.screen.tab {
+        Tab::Messages => message_page(model),
+        Tab::Journal | Tab::Peer | Tab::Lesson => usize::from(areas::lab(model).pane.height),
+    };
+    // One line stays in sight.
+    let lines = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);
+    by_lines(model, lines.saturating_mul(pages));
+}
+
+/// Moves to the start or the end of the open pane.
+pub(super) fn to_end(model: &mut Model, last: bool) {
+    by_lines(model, if last { isize::MAX / 2 } else { isize::MIN / 2 });
+}
+
+/// Selects the message row at `place`; going up past the newest follows the newest again.
+fn select_row(model: &mut Model, place: usize, upward: bool) {
+    let roots = model.world.ledger().roots().rev().map(|entry| entry.id).enumerate();
+    // Past the oldest there is the oldest.
+    let picked: Option<(usize, EntryId)> = roots.take(place.saturating_add(1)).last();
+    let Some((place, id)) = picked else { return };
+    if place == 0 && upward {
+        model.screen.row = None;
+        model.screen.row_top = 0;
+        return;
+    }
+    model.screen.row = Some(id);
+    model.screen.row_top = top_showing(place, model.screen.row_top, message_page(model));
+}
+
+/// The last line the selected peer's details can start at.
+fn peer_last(model: &Model) -> usize {
+    let rows = model.screen.selected.map(|peer| details(&model.world, peer).len());
+    rows.unwrap_or_default().saturating_sub(usize::from(areas::lab(model).pane.height))
+}
+
+/// The last line the lesson can start at.
+fn lesson_last(model: &Model) -> usize {
+    let pane = areas::lab(model).pane;
+    let text = model.pattern().map_or("", |pattern| pattern.scenario.lesson.as_str());
+    prose::wrap(text, pane.width).len().saturating_sub(usize::from(pane.height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_moves_only_as_far_as_it_must() {
+        assert_eq!(top_showing(0, 0, 5), 0);
+        assert_eq!(top_showing(4, 0, 5), 0);
+        assert_eq!(top_showing(5, 0, 5), 1);
+        assert_eq!(top_showing(2, 4, 5), 2);
+        assert_eq!(top_showing(9, 3, 0), 3);
+    }
+}

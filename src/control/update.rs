@@ -1,0 +1,326 @@
+//! What each action does to the screen, and what it asks of the engine.
+
+use crate::lab::{Command, PeerId, Turn};
+use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
+
+use super::action::{Action, Effect, Target, Wheel, edit};
+use super::keys::Verb;
+use super::{menu, overlay, peers, scroll, typing};
+
+/// How many lines the wheel moves by.
+const WHEEL_LINES: isize = 3;
+
+/// Takes in one action. The World is only read; what it shall become, the engine is asked for.
+pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
+    let passive = matches!(action, Action::Tick(_) | Action::Resize(..));
+    if !passive {
+        model.screen.notices.clear();
+    }
+    match action {
+        Action::Do(verb) => perform(model, verb),
+        Action::Type(c) => {
+            type_char(model, c);
+            Vec::new()
+        }
+        Action::Paste(text) => typing::paste(model, &text),
+        Action::Click(target) => click(model, target),
+        Action::Wheel(target, wheel) => {
+            turn_wheel(model, target, wheel);
+            Vec::new()
+        }
+        Action::Resize(columns, rows) => {
+            model.screen.size = (columns, rows);
+            Vec::new()
+        }
+        Action::Tick(span) => {
+            model.screen.advance(span);
+            Vec::new()
+        }
+    }
+}
+
+/// Does what a row of the table asks for.
+fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
+    match verb {
+        Verb::Quit => return vec![Effect::Quit],
+        Verb::Send => return typing::send(model, Turn::Wait),
+        Verb::SendNow => return typing::send(model, Turn::Force),
+        Verb::StartPattern => return menu::start_chosen(model),
+        // A recording was not chosen in the menu.
+        Verb::ToMenu if !model.screen.live => return vec![Effect::Quit],
+        Verb::ToMenu => return menu::leave_lab(model),
+        Verb::Accept => return overlay::accept(model),
+
+        Verb::AddPeer => return deed(model, |model| peers::add(model)),
+        Verb::Kill => return deed(model, |model| peers::kill(model)),
+        Verb::Restart => return deed(model, |model| peers::restart(model)),
+        Verb::PauseOrResume => return deed(model, |model| peers::pause_or_resume(model)),
+        Verb::Slower => return deed(model, |model| peers::step_pace(model, true)),
+        Verb::Faster => return deed(model, |model| peers::step_pace(model, false)),
+        Verb::SetPace => return deed(model, peers::ask_pace),
+        Verb::Subscribe => return deed(model, peers::ask_subscription),
+        Verb::DropSubscription => return deed(model, peers::ask_drop),
+        Verb::SwitchTransport => return deed(model, switch_transport),
+        Verb::TurnRound => return deed(model, turn_round),
+
+        Verb::Help => toggle_help(model),
+        Verb::Close | Verb::Cancel => model.screen.overlay = None,
+
+        Verb::ChooseUp => menu::choose(model, false),
+        Verb::ChooseDown => menu::choose(model, true),
+        Verb::NextTransport => choose_transport(model, true),
+        Verb::PreviousTransport => choose_transport(model, false),
+        Verb::ClearFilter => {
+            model.screen.menu.filter.reset();
+            model.screen.menu.chosen = 0;
+        }
+
+        Verb::NextSpeaker => typing::choose_speaker(model, true),
+        Verb::PreviousSpeaker => typing::choose_speaker(model, false),
+        Verb::HistoryBack => model.screen.line.earlier(),
+        Verb::HistoryForward => model.screen.line.later(),
+        Verb::ToPanes => model.screen.focus = Focus::Panes,
+        Verb::ToBox => model.screen.focus = Focus::Box,
+
+        Verb::NextPeer => peers::select_beside(model, true),
+        Verb::PreviousPeer => peers::select_beside(model, false),
+        Verb::Up => step(model, -1),
+        Verb::Down => step(model, 1),
+        Verb::PageUp => page(model, -1),
+        Verb::PageDown => page(model, 1),
+        Verb::First => scroll::to_end(model, false),
+        Verb::Last => scroll::to_end(model, true),
+        Verb::ShowMessages => model.screen.tab = Tab::Messages,
+        Verb::ShowJournal => model.screen.tab = Tab::Journal,
+        Verb::ShowPeer => model.screen.tab = Tab::Peer,
+        Verb::ShowLesson => model.screen.tab = Tab::Lesson,
+
+        Verb::CursorLeft
+        | Verb::CursorRight
+        | Verb::WordLeft
+        | Verb::WordRight
+        | Verb::LineStart
+        | Verb::LineEnd
+        | Verb::DeleteBack
+        | Verb::DeleteForward
+        | Verb::DeleteWord
+        | Verb::DeleteLine
+        | Verb::DeleteToEnd => {
+            if let Some(request) = edit(verb) {
+                edit_text(model, request);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Does something to the lab, or says why it cannot be done.
+fn deed(
+    model: &mut Model,
+    deed: impl FnOnce(&mut Model) -> Result<Vec<Effect>, Notice>,
+) -> Vec<Effect> {
+    let outcome = if model.screen.live { deed(model) } else { Err(Notice::Recorded) };
+    outcome.unwrap_or_else(|notice| {
+        model.screen.notify(notice);
+        Vec::new()
+    })
+}
+
+/// Starts the lab over on the next transport.
+fn switch_transport(model: &mut Model) -> Result<Vec<Effect>, Notice> {
+    let topology = model.world.topology().ok_or(Notice::NoPeer)?;
+    let next = menu::beside(topology.transport, true);
+    model.screen.notify(Notice::Over(next));
+    model.screen.menu.transport = next;
+    Ok(vec![Effect::Tell(Command::Start(topology.over(next)))])
+}
+
+/// Starts the lab over with the ends of the selected peer's first wire turned round.
+fn turn_round(model: &mut Model) -> Result<Vec<Effect>, Notice> {
+    let topology = model.world.topology().ok_or(Notice::NoWire)?;
+    let selected = model.screen.selected.and_then(|id| topology.peer(id));
+    let first = selected.and_then(|peer| peer.sockets.first()?.ends.first()).map(|end| end.wire);
+    let wire = first.ok_or(Notice::NoWire)?;
+    model.screen.notify(Notice::Turned(wire));
+    Ok(vec![Effect::Tell(Command::Start(topology.turned(wire)))])
+}
+
+fn choose_transport(model: &mut Model, after: bool) {
+    let menu = &mut model.screen.menu;
+    menu.transport = menu::beside(menu.transport, after);
+}
+
+fn toggle_help(model: &mut Model) {
+    model.screen.overlay = match model.screen.overlay.take() {
+        None => Some(Overlay::Help { top: 0 }),
+        Some(Overlay::Help { .. }) => None,
+        // A question stays until it is answered.
+        asked @ Some(Overlay::Prompt { .. } | Overlay::Drop { .. } | Overlay::Paste { .. }) => {
+            asked
+        }
+    };
+}
+
+fn step(model: &mut Model, lines: isize) {
+    match model.screen.overlay {
+        Some(_) => overlay::step(model, lines),
+        None => scroll::by_lines(model, lines),
+    }
+}
+
+fn page(model: &mut Model, pages: isize) {
+    match model.screen.overlay {
+        Some(_) => overlay::step(model, pages * isize::from(overlay::PAGE)),
+        None => scroll::by_pages(model, pages),
+    }
+}
+
+fn type_char(model: &mut Model, c: char) {
+    edit_text(model, tui_input::InputRequest::InsertChar(c));
+}
+
+/// Edits the text that is being typed: a prompt's, the menu's or the box's.
+fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
+    let screen = &mut model.screen;
+    match (&mut screen.overlay, screen.place) {
+        (Some(Overlay::Prompt { input, bad, .. }), _) => {
+            let _ = input.handle(request);
+            *bad = false;
+        }
+        (Some(_), _) => {}
+        (None, Place::Menu) => {
+            let _ = screen.menu.filter.handle(request);
+            screen.menu.chosen = 0;
+        }
+        (None, Place::Lab) => {
+            if !screen.line.edit(request) {
+                screen.notify(Notice::LineFull);
+            }
+        }
+    }
+}
+
+fn click(model: &mut Model, target: Target) -> Vec<Effect> {
+    if matches!(model.screen.overlay, Some(Overlay::Help { .. })) {
+        model.screen.overlay = None;
+        return Vec::new();
+    }
+    if model.screen.overlay.is_some() {
+        return Vec::new();
+    }
+    match target {
+        Target::Peer(peer) => {
+            model.screen.select(&model.world, peer);
+            // Whoever points at a peer wants to do something with it.
+            model.screen.focus = Focus::Panes;
+        }
+        Target::Tab(tab) => model.screen.tab = tab,
+        Target::Message(row, peer) => {
+            model.screen.row_top = scroll::message_top(model);
+            model.screen.row = Some(row);
+            if let Some(peer) = peer {
+                model.screen.select(&model.world, peer);
+            }
+        }
+        Target::Line => model.screen.focus = Focus::Box,
+        Target::Pattern(place) if model.screen.menu.chosen == place => {
+            return menu::start_chosen(model);
+        }
+        Target::Pattern(place) => model.screen.menu.chosen = place,
+        Target::Transport(transport) => model.screen.menu.transport = transport,
+        Target::Stage | Target::Pane | Target::Nothing => {}
+    }
+    Vec::new()
+}
+
+fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
+    let down = wheel == Wheel::Down;
+    let lines = if down { WHEEL_LINES } else { -WHEEL_LINES };
+    if model.screen.overlay.is_some() {
+        return overlay::step(model, lines);
+    }
+    match target {
+        Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
+        Target::Pattern(_) => menu::choose(model, down),
+        Target::Transport(_) => choose_transport(model, down),
+        Target::Message(..) | Target::Pane | Target::Tab(_) => scroll::by_lines(model, lines),
+        Target::Line | Target::Nothing => {}
+    }
+}
+
+/// Whether a verb would do anything now: what would not, the footer does not offer.
+pub fn applies(model: &Model, verb: Verb) -> bool {
+    let peer = model.screen.selected.and_then(|id| model.world.peer(id));
+    let open = peer.is_some_and(|peer| peer.life.is_open());
+    let worker =
+        || peer.is_some_and(|peer| matches!(peer.spec.role, crate::lab::Role::Worker { .. }));
+    let subscribes =
+        || peer.is_some_and(|peer| peer.spec.sockets.iter().any(|s| s.kind.subscribes()));
+    let live = model.screen.live;
+    match verb {
+        Verb::AddPeer => live && peer.is_some(),
+        Verb::Kill | Verb::PauseOrResume => live && open,
+        Verb::Restart => live && peer.is_some() && !open,
+        Verb::Subscribe => live && open && subscribes(),
+        Verb::DropSubscription => {
+            live && open && subscribes() && peer.is_some_and(has_subscriptions)
+        }
+        Verb::SetPace | Verb::Faster | Verb::Slower => live && open && worker(),
+        Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
+        Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
+        Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
+        Verb::ToBox | Verb::ToMenu => live,
+        Verb::SendNow => live && awaits_reply(model),
+        Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),
+        Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
+        Verb::Quit
+        | Verb::Help
+        | Verb::StartPattern
+        | Verb::ChooseUp
+        | Verb::ChooseDown
+        | Verb::NextTransport
+        | Verb::PreviousTransport
+        | Verb::ToPanes
+        | Verb::NextPeer
+        | Verb::PreviousPeer
+        | Verb::Up
+        | Verb::Down
+        | Verb::First
+        | Verb::Last
+        | Verb::PageUp
+        | Verb::PageDown
+        | Verb::ShowMessages
+        | Verb::ShowJournal
+        | Verb::ShowPeer
+        | Verb::ShowLesson
+        | Verb::Close
+        | Verb::Accept
+        | Verb::Cancel
+        | Verb::CursorLeft
+        | Verb::CursorRight
+        | Verb::WordLeft
+        | Verb::WordRight
+        | Verb::LineStart
+        | Verb::LineEnd
+        | Verb::DeleteBack
+        | Verb::DeleteForward
+        | Verb::DeleteWord
+        | Verb::DeleteLine
+        | Verb::DeleteToEnd => true,
+    }
+}
+
+fn has_subscriptions(peer: &crate::model::Peer) -> bool {
+    peer.sockets.iter().any(|socket| !socket.subscriptions.is_empty())
+}
+
+/// Whether a peer's sockets are open.
+fn runs(model: &Model, id: PeerId) -> bool {
+    model.world.peer(id).is_some_and(|peer| peer.life.is_open())
+}
+
+/// Whether the speaker is a REQ that waits for its reply.
+pub fn awaits_reply(model: &Model) -> bool {
+    let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
+    speaker.is_some_and(|peer| peer.awaiting_reply.is_some())
+}

@@ -1,0 +1,354 @@
+//! Fanned-out messages: one leg for each way, and receipts matched forward along it.
+
+use std::collections::VecDeque;
+
+use crate::lab::{Fate, Message, Moment, Place, Verdict};
+
+use super::bury::UNDER_WAY;
+use super::entry::{Leg, Offer};
+use super::fates::Prospect;
+use super::ways::{Mark, Way};
+use super::{Arrival, Ledger, Record, Source};
+
+/// The verdict of a leg that was not judged yet.
+pub(super) const OPENING: Verdict = Verdict::seen(UNDER_WAY);
+
+/// How many messages of the same bytes beside one are looked at for a gap.
+const BESIDE: usize = 16;
+
+/// How far back an earlier message is looked for when none later fits.
+const LOOK_BACK: usize = 64;
+
+impl Ledger {
+    /// Judges the legs of a new offer.
+    pub(super) fn fan_out(&mut self, place: usize, sender: usize) {
+        let Some(own) = self.senders.get(sender) else { return };
+        let ways = own.ways.clone();
+        let Some((id, base)) =
+            self.entries.get(place).zip(self.records.get(place)).map(|(e, r)| (e.id.0, r.base))
+        else {
+            return;
+        };
+        for number in ways {
+            let Some(way) = self.ways.get_mut(number) else { continue };
+            way.high = way.high.max(base);
+            way.open.push_back(id);
+            let (to, slot) = (way.to, way.slot);
+            self.book.enter(slot, &OPENING.fate, 1);
+            self.wait(number, 1, 0);
+            if let Some(entry) = self.entries.get_mut(place) {
+                entry.legs.push(Leg { to: Some(to), verdict: OPENING });
+                self.legs += 1;
+            }
+            if !self.rejudge_leg(place, number)
+                && let Some(way) = self.ways.get_mut(number)
+            {
+                way.open.pop_back();
+            }
+        }
+    }
+
+    /// Gives the kept offers that are sent from `at` on a leg for a new way.
+    pub(super) fn lengthen(&mut self, number: usize, at: Moment) {
+        let Some(way) = self.ways.get(number) else { return };
+        let (sender, to, slot, leg) = (way.sender, way.to, way.slot, way.place);
+        let offers = self.senders.get(sender).map_or(VecDeque::new(), |own| own.offers.clone());
+        for id in offers {
+            let Some(place) = self.place(id) else { continue };
+            let base = self.records.get(place).map_or(Moment::START, |record| record.base);
+            let Some(entry) = self.entries.get_mut(place).filter(|entry| {
+                // What is still held will go to the newcomer too.
+                let goes = base >= at || matches!(entry.state, Offer::Held(_));
+                goes && entry.legs.len() == leg
+            }) else {
+                continue;
+            };
+            entry.legs.push(Leg { to: Some(to), verdict: OPENING });
+            self.legs += 1;
+            self.book.enter(slot, &OPENING.fate, 1);
+            self.wait(number, 1, 0);
+            if let Some(way) = self.ways.get_mut(number) {
+                way.open.push_back(id);
+            }
+            self.rejudge_leg(place, number);
+        }
+    }
+
+    /// Judges one leg again. Tells whether it is still pending.
+    pub(super) fn rejudge_leg(&mut self, place: usize, number: usize) -> bool {
+        let Some(way) = self.ways.get(number) else { return false };
+        let Some(verdict) = self.fanned(place, way) else { return false };
+        let (slot, leg) = (way.slot, way.place);
+        let Some(leg) = self.entries.get_mut(place).and_then(|entry| entry.legs.get_mut(leg))
+        else {
+            return false;
+        };
+        let pending = !verdict.fate.is_final();
+        if leg.verdict != verdict {
+            let old = std::mem::replace(&mut leg.verdict, verdict);
+            let new = leg.verdict.fate.clone();
+            self.book.turn(slot, &old.fate, &new);
+            self.wait(number, u64::from(queued(&new)), u64::from(queued(&old.fate)));
+            if missing(&new) != missing(&old.fate) {
+                self.doubt(place, number);
+            }
+        }
+        pending
+    }
+
+    /// Whether a message of the same bytes, offered later but before this receipt, is missing on the
+    /// way: then either of the two may have been received.
+    pub(super) fn gap_beside(&self, way: &Way, record: &Record, (n, at): (u64, Moment)) -> bool {
+        let Some(same) = self.senders.get(way.sender).and_then(|own| own.index.get(&record.digest))
+        else {
+            return false;
+        };
+        if same.len() < 2 {
+            return false;
+        }
+        let entry = |id: u64| self.place(id).and_then(|place| self.entries.get(place));
+        let next = same.partition_point(|id| entry(id).is_some_and(|entry| entry.n <= n));
+        (next..same.len().min(next + BESIDE))
+            .filter_map(|place| entry(same.get(place)?))
+            .take_while(|entry| entry.at <= at)
+            .any(|entry| entry.legs.get(way.place).is_some_and(|leg| missing(&leg.verdict.fate)))
+    }
+
+    /// Judges again the receipts that a missing message throws doubt on, or no longer does.
+    fn doubt(&mut self, place: usize, number: usize) {
+        let Some(record) = self.records.get(place) else { return };
+        let Some(entry) = self.entries.get(place) else { return };
+        let Some(way) = self.ways.get(number) else { return };
+        let Some(same) = self.senders.get(way.sender).and_then(|own| own.index.get(&record.digest))
+        else {
+            return;
+        };
+        let here = same.partition_point(|id| id < entry.id.0);
+        let before: Vec<u64> =
+            (here.saturating_sub(BESIDE)..here).filter_map(|place| same.get(place)).collect();
+        for id in before {
+            let received = self.place(id).filter(|place| {
+                let n = self.entries.get(*place).map_or(0, |entry| entry.n);
+                self.ways.get(number).is_some_and(|way| way.mark(n).is_some())
+            });
+            if let Some(place) = received {
+                self.rejudge_leg(place, number);
+            }
+        }
+    }
+
+    /// Judges again the legs of a way that are not decided.
+    pub(super) fn settle_way(&mut self, number: usize) {
+        let Some(way) = self.ways.get_mut(number) else { return };
+        let mut open = std::mem::take(&mut way.open);
+        open.retain(|id| self.place(*id).is_some_and(|place| self.rejudge_leg(place, number)));
+        if let Some(way) = self.ways.get_mut(number) {
+            way.open = open;
+        }
+        self.settle_buried(number);
+    }
+
+    /// Judges again all legs of a way, and matches its receipts anew.
+    pub(super) fn retell_way(&mut self, number: usize) {
+        let Some(way) = self.ways.get_mut(number) else { return };
+        let marks = std::mem::take(&mut way.marks);
+        let sender = way.sender;
+        let horizon = self.horizon(number);
+        let offers = self.senders.get(sender).map_or(VecDeque::new(), |own| own.offers.clone());
+        let first = offers.iter().position(|id| {
+            let place = self.place(*id);
+            place.and_then(|place| self.records.get(place)).is_some_and(|r| r.base >= horizon)
+        });
+        let offers: Vec<u64> =
+            first.map_or(Vec::new(), |first| offers.range(first..).copied().collect());
+        let oldest = offers.first().copied().unwrap_or(u64::MAX);
+        let (kept, loose): (VecDeque<Mark>, VecDeque<Mark>) =
+            marks.into_iter().partition(|mark| mark.id < oldest);
+        if let Some(way) = self.ways.get_mut(number) {
+            way.marks = kept;
+        }
+        self.rejudge_legs(number, &offers);
+        for mark in loose {
+            let Some(place) = self.place(mark.id) else { continue };
+            let Some((record, entry)) = self.records.get(place).zip(self.entries.get(place)) else {
+                continue;
+            };
+            let found = self.forward(number, record.digest, (&entry.message, mark.at));
+            let id = found.map_or(mark.id, |(id, _)| id);
+            self.put_mark(number, Mark { id, ..mark });
+            self.rename(number, &mark, id);
+        }
+        let open = self.rejudge_legs(number, &offers);
+        if let Some(way) = self.ways.get_mut(number) {
+            way.open = open;
+        }
+        self.settle_buried(number);
+    }
+
+    /// Judges the legs of these offers; tells which are pending.
+    fn rejudge_legs(&mut self, number: usize, offers: &[u64]) -> VecDeque<u64> {
+        let mut open = VecDeque::new();
+        for id in offers {
+            if self.place(*id).is_some_and(|place| self.rejudge_leg(place, number)) {
+                open.push_back(*id);
+            }
+        }
+        open
+    }
+
+    /// The earliest message of these bytes, later than the way's last receipt, that the way's
+    /// receiver has not had; and whether it was to be expected there at that moment.
+    fn forward(
+        &self,
+        number: usize,
+        digest: u64,
+        (message, at): (&Message, Moment),
+    ) -> Option<(u64, bool)> {
+        let way = self.ways.get(number)?;
+        let same = self.senders.get(way.sender)?.index.get(&digest)?;
+        let last = way.marks.back().map(|mark| mark.id);
+        let after = last.map_or(0, |last| same.partition_point(|id| id <= last));
+        let free = |at: usize| {
+            let id = same.get(at)?;
+            let place = self.place(id)?;
+            let entry = self.entries.get(place)?;
+            let there = entry.legs.len() > way.place && way.mark(entry.n).is_none();
+            (there && entry.message == *message).then_some((id, place))
+        };
+        let mut second = None;
+        for (id, place) in (after..same.len()).filter_map(free) {
+            if self.entry_at(id) > at && second.is_some() {
+                break;
+            }
+            if self.expected(place, way, at) {
+                return Some((id, true));
+            }
+            second = second.or(Some((id, false)));
+        }
+        second.or_else(|| (0..after).take(LOOK_BACK).find_map(free).map(|(id, _)| (id, false)))
+    }
+
+    /// Whether a message could be received on this way at this moment.
+    fn expected(&self, place: usize, way: &Way, at: Moment) -> bool {
+        let Some((entry, record)) = self.entries.get(place).zip(self.records.get(place)) else {
+            return false;
+        };
+        if entry.at > at {
+            return false;
+        }
+        match entry.legs.get(way.place).map(|leg| &leg.verdict.fate) {
+            None | Some(Fate::Missed(_) | Fate::Refused(_) | Fate::Outside) => false,
+            Some(Fate::Pending(_)) => true,
+            Some(Fate::Filtered | Fate::Dropped(_) | Fate::Lost(_) | Fate::Delivered { .. }) => {
+                // Asked for the newest of all, nothing can have overtaken it.
+                match self.prospect(way, u64::MAX, record.base) {
+                    Prospect::Never => false,
+                    Prospect::Open => true,
+                    Prospect::Over(over, _) => over >= at,
+                }
+            }
+        }
+    }
+
+    /// Takes in what a subscriber received or found unread.
+    pub(super) fn fan_in(&mut self, receiver: usize, arrival: &Arrival<'_>) {
+        let digest = arrival.digest;
+        if let Some(own) = self.receivers.get_mut(receiver) {
+            own.count += 1;
+        }
+        let ways = match arrival.source {
+            Source::Lab(from) => self
+                .sender_at(from)
+                .and_then(|sender| self.way_between(sender, receiver))
+                .into_iter()
+                .collect(),
+            Source::Unknown => {
+                self.receivers.get(receiver).map_or(Vec::new(), |own| own.ways.clone())
+            }
+            Source::Guest(_) | Source::Stranger => Vec::new(),
+        };
+        let mut found: Option<(bool, Moment, u64, usize)> = None;
+        let mut expected = 0;
+        for number in &ways {
+            let forward = self.forward(*number, digest, (arrival.message, arrival.at));
+            let Some((id, hoped)) = forward else { continue };
+            expected += usize::from(hoped);
+            let at = self.entry_at(id);
+            if found.is_none_or(|(good, first, ..)| (!hoped, at) < (!good, first)) {
+                found = Some((hoped, at, id, *number));
+            }
+        }
+        if self.take_buried(&ways, arrival.unread, |buried| buried.take_named(digest)) {
+            return;
+        }
+        let Some((_, _, id, number)) = found else {
+            self.unmatched(receiver, arrival, &ways);
+            return;
+        };
+        let mark = Mark {
+            n: 0,
+            id,
+            at: arrival.at,
+            receipt: arrival.n,
+            unread: arrival.unread,
+            guessed: expected > 1,
+        };
+        self.receive_leg(number, mark);
+        self.remember(receiver, arrival, id);
+    }
+
+    /// Notes a receipt on a way. Tells whether it is the newest.
+    fn put_mark(&mut self, number: usize, mark: Mark) -> bool {
+        let place = self.place(mark.id).and_then(|place| self.entries.get(place));
+        let Some((n, way)) = place.map(|entry| entry.n).zip(self.ways.get_mut(number)) else {
+            return false;
+        };
+        way.high = way.high.max(mark.at);
+        let there = way.marks.partition_point(|there| there.n < n);
+        let newest = there == way.marks.len();
+        way.marks.insert(there, Mark { n, ..mark });
+        newest
+    }
+
+    /// Notes a receipt on a way, and what it says of the messages before.
+    fn receive_leg(&mut self, number: usize, mark: Mark) {
+        let id = mark.id;
+        let newest = self.put_mark(number, mark);
+        let Some(way) = self.ways.get_mut(number) else { return };
+        let mut passed = Vec::new();
+        while newest && let Some(first) = way.open.front().copied().filter(|first| *first <= id) {
+            way.open.pop_front();
+            passed.push(first);
+        }
+        let mut left = Vec::new();
+        for open in passed {
+            if open != id
+                && let Some(before) = self.place(open)
+                && self.rejudge_leg(before, number)
+            {
+                left.push(open);
+            }
+        }
+        if let Some(place) = self.place(id) {
+            self.rejudge_leg(place, number);
+        }
+        if let Some(way) = self.ways.get_mut(number) {
+            for open in left.into_iter().rev() {
+                way.open.push_front(open);
+            }
+        }
+        if self.ways.get(number).is_some_and(|way| way.buried.count > 0) {
+            self.settle_buried(number);
+        }
+    }
+}
+
+/// Whether a message with this fate should have arrived.
+const fn missing(fate: &Fate) -> bool {
+    matches!(fate, Fate::Dropped(_) | Fate::Lost(_))
+}
+
+/// Whether a message with this fate waits in a queue of libzmq's.
+pub(super) const fn queued(fate: &Fate) -> bool {
+    matches!(fate, Fate::Pending(Place::Queued | Place::QueuedForOneOf | Place::AwaitsPaused))
+}

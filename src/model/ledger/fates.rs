@@ -1,0 +1,514 @@
+//! Fates: what the presence of everybody lets a message still hope for, and what became of it.
+
+use std::time::Duration;
+
+use crate::lab::{Absence, Fate, Gap, Holding, Loss, Moment, Place, SocketId, Verdict};
+use crate::model::presence::{Ended, SETTLE, SLACK, Span};
+
+use super::entry::Offer;
+use super::ways::{Pipe, Way};
+use super::{Ledger, Record, Target};
+
+/// What a message can still hope for on one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prospect {
+    /// It cannot have gone this way.
+    Never,
+    /// It may still arrive.
+    Open,
+    /// It can no longer arrive, since this moment.
+    Over(Moment, End),
+}
+
+/// Why a message can no longer arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// There was a gap in what arrived.
+    Gap(Gap),
+    /// Something died.
+    Loss(Loss),
+}
+
+/// What became of a message that goes one way only.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    /// The way it took, if that is known.
+    pub(super) way: Option<usize>,
+    pub(super) verdict: Verdict,
+    /// The places of the ways it may still take, while that is not known.
+    pub(super) mask: u64,
+}
+
+/// How late a link's coming up may be told of, on a machine that is very busy.
+const LATE: Duration = Duration::from_secs(2);
+
+/// The ways that are counted while it is not known which one a message takes.
+pub(super) const COUNTED: usize = 64;
+
+/// The earliest of several endings.
+#[derive(Default)]
+struct First(Option<(Moment, End)>);
+
+impl First {
+    fn add(&mut self, at: Option<Moment>, end: End) {
+        if let Some(at) = at
+            && self.0.is_none_or(|(first, _)| at < first)
+        {
+            self.0 = Some((at, end));
+        }
+    }
+
+    fn prospect(self) -> Prospect {
+        self.0.map_or(Prospect::Open, |(at, end)| Prospect::Over(at, end))
+    }
+}
+
+const OVERTAKEN: End = End::Gap(Gap::Overtaken);
+const QUIET: End = End::Gap(Gap::Quiet);
+
+impl Ledger {
+    /// What the sender's `n`th offer, sent at `at`, can hope for on a way, if it was not received.
+    pub(super) fn prospect(&self, way: &Way, n: u64, at: Moment) -> Prospect {
+        let prospect = match way.pipe {
+            Pipe::Linked => self.linked(way, n, at),
+            Pipe::Lasting => self.lasting(way, n, at),
+            Pipe::Reserved => self.reserved(way, n, at),
+        };
+        match prospect {
+            // Somebody who does not tell all it receives may have received it.
+            Prospect::Over(..) if self.is_silent(way.receiver) => Prospect::Open,
+            Prospect::Never | Prospect::Open | Prospect::Over(..) => prospect,
+        }
+    }
+
+    /// The queue is there while the link is up.
+    fn linked(&self, way: &Way, n: u64, at: Moment) -> Prospect {
+        self.span_for(way, at).map_or(Prospect::Never, |span| self.in_span(way, n, at, span))
+    }
+
+    /// The same for a message that libzmq took although no link was known to be up: its receiver
+    /// told late of the link.
+    fn linked_late(&self, way: &Way, n: u64, at: Moment) -> Prospect {
+        let mut spans = self.presence.spans(way.link).iter();
+        let next = spans.find(|span| span.up > at).filter(|span| span.up <= at + LATE);
+        match (way.pipe, next) {
+            (Pipe::Linked, Some(span)) => self.in_span(way, n, at, *span),
+            (Pipe::Linked, None) | (Pipe::Lasting | Pipe::Reserved, _) => Prospect::Never,
+        }
+    }
+
+    fn in_span(&self, way: &Way, n: u64, at: Moment, span: Span) -> Prospect {
+        let mut first = First::default();
+        let idle = |from: Moment| self.presence.idle_from(way.to.peer, from + SETTLE);
+        let base = at.max(span.up);
+        let Some((down, by)) = span.down else {
+            first.add(way.overtaken(n), OVERTAKEN);
+            first.add(idle(base), QUIET);
+            return first.prospect();
+        };
+        first.add(way.overtaken(n).filter(|moment| *moment <= down), OVERTAKEN);
+        first.add(idle(base).filter(|moment| *moment <= down), QUIET);
+        let loss = self.loss(way, by);
+        // A receiver that disconnects throws away what lies in its queue for the link.
+        let thrown = by == Ended::Cut && !self.connects(way);
+        if loss == Loss::ReceiverEnded || thrown {
+            first.add(Some(down), End::Loss(loss));
+        } else {
+            // What had reached the receiver's own queue can still be read there.
+            first.add(way.overtaken(n).filter(|moment| *moment > down), End::Loss(loss));
+            first.add(idle(base.max(down)), End::Loss(loss));
+            first.add(self.presence.end_after(way.to.peer, down), End::Loss(loss));
+        }
+        first.prospect()
+    }
+
+    /// The queue outlives the receiver; what of it was under way when the receiver died shows when
+    /// the receiver is back.
+    fn lasting(&self, way: &Way, n: u64, at: Moment) -> Prospect {
+        if !self.presence.dialled(way.link, at) {
+            return Prospect::Never;
+        }
+        let mut first = First::default();
+        first.add(way.overtaken(n), OVERTAKEN);
+        for span in self.presence.spans(way.link) {
+            let past = |moment: &Moment| span.down.is_none_or(|(down, _)| *moment <= down);
+            let idle = self.presence.idle_from(way.to.peer, at.max(span.up) + SETTLE);
+            first.add(idle.filter(past), QUIET);
+        }
+        // The sender's end, or the cut of the link by it: its queue goes with either.
+        let ended = self.presence.end_after(way.from.peer, at);
+        let severed = self.presence.cut_after(way.link, at);
+        let severed = severed.filter(|cut| ended.is_none_or(|end| *cut < end));
+        let end = severed.or(ended);
+        if let Some(end) = end {
+            let near = |span: &Span| {
+                span.up <= end + SLACK && span.down.is_none_or(|(down, _)| end <= down + SLACK)
+            };
+            if self.presence.spans(way.link).iter().any(near) {
+                let lost = End::Loss(gone_with(severed.is_some()));
+                first.add(self.presence.idle_from(way.to.peer, end + SETTLE), lost);
+                first.add(self.presence.end_after(way.to.peer, end), lost);
+                // With both ends gone nothing is left that could carry it.
+                let gone = self.presence.life_at(way.to.peer, end).is_none();
+                first.add(gone.then_some(end), lost);
+            } else {
+                first.add(Some(end), End::Loss(gone_with(severed.is_some())));
+            }
+        }
+        let Some((over, how)) = first.0 else { return Prospect::Open };
+        let cut = self.presence.spans(way.link).iter().any(|span| {
+            let cut = |by| matches!(by, Ended::Broken | Ended::Cut);
+            span.down.is_some_and(|(down, by)| cut(by) && down > at && down < over)
+        });
+        let how = if self.presence.end_after(way.to.peer, at).is_some_and(|end| end < over) {
+            End::Loss(Loss::ReceiverEnded)
+        } else if cut || severed.is_some_and(|severed| severed <= over) {
+            End::Loss(Loss::LinkCut)
+        } else if end.is_some_and(|end| end < over) {
+            End::Loss(Loss::SenderEnded)
+        } else {
+            how
+        };
+        Prospect::Over(over, how)
+    }
+
+    /// The queue is there before the receiver is, and dies with it.
+    fn reserved(&self, way: &Way, n: u64, at: Moment) -> Prospect {
+        if !self.presence.dialled(way.link, at) || !self.presence.fits(way.link) {
+            return Prospect::Never;
+        }
+        let mut first = First::default();
+        first.add(way.overtaken(n), OVERTAKEN);
+        let ended = self.presence.end_after(way.from.peer, at);
+        let severed = self.presence.cut_after(way.link, at);
+        let severed = severed.filter(|cut| ended.is_none_or(|end| *cut < end));
+        let own = severed.or(ended);
+        let life = self.presence.life_from(way.to.peer, at);
+        if let Some(life) = life {
+            let idle = self.presence.idle_from(way.to.peer, at.max(life.start) + SETTLE);
+            let counts = |idle: &Moment| [life.end, own].iter().flatten().all(|end| idle <= end);
+            first.add(idle.filter(counts), QUIET);
+            first.add(life.end, End::Loss(Loss::ReceiverEnded));
+        }
+        if let Some(end) = own {
+            let there = life.is_some_and(|life| life.start <= end);
+            let over = if there { self.presence.idle_from(way.to.peer, end + SETTLE) } else { own };
+            first.add(over, End::Loss(gone_with(severed.is_some())));
+        }
+        first.prospect()
+    }
+
+    /// The span of the link in which a message sent at `at` can have gone down it.
+    fn span_for(&self, way: &Way, at: Moment) -> Option<Span> {
+        let spans = self.presence.spans(way.link);
+        let within = |slack: Duration| {
+            let span = spans.iter().rev().find(|span| span.up <= at + slack)?;
+            span.down.is_none_or(|(down, _)| at <= down + slack).then_some(*span)
+        };
+        within(Duration::ZERO).or_else(|| within(SLACK))
+    }
+
+    /// Whether the sender is the connecting end.
+    fn connects(&self, way: &Way) -> bool {
+        self.presence.links.get(way.link).is_some_and(|link| link.connector == way.from)
+    }
+
+    fn loss(&self, way: &Way, by: Ended) -> Loss {
+        let from_connector = self.connects(way);
+        match by {
+            Ended::Broken | Ended::Cut => Loss::LinkCut,
+            Ended::Connector if from_connector => Loss::SenderEnded,
+            Ended::Binder if !from_connector => Loss::SenderEnded,
+            Ended::Connector | Ended::Binder => Loss::ReceiverEnded,
+        }
+    }
+
+    /// What became of a fanned-out message on one of its ways.
+    pub(super) fn fanned(&self, place: usize, way: &Way) -> Option<Verdict> {
+        let (entry, record) = self.entries.get(place).zip(self.records.get(place))?;
+        Some(self.fan_verdict(
+            (&entry.state, entry.n, entry.at),
+            record,
+            entry.message.topic(),
+            way,
+        ))
+    }
+
+    fn fan_verdict(
+        &self,
+        (state, n, offered): (&Offer, u64, Moment),
+        record: &Record,
+        topic: &[u8],
+        way: &Way,
+    ) -> Verdict {
+        if let Some(mark) = way.mark(n) {
+            let fate = if mark.unread {
+                Fate::Lost(Loss::Unread)
+            } else {
+                Fate::Delivered { after: mark.at.since(offered) }
+            };
+            let guessed = mark.guessed || self.gap_beside(way, record, (n, mark.at));
+            return if guessed { Verdict::inferred(fate) } else { Verdict::seen(fate) };
+        }
+        match state {
+            Offer::Refused(why) => return Verdict::seen(Fate::Refused(why.clone())),
+            Offer::Held(why) => return held(*why),
+            Offer::Offered | Offer::Sent(_) => {}
+        }
+        let (at, sold) = (record.base, (way.from, record.tick));
+        // What a connecting publisher has for a subscriber it keeps while that is away.
+        let kept = way.pipe == Pipe::Lasting && self.presence.passes(sold, (way.to, None), topic);
+        if !kept && let Some(turned_away) = self.turned_away(way, sold, (topic, at)) {
+            return Verdict::seen(turned_away);
+        }
+        match self.prospect(way, n, at) {
+            Prospect::Never if self.was_linked(way, at) => {
+                Verdict::inferred(Fate::Missed(Absence::NotConnected))
+            }
+            Prospect::Never => match self.linked_late(way, n, at) {
+                Prospect::Over(over, end) => self.ended(way, (topic, at), (over, end)),
+                Prospect::Never | Prospect::Open => self.under_way(way),
+            },
+            Prospect::Open => self.under_way(way),
+            Prospect::Over(over, end) => self.ended(way, (topic, at), (over, end)),
+        }
+    }
+
+    /// What became of a fanned-out message that can no longer arrive.
+    fn ended(
+        &self,
+        way: &Way,
+        (topic, at): (&[u8], Moment),
+        (over, end): (Moment, End),
+    ) -> Verdict {
+        match end {
+            End::Loss(loss) => Verdict::inferred(Fate::Lost(loss)),
+            End::Gap(gap) => {
+                let unwanted = self.presence.unwanted(way.to, topic, at, over);
+                let fate = if unwanted { Fate::Filtered } else { Fate::Dropped(gap) };
+                Verdict::inferred(fate)
+            }
+        }
+    }
+
+    /// Whether the link has been up in the receiver's present life: its news are not just late.
+    fn was_linked(&self, way: &Way, at: Moment) -> bool {
+        let born = self.presence.life_at(way.to.peer, at).map(|life| life.start);
+        let spans = self.presence.spans(way.link);
+        born.is_some_and(|born| spans.iter().any(|span| span.up >= born && span.up <= at))
+    }
+
+    /// Why a subscriber got nothing of a message when it was sent.
+    fn turned_away(
+        &self,
+        way: &Way,
+        sold: (SocketId, u64),
+        (topic, at): (&[u8], Moment),
+    ) -> Option<Fate> {
+        let Some(life) = self.presence.life_at(way.to.peer, at) else {
+            return Some(Fate::Missed(Absence::NotRunning));
+        };
+        let landed = self.presence.passes(sold, (way.to, Some(life.number)), topic);
+        let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| at < down);
+        if !landed && !self.presence.spans(way.link).iter().any(there) {
+            return Some(Fate::Missed(Absence::NotConnected));
+        }
+        let own = self.presence.kind(way.to).is_some_and(|kind| kind.subscribes());
+        if if own { !self.presence.wants(way.to, topic, at) } else { !landed } {
+            return Some(Fate::Filtered);
+        }
+        (!landed).then_some(Fate::Missed(Absence::NotLanded))
+    }
+
+    /// A message that is for one receiver and may still arrive.
+    fn under_way(&self, way: &Way) -> Verdict {
+        let paused = self.presence.is_paused(way.to.peer);
+        Verdict::seen(Fate::Pending(if paused { Place::AwaitsPaused } else { Place::Queued }))
+    }
+
+    /// What became of a message that goes one way only.
+    pub(super) fn outcome(&self, place: usize) -> Option<Outcome> {
+        let (entry, record) = self.entries.get(place).zip(self.records.get(place))?;
+        let sender = self.senders.get(record.sender?)?;
+        let decided =
+            |way: Option<usize>, verdict: Verdict| Some(Outcome { way, verdict, mask: 0 });
+        if let Some(receipt) = &record.receipt {
+            let fate = if receipt.unread {
+                Fate::Lost(Loss::Unread)
+            } else {
+                Fate::Delivered { after: receipt.at.since(entry.at) }
+            };
+            let certain = receipt.certain;
+            let verdict = if certain { Verdict::seen(fate) } else { Verdict::inferred(fate) };
+            return decided(Some(receipt.way), verdict);
+        }
+        let target = match record.target {
+            Target::Way(way) => Some(way),
+            Target::Any | Target::Guest(_) => None,
+        };
+        let only = match sender.ways.as_slice() {
+            [only] if sender.guests.is_empty() && record.target == Target::Any => Some(*only),
+            _ => target,
+        };
+        match &entry.state {
+            Offer::Refused(why) => return decided(only, Verdict::seen(Fate::Refused(why.clone()))),
+            Offer::Held(why) => return decided(only, held(*why)),
+            Offer::Offered | Offer::Sent(_) => {}
+        }
+        if let Target::Guest(_) = record.target {
+            let fate = match entry.state {
+                Offer::Sent(_) => Fate::Outside,
+                Offer::Offered | Offer::Held(_) | Offer::Refused(_) => Fate::Pending(Place::Queued),
+            };
+            return decided(None, Verdict::seen(fate));
+        }
+        if let Some(way) = target {
+            return self.to_target(way, entry.n, record.base);
+        }
+        let guests = sender.guests.iter().any(|(since, left)| {
+            *since <= record.base + SLACK && left.is_none_or(|left| record.base <= left + SLACK)
+        });
+        Some(self.among(&sender.ways, (entry.n, record.base), guests))
+    }
+
+    /// A message for one receiver, known from the start.
+    fn to_target(&self, number: usize, n: u64, at: Moment) -> Option<Outcome> {
+        let way = self.ways.get(number)?;
+        let verdict = match self.prospect(way, n, at) {
+            Prospect::Open => self.under_way(way),
+            Prospect::Over(_, End::Loss(loss)) => Verdict::inferred(Fate::Lost(loss)),
+            Prospect::Over(_, End::Gap(gap)) => Verdict::inferred(Fate::Dropped(gap)),
+            // There was no queue to put it in: whoever asked was gone.
+            Prospect::Never => {
+                let alive = self.presence.life_at(way.to.peer, at).is_some();
+                let past = self.presence.spans(way.link).iter().any(|span| span.up <= at);
+                match (alive, past) {
+                    (true, true) => Verdict::inferred(Fate::Lost(Loss::LinkCut)),
+                    (true, false) => self.under_way(way),
+                    (false, _) => Verdict::inferred(Fate::Lost(Loss::ReceiverEnded)),
+                }
+            }
+        };
+        Some(Outcome { way: Some(number), verdict, mask: 0 })
+    }
+
+    /// A message for one of several receivers.
+    fn among(&self, ways: &[usize], (n, at): (u64, Moment), guests: bool) -> Outcome {
+        self.among_if(ways, guests, |way| self.prospect(way, n, at))
+            .or_else(|| self.among_if(ways, guests, |way| self.linked_late(way, n, at)))
+            .unwrap_or_else(|| {
+                let way = if let [only] = ways { Some(*only) } else { None };
+                let verdict = if guests {
+                    Verdict::inferred(Fate::Outside)
+                } else {
+                    Verdict::seen(Fate::Pending(Place::Queued))
+                };
+                Outcome { way: way.filter(|_| !guests), verdict, mask: 0 }
+            })
+    }
+
+    /// The same, as far as the prospects tell anything.
+    fn among_if(
+        &self,
+        ways: &[usize],
+        guests: bool,
+        prospect: impl Fn(&Way) -> Prospect,
+    ) -> Option<Outcome> {
+        let mut open = (None, 0usize);
+        let mut lost: (Option<(usize, Loss)>, usize) = (None, 0);
+        let mut gone: (Option<(usize, Gap)>, usize) = (None, 0);
+        let mut mask = 0u64;
+        for (place, number) in ways.iter().enumerate() {
+            let Some(way) = self.ways.get(*number) else { continue };
+            match prospect(way) {
+                Prospect::Never => {}
+                Prospect::Open => {
+                    open = (Some(*number), open.1 + 1);
+                    if place < COUNTED {
+                        mask |= 1 << place;
+                    }
+                }
+                Prospect::Over(_, End::Loss(loss)) => {
+                    let worse = lost.0.filter(|(_, there)| grave(*there) >= grave(loss));
+                    lost = (worse.or(Some((*number, loss))), lost.1 + 1);
+                }
+                Prospect::Over(_, End::Gap(gap)) => {
+                    gone = (gone.0.or(Some((*number, gap))), gone.1 + 1);
+                }
+            }
+        }
+        let one = |way: usize, count: usize| (count == 1 && !guests).then_some(way);
+        let decided =
+            |way: Option<usize>, verdict: Verdict| Some(Outcome { way, verdict, mask: 0 });
+        if let (Some(way), count) = open {
+            if let Some(way) = one(way, count).filter(|_| lost.1 == 0)
+                && let Some(there) = self.ways.get(way)
+            {
+                return decided(Some(way), self.under_way(there));
+            }
+            let place = Fate::Pending(Place::QueuedForOneOf);
+            return Some(Outcome { way: None, verdict: Verdict::seen(place), mask });
+        }
+        match (lost, gone) {
+            ((None, _), (None, _)) => None,
+            _ if guests => decided(None, Verdict::inferred(Fate::Outside)),
+            ((Some((way, loss)), count), _) => {
+                decided(one(way, count), Verdict::inferred(Fate::Lost(loss)))
+            }
+            (_, (Some((way, gap)), count)) => {
+                decided(one(way, count), Verdict::inferred(Fate::Dropped(gap)))
+            }
+        }
+    }
+
+    /// Whether a message that goes one way only can no longer be received at `at`, whoever may
+    /// have received others.
+    pub(super) fn expired(&self, place: usize, at: Moment) -> bool {
+        let Some(record) = self.records.get(place) else { return true };
+        if self.presence.decisive() <= record.base {
+            return false;
+        }
+        let ways = match (&record.target, record.sender.and_then(|sender| self.senders.get(sender)))
+        {
+            (Target::Way(way), _) => std::slice::from_ref(way),
+            (Target::Guest(_), _) | (Target::Any, None) => &[],
+            (Target::Any, Some(sender)) => sender.ways.as_slice(),
+        };
+        // Asked for the newest of all, nothing can have overtaken it.
+        let over = |prospect: &dyn Fn(&Way) -> Prospect| {
+            let mut over = None;
+            for way in ways.iter().filter_map(|way| self.ways.get(*way)) {
+                match prospect(way) {
+                    Prospect::Never => {}
+                    Prospect::Over(moment, _) if moment < at => over = Some(true),
+                    Prospect::Open | Prospect::Over(..) => return Some(false),
+                }
+            }
+            over
+        };
+        over(&|way| self.prospect(way, u64::MAX, record.base))
+            .or_else(|| over(&|way| self.linked_late(way, u64::MAX, record.base)))
+            .unwrap_or(false)
+    }
+}
+
+/// What took a message along that was in a queue of the sender's.
+const fn gone_with(severed: bool) -> Loss {
+    if severed { Loss::LinkCut } else { Loss::SenderEnded }
+}
+
+/// A message in the sender's backlog.
+fn held(why: Holding) -> Verdict {
+    Verdict::seen(Fate::Pending(Place::Held(why)))
+}
+
+/// Which of several losses is told, when it is not known which one it was.
+const fn grave(loss: Loss) -> u8 {
+    match loss {
+        Loss::SenderEnded => 0,
+        Loss::InHand => 1,
+        Loss::LinkCut => 2,
+        Loss::ReceiverEnded => 3,
+        Loss::Unread => 4,
+    }
+}

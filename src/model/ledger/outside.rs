@@ -1,0 +1,129 @@
+//! Messages from outside programs, and those that may have gone to one.
+
+use std::time::Duration;
+
+use crate::lab::{Fate, Loss, Message, Moment, SocketId, Verdict};
+
+use super::entry::{Entry, EntryId, Leg, Offer};
+use super::same::digest;
+use super::{Arrival, Ledger, Record, Source, Target};
+
+impl Ledger {
+    /// Enters a message that no socket of the lab offered.
+    pub(super) fn enter_stranger(&mut self, receiver: usize, arrival: &Arrival<'_>) {
+        let id = self.next;
+        self.next += 1;
+        let fate = if arrival.unread {
+            Fate::Lost(Loss::Unread)
+        } else {
+            Fate::Delivered { after: Duration::ZERO }
+        };
+        self.entries.push_back(Entry {
+            id: EntryId(id),
+            from: None,
+            outsider: arrival.outsider,
+            n: arrival.n,
+            at: arrival.at,
+            message: arrival.message.clone(),
+            state: Offer::Sent(arrival.at),
+            parent: None,
+            children: Vec::new(),
+            legs: vec![Leg { to: Some(arrival.to), verdict: Verdict::seen(fate) }],
+        });
+        let guest = match arrival.source {
+            Source::Guest(guest) => Some(guest),
+            Source::Lab(_) | Source::Stranger | Source::Unknown => None,
+        };
+        self.records.push_back(Record {
+            digest: arrival.digest,
+            sender: None,
+            base: arrival.at,
+            tick: 0,
+            cause: None,
+            target: Target::Any,
+            sure: true,
+            receipt: None,
+            way: None,
+            mask: 0,
+            guest: Some((guest, arrival.to)),
+        });
+        self.legs += 1;
+        self.strangers.push_back(id);
+        self.remember(receiver, arrival, id);
+        while self.entries.len() > Self::CAPACITY {
+            self.bury_oldest();
+        }
+    }
+
+    /// The outside programs stand in other places now.
+    pub(in crate::model) fn reseat(&mut self, seat: impl Fn(u64) -> Option<usize>) {
+        for (_, place) in self.kept(&self.strangers) {
+            let guest = self.records.get(place).and_then(|record| record.guest?.0);
+            if let Some(guest) = guest
+                && let Some(entry) = self.entries.get_mut(place)
+            {
+                entry.outsider = seat(guest);
+            }
+        }
+    }
+
+    /// What was taken for an outside program is a socket of the lab's: what came from it is matched
+    /// with what that socket offered.
+    pub(in crate::model) fn unmask(&mut self, guest: u64, from: SocketId) {
+        let own: Vec<(u64, usize)> = self
+            .kept(&self.strangers)
+            .into_iter()
+            .filter(|(_, place)| {
+                let record = self.records.get(*place);
+                record.is_some_and(|record| record.guest.is_some_and(|(id, _)| id == Some(guest)))
+            })
+            .collect();
+        for (id, _) in own {
+            let Some(place) = self.place(id) else { continue };
+            let Some((entry, record)) = self.entries.remove(place).zip(self.records.remove(place))
+            else {
+                continue;
+            };
+            self.strangers.retain(|stranger| *stranger != id);
+            self.legs = self.legs.saturating_sub(entry.legs.len());
+            let Some((_, to)) = record.guest else { continue };
+            let unread =
+                entry.legs.first().is_some_and(|leg| leg.verdict.fate == Fate::Lost(Loss::Unread));
+            self.arrived(&Arrival {
+                to,
+                n: entry.n,
+                at: entry.at,
+                message: &entry.message,
+                digest: record.digest,
+                source: Source::Lab(from),
+                outsider: None,
+                unread,
+            });
+            if !unread && let Some(found) = self.caused_by(to, entry.n) {
+                self.adopt(found, entry.children);
+            }
+        }
+    }
+
+    /// The moments at which outside programs that could get a socket's messages were there.
+    pub(in crate::model) fn guests(
+        &mut self,
+        from: SocketId,
+        guests: Vec<(Moment, Option<Moment>)>,
+    ) {
+        let Some(sender) = self.sender_at(from) else { return };
+        let Some(own) = self.senders.get_mut(sender) else { return };
+        if own.fans_out || own.guests == guests {
+            return;
+        }
+        let moments = guests.iter().flat_map(|(since, left)| [Some(*since), *left]).flatten();
+        own.changed = own.changed.max(moments.max().unwrap_or(Moment::START));
+        own.guests = guests;
+        self.settle_sender(sender, true);
+    }
+
+    /// The digest of a message, as an arrival carries it.
+    pub(in crate::model) fn digest(message: &Message) -> u64 {
+        digest(message)
+    }
+}

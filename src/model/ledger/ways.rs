@@ -1,0 +1,330 @@
+//! Who can send to whom: the sending and receiving sockets, and the ways between them.
+
+use std::collections::VecDeque;
+
+use crate::lab::{Moment, PeerId, PeerSpec, Role, SocketId, SocketType, Tally, Transport};
+use crate::model::presence::Presence;
+
+use super::Ledger;
+use super::book::Slot;
+use super::bury::Buried;
+use super::fates::Outcome;
+use super::groups::Component;
+use super::same::{ByDigest, Same};
+
+/// A socket that sends.
+#[derive(Debug)]
+pub(super) struct Sender {
+    pub(super) id: SocketId,
+    /// Whether each message goes down every way, rather than down one of them.
+    pub(super) fans_out: bool,
+    pub(super) ways: Vec<usize>,
+    /// The kept offers, oldest first.
+    pub(super) offers: VecDeque<u64>,
+    /// The kept offers by their bytes, if it fans out.
+    pub(super) index: ByDigest<Same>,
+    /// The offers on one way only that may still be under way, oldest first; some are decided.
+    pub(super) open: VecDeque<u64>,
+    /// Its part of the wiring, if it does not fan out.
+    pub(super) component: usize,
+    /// The account of the messages whose receiver is not known.
+    pub(super) elsewhere: Option<Slot>,
+    /// How many offers were folded, and how many were known from their receipt only.
+    pub(super) seen: u64,
+    pub(super) tally: Tally,
+    /// How many offers nobody told of.
+    pub(super) unseen: u64,
+    /// When outside programs that could get its messages were there.
+    pub(super) guests: Vec<(Moment, Option<Moment>)>,
+    pub(super) buried: Buried,
+    /// The latest moment that was judged by.
+    pub(super) high: Moment,
+    /// The latest change around it, and what becomes of an offer since.
+    pub(super) changed: Moment,
+    pub(super) calm: Option<Outcome>,
+}
+
+/// A socket that receives.
+#[derive(Debug)]
+pub(super) struct Receiver {
+    pub(super) id: SocketId,
+    pub(super) ways: Vec<usize>,
+    /// Whether its senders fan out.
+    pub(super) subscribes: bool,
+    pub(super) component: usize,
+    /// The latest receipts, by the socket's count.
+    pub(super) recent: VecDeque<(u64, u64)>,
+    /// The count of its receipts and of what lay unread.
+    pub(super) count: u64,
+    /// Whether it received more than it told.
+    pub(super) silent: bool,
+}
+
+/// A way from a sending to a receiving socket.
+#[derive(Debug)]
+pub(super) struct Way {
+    pub(super) sender: usize,
+    pub(super) receiver: usize,
+    pub(super) from: SocketId,
+    pub(super) to: SocketId,
+    /// Its place among the sender's ways.
+    pub(super) place: usize,
+    /// The link it goes over; the first, if several wires join the two.
+    pub(super) link: usize,
+    /// What the sender's queue for this way outlives.
+    pub(super) pipe: Pipe,
+    pub(super) slot: Slot,
+    /// What was received, in the order of the offers.
+    pub(super) marks: VecDeque<Mark>,
+    /// The fanned-out messages that may still be under way, oldest first; some are decided.
+    pub(super) open: VecDeque<u64>,
+    pub(super) buried: Buried,
+    /// Receipts of offers that nobody told of.
+    pub(super) found: u64,
+    /// What of the sender's offers nobody explains on this way.
+    pub(super) unseen: u64,
+    /// How many messages wait on it, those included that may go another way.
+    pub(super) waiting: u64,
+    /// The latest moment that was judged by.
+    pub(super) high: Moment,
+}
+
+/// How the queue of a way lives and dies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pipe {
+    /// It is there while the link is up: the sender binds.
+    Linked,
+    /// It is there as soon as the sender has called connect, and outlives the receiver: tcp, ipc. A
+    /// publisher keeps the subscriptions it was told with it.
+    Lasting,
+    /// It is there as soon as the sender has called connect, and dies with the receiver: inproc.
+    Reserved,
+}
+
+/// A receipt, as its way remembers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The sender's count of the offer.
+    pub(super) n: u64,
+    /// The entry.
+    pub(super) id: u64,
+    /// When it was received.
+    pub(super) at: Moment,
+    /// The receiver's count of it.
+    pub(super) receipt: u64,
+    /// Whether it was not received but found unread.
+    pub(super) unread: bool,
+    /// Whether another message of the same bytes could have been meant.
+    pub(super) guessed: bool,
+}
+
+impl Way {
+    /// When the receiver first received a message offered after the sender's `n`th.
+    pub(super) fn overtaken(&self, n: u64) -> Option<Moment> {
+        if self.marks.back().is_none_or(|mark| mark.n <= n) {
+            return None;
+        }
+        let place = self.marks.partition_point(|mark| mark.n <= n);
+        self.marks.get(place).map(|mark| mark.at)
+    }
+
+    /// The receipt of the sender's `n`th offer.
+    pub(super) fn mark(&self, n: u64) -> Option<&Mark> {
+        let place = self.marks.partition_point(|mark| mark.n < n);
+        self.marks.get(place).filter(|mark| mark.n == n)
+    }
+}
+
+/// What a peer does with what it receives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Handles {
+    /// Nothing that could be waited for.
+    Nothing,
+    /// It answers it.
+    Answers,
+    /// It passes it on by this socket.
+    PassesOn(u8),
+}
+
+/// One peer, to the ledger.
+#[derive(Debug, Default)]
+pub(super) struct Party {
+    pub(super) handles: Option<Handles>,
+    pub(super) sends: Vec<Option<usize>>,
+    pub(super) receives: Vec<Option<usize>>,
+    pub(super) ways: Vec<usize>,
+}
+
+impl Party {
+    fn new(spec: &PeerSpec) -> Self {
+        let none = vec![None; spec.sockets.len()];
+        let handles = match spec.role {
+            Role::Speaker | Role::Listener => Handles::Nothing,
+            Role::Echo => Handles::Answers,
+            Role::Worker { .. } => Handles::PassesOn(1),
+        };
+        Self { handles: Some(handles), sends: none.clone(), receives: none, ways: Vec::new() }
+    }
+}
+
+impl Ledger {
+    /// Takes in a peer whose links stand in the presence from `links` on.
+    pub(in crate::model) fn join(&mut self, spec: &PeerSpec, links: usize, at: Moment) {
+        self.parties.push(Party::new(spec));
+        for (id, socket) in spec.socket_ids() {
+            if socket.kind.sends() {
+                self.add_sender(id, socket.kind);
+            }
+            if socket.kind.receives() {
+                self.add_receiver(id, socket.kind);
+            }
+        }
+        for link in links..self.presence.links.len() {
+            let Some(shown) = self.presence.links.get(link) else { break };
+            let (connector, binder) = (shown.connector, shown.binder);
+            self.add_way(connector, binder, link, at);
+            self.add_way(binder, connector, link, at);
+        }
+    }
+
+    fn add_sender(&mut self, id: SocketId, kind: SocketType) {
+        let component = self.components.len();
+        self.components.push(Component::default());
+        let number = self.senders.len();
+        if let Some(place) = self
+            .parties
+            .get_mut(id.peer.index())
+            .and_then(|party| party.sends.get_mut(usize::from(id.socket)))
+        {
+            *place = Some(number);
+        }
+        self.senders.push(Sender {
+            id,
+            fans_out: kind.fans_out(),
+            ways: Vec::new(),
+            offers: VecDeque::new(),
+            index: ByDigest::default(),
+            open: VecDeque::new(),
+            component,
+            elsewhere: None,
+            seen: 0,
+            tally: Tally::default(),
+            unseen: 0,
+            guests: Vec::new(),
+            buried: Buried::default(),
+            high: Moment::START,
+            changed: Moment::START,
+            calm: None,
+        });
+    }
+
+    fn add_receiver(&mut self, id: SocketId, kind: SocketType) {
+        let component = self.components.len();
+        self.components.push(Component::default());
+        let number = self.receivers.len();
+        if let Some(place) = self
+            .parties
+            .get_mut(id.peer.index())
+            .and_then(|party| party.receives.get_mut(usize::from(id.socket)))
+        {
+            *place = Some(number);
+        }
+        let subscribes = matches!(kind, SocketType::Sub | SocketType::Xsub);
+        self.receivers.push(Receiver {
+            id,
+            ways: Vec::new(),
+            subscribes,
+            component,
+            recent: VecDeque::new(),
+            count: 0,
+            silent: false,
+        });
+    }
+
+    fn add_way(&mut self, from: SocketId, to: SocketId, link: usize, at: Moment) {
+        let Some((sender, receiver)) = self.sender_at(from).zip(self.receiver_at(to)) else {
+            return;
+        };
+        if self.way_between(sender, receiver).is_some() {
+            return;
+        }
+        let number = self.ways.len();
+        let Some(own) = self.senders.get_mut(sender) else { return };
+        let place = own.ways.len();
+        own.ways.push(number);
+        own.changed = own.changed.max(at);
+        own.calm = None;
+        let fans_out = own.fans_out;
+        if let Some(far) = self.receivers.get_mut(receiver) {
+            far.ways.push(number);
+        }
+        for peer in [from.peer, to.peer] {
+            if let Some(party) = self.parties.get_mut(peer.index())
+                && party.ways.last() != Some(&number)
+            {
+                party.ways.push(number);
+            }
+        }
+        let slot = self.book.open(from, Some(to));
+        self.ways.push(Way {
+            sender,
+            receiver,
+            from,
+            to,
+            place,
+            link,
+            pipe: pipe(&self.presence, link, from, fans_out),
+            slot,
+            marks: VecDeque::new(),
+            open: VecDeque::new(),
+            buried: Buried::default(),
+            found: 0,
+            unseen: 0,
+            waiting: 0,
+            high: Moment::START,
+        });
+        if fans_out {
+            self.lengthen(number, at);
+        } else {
+            self.join_components(sender, receiver);
+        }
+    }
+
+    /// The sender of this id.
+    pub(super) fn sender_at(&self, id: SocketId) -> Option<usize> {
+        *self.parties.get(id.peer.index())?.sends.get(usize::from(id.socket))?
+    }
+
+    /// The receiver of this id.
+    pub(super) fn receiver_at(&self, id: SocketId) -> Option<usize> {
+        *self.parties.get(id.peer.index())?.receives.get(usize::from(id.socket))?
+    }
+
+    /// The way between two sockets.
+    pub(super) fn way_between(&self, sender: usize, receiver: usize) -> Option<usize> {
+        let from = &self.senders.get(sender)?.ways;
+        let to = &self.receivers.get(receiver)?.ways;
+        let joins = |way: &Way| way.sender == sender && way.receiver == receiver;
+        let shorter = if from.len() < to.len() { from } else { to };
+        shorter.iter().copied().find(|way| self.ways.get(*way).is_some_and(joins))
+    }
+
+    /// Whether a receiver received more than it told.
+    pub(super) fn is_silent(&self, receiver: usize) -> bool {
+        self.receivers.get(receiver).is_some_and(|own| own.silent)
+    }
+
+    /// The ways a peer has an end of.
+    pub(super) fn ways_of(&self, peer: PeerId) -> Vec<usize> {
+        self.parties.get(peer.index()).map_or(Vec::new(), |party| party.ways.clone())
+    }
+}
+
+fn pipe(presence: &Presence, link: usize, from: SocketId, fans_out: bool) -> Pipe {
+    let connects = presence.links.get(link).is_some_and(|shown| shown.connector == from);
+    match presence.transport(link) {
+        Transport::Tcp | Transport::Ipc if connects => Pipe::Lasting,
+        Transport::Inproc if connects && !fans_out => Pipe::Reserved,
+        Transport::Tcp | Transport::Ipc | Transport::Inproc => Pipe::Linked,
+    }
+}

@@ -1,0 +1,356 @@
+//! Subscriptions as they landed at a publisher, told from the notices it got.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use crate::lab::{Address, Moment, Prefix, SocketId, SocketType};
+
+use super::{CHANGES, Origin, Presence, SLACK, Span};
+
+/// How many notices of one publisher are kept, for the case that a later event tells whose they
+/// were.
+const NOTICES: usize = 4096;
+
+/// What a publisher knows of its subscribers.
+#[derive(Debug, Default)]
+pub(in crate::model) struct Desk {
+    notices: VecDeque<Notice>,
+    /// What the notices that are no longer kept came to.
+    base: State,
+    state: State,
+    /// The latest notice.
+    latest: Option<Moment>,
+    tick: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Notice {
+    tick: u64,
+    at: Moment,
+    word: Word,
+}
+
+#[derive(Clone, Debug)]
+enum Word {
+    Landed(Prefix, Option<Address>),
+    Left(Prefix, Option<Address>),
+    /// The publisher ended; nothing it knew counts any more.
+    Closed,
+}
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    landed: HashMap<SocketId, Vec<Landed>>,
+    outside: Vec<(Address, Prefix)>,
+}
+
+/// A subscription in force at the publisher, from one of its ticks to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Landed {
+    prefix: Prefix,
+    from: Option<Address>,
+    life: u32,
+    since: u64,
+    until: Option<u64>,
+}
+
+impl Desk {
+    /// A publisher ended.
+    pub(super) fn close(&mut self) {
+        if self.notices.is_empty() && self.base.landed.is_empty() && self.base.outside.is_empty() {
+            return;
+        }
+        self.tick += 1;
+        let notice = Notice { tick: self.tick, at: Moment::START, word: Word::Closed };
+        self.state.close(self.tick);
+        self.notices.push_back(notice);
+    }
+}
+
+impl State {
+    fn close(&mut self, tick: u64) {
+        for landed in self.landed.values_mut().flatten() {
+            landed.until.get_or_insert(tick);
+        }
+        self.outside.clear();
+    }
+
+    fn land(&mut self, id: SocketId, landed: Landed) {
+        let own = self.landed.entry(id).or_default();
+        // A publisher that connects is told again after each reconnection.
+        for again in own.iter_mut().filter(|there| {
+            there.until.is_none() && there.prefix == landed.prefix && there.from == landed.from
+        }) {
+            again.until = Some(landed.since);
+        }
+        own.push(landed);
+        if own.len() > CHANGES
+            && let Some(past) = own.iter().position(|landed| landed.until.is_some())
+        {
+            own.remove(past);
+        }
+    }
+
+    fn open(&mut self, id: SocketId) -> impl Iterator<Item = &mut Landed> {
+        let own = self.landed.get_mut(&id).into_iter().flatten();
+        own.filter(|landed| landed.until.is_none())
+    }
+}
+
+impl Presence {
+    /// Where a publisher stands among its notices: what it sends now is judged by those before.
+    pub(in crate::model) fn tick(&self, publisher: SocketId) -> u64 {
+        self.socket(publisher).map_or(0, |socket| socket.desk.tick)
+    }
+
+    /// A publisher saw a subscription land or leave. Tells whose it was, if a socket's of the lab.
+    pub(in crate::model) fn notice(
+        &mut self,
+        publisher: SocketId,
+        at: Moment,
+        (prefix, from): (&Prefix, Option<&Address>),
+        landed: bool,
+    ) -> Option<SocketId> {
+        let socket = self.socket_mut(publisher)?;
+        let mut desk = std::mem::take(&mut socket.desk);
+        desk.tick += 1;
+        let word = if landed { Word::Landed } else { Word::Left };
+        let notice = Notice { tick: desk.tick, at, word: word(prefix.clone(), from.cloned()) };
+        let whose = self.tell(publisher, &mut desk.state, &notice);
+        desk.notices.push_back(notice);
+        desk.latest = desk.latest.max(Some(at));
+        if desk.notices.len() > NOTICES
+            && let Some(past) = desk.notices.pop_front()
+        {
+            self.tell(publisher, &mut desk.base, &past);
+        }
+        if let Some(socket) = self.socket_mut(publisher) {
+            socket.desk = desk;
+        }
+        whose
+    }
+
+    /// Goes through a publisher's notices anew, because something came to light that bears on
+    /// whose they were. Tells the subscribers for whom that changed anything.
+    pub(in crate::model) fn recall(&mut self, publisher: SocketId) -> Vec<SocketId> {
+        let Some(socket) = self.socket_mut(publisher) else { return Vec::new() };
+        let mut desk = std::mem::take(&mut socket.desk);
+        let mut state = desk.base.clone();
+        for notice in &desk.notices {
+            self.tell(publisher, &mut state, notice);
+        }
+        let mut changed: Vec<SocketId> = state.landed.keys().copied().collect();
+        changed.extend(desk.state.landed.keys());
+        changed.sort_unstable();
+        changed.dedup();
+        changed.retain(|id| {
+            let (new, old) = (state.landed.get(id), desk.state.landed.get(id));
+            new.map_or(&[][..], Vec::as_slice) != old.map_or(&[][..], Vec::as_slice)
+        });
+        desk.state = state;
+        if let Some(socket) = self.socket_mut(publisher) {
+            socket.desk = desk;
+        }
+        changed
+    }
+
+    /// Whether a change of a subscriber at `at` can bear on whose a publisher's notices were, and on
+    /// which of its lives they came from.
+    pub(in crate::model) fn noticed_since(&self, publisher: SocketId, at: Moment) -> bool {
+        let latest = self.socket(publisher).and_then(|socket| socket.desk.latest);
+        latest.is_some_and(|latest| latest + SLACK >= at)
+    }
+
+    /// Whether a publisher had a notice from this address.
+    pub(in crate::model) fn noticed(&self, publisher: SocketId, address: &Address) -> bool {
+        self.socket(publisher).is_some_and(|socket| {
+            socket.desk.notices.iter().any(|notice| match &notice.word {
+                Word::Landed(_, from) | Word::Left(_, from) => from.as_ref() == Some(address),
+                Word::Closed => false,
+            })
+        })
+    }
+
+    /// Whether, at this tick of the publisher, a subscription of the subscriber's let the topic
+    /// pass; one that landed in this life of the subscriber, if it is given.
+    pub(in crate::model) fn passes(
+        &self,
+        (publisher, tick): (SocketId, u64),
+        (subscriber, life): (SocketId, Option<u32>),
+        topic: &[u8],
+    ) -> bool {
+        let landed = self.landings(publisher, subscriber);
+        landed.iter().rev().any(|landed| {
+            life.is_none_or(|life| landed.life == life)
+                && landed.since <= tick
+                && landed.until.is_none_or(|until| tick < until)
+                && landed.prefix.passes(topic)
+        })
+    }
+
+    /// Whether the publisher has this subscription of the subscriber's now.
+    pub(in crate::model) fn has_landed(
+        &self,
+        publisher: SocketId,
+        subscriber: SocketId,
+        prefix: &Prefix,
+    ) -> bool {
+        let life = self.life(subscriber.peer).map_or(0, |life| life.number);
+        let landed = self.landings(publisher, subscriber);
+        landed
+            .iter()
+            .any(|landed| landed.until.is_none() && landed.life == life && landed.prefix == *prefix)
+    }
+
+    /// The subscriptions an outside program has at a publisher.
+    pub(in crate::model) fn outside(&self, publisher: SocketId, address: &Address) -> Vec<Prefix> {
+        let Some(socket) = self.socket(publisher) else { return Vec::new() };
+        let own = socket.desk.state.outside.iter().filter(|(from, _)| from == address);
+        own.map(|(_, prefix)| prefix.clone()).collect()
+    }
+
+    fn landings(&self, publisher: SocketId, subscriber: SocketId) -> &[Landed] {
+        self.socket(publisher)
+            .and_then(|socket| socket.desk.state.landed.get(&subscriber))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn tell(&self, publisher: SocketId, state: &mut State, notice: &Notice) -> Option<SocketId> {
+        match &notice.word {
+            Word::Closed => {
+                state.close(notice.tick);
+                None
+            }
+            Word::Landed(prefix, from) => {
+                let origin = self.signed(publisher, from.as_ref());
+                let by = match origin {
+                    Origin::Lab(id) => Some(id),
+                    Origin::Unknown => self.next_to_land(publisher, state, (prefix, notice.at)),
+                    Origin::Outside => {
+                        state.outside.extend(from.clone().map(|from| (from, prefix.clone())));
+                        None
+                    }
+                };
+                let by = by?;
+                let life = self.last_life(by, notice.at).unwrap_or(0);
+                let (prefix, from) = (prefix.clone(), from.clone());
+                state.land(by, Landed { prefix, from, life, since: notice.tick, until: None });
+                Some(by)
+            }
+            Word::Left(prefix, from) => {
+                let origin = self.signed(publisher, from.as_ref());
+                let by = match origin {
+                    Origin::Lab(id) => Some(id),
+                    Origin::Unknown => self.next_to_leave(publisher, state, (prefix, notice.at)),
+                    Origin::Outside => {
+                        let gone =
+                            |(a, p): &(Address, Prefix)| Some(a) == from.as_ref() && p == prefix;
+                        if let Some(place) = state.outside.iter().position(gone) {
+                            state.outside.remove(place);
+                        }
+                        None
+                    }
+                };
+                let by = by?;
+                let same = |landed: &&mut Landed| landed.prefix == *prefix && landed.from == *from;
+                if let Some(landed) = state.open(by).find(same) {
+                    landed.until = Some(notice.tick);
+                }
+                Some(by)
+            }
+        }
+    }
+
+    fn signed(&self, publisher: SocketId, from: Option<&Address>) -> Origin {
+        from.map_or(Origin::Unknown, |from| self.find_origin(publisher, from, None))
+    }
+
+    /// The number of the life a peer was in at `at`, or was in last before.
+    fn last_life(&self, id: SocketId, at: Moment) -> Option<u32> {
+        let lives = &self.peer(id.peer)?.lives;
+        lives.all().rev().find(|life| life.start <= at).map(|life| life.number)
+    }
+
+    /// Whose subscription landed, when nothing tells: the one that has waited longest.
+    fn next_to_land(
+        &self,
+        publisher: SocketId,
+        state: &State,
+        (prefix, at): (&Prefix, Moment),
+    ) -> Option<SocketId> {
+        let waiting = |link: usize| {
+            let shown = self.links.get(link)?;
+            let id = if shown.binder == publisher { shown.connector } else { shown.binder };
+            let life = self.life_at(id.peer, at).or_else(|| self.life_at(id.peer, at - SLACK))?;
+            let socket = self.socket(id)?;
+            let asked = match socket.kind {
+                SocketType::Sub => {
+                    let own = &socket.subscriptions;
+                    let since = own.since(prefix, at).or_else(|| own.since(prefix, at + SLACK));
+                    since?.max(life.start)
+                }
+                SocketType::Xsub => at,
+                SocketType::Pair
+                | SocketType::Pub
+                | SocketType::Req
+                | SocketType::Rep
+                | SocketType::Dealer
+                | SocketType::Router
+                | SocketType::Pull
+                | SocketType::Push
+                | SocketType::Xpub => return None,
+            };
+            let landed = state.landed.get(&id).into_iter().flatten();
+            let mut there = landed.filter(|landed| landed.until.is_none());
+            if there.any(|landed| landed.prefix == *prefix && landed.life == life.number) {
+                return None;
+            }
+            let joined = |slack: Duration| {
+                let there = |span: &Span| {
+                    span.up <= at + slack && span.down.is_none_or(|(down, _)| down + slack > at)
+                };
+                self.spans(link).iter().any(there)
+            };
+            let away = self.life_at(id.peer, at).is_none();
+            Some((away, !joined(Duration::ZERO), !joined(SLACK), asked, id))
+        };
+        self.links_at(publisher).filter_map(waiting).min().map(|(.., id)| id)
+    }
+
+    /// Whose subscription left, when nothing tells: one that its subscriber has dropped, or whose
+    /// subscriber is gone or cut off.
+    fn next_to_leave(
+        &self,
+        publisher: SocketId,
+        state: &State,
+        (prefix, at): (&Prefix, Moment),
+    ) -> Option<SocketId> {
+        let gone = |id: SocketId, landed: &Landed| {
+            let life = self.life_at(id.peer, at);
+            let own = self.socket(id);
+            own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none())
+                || life.is_none_or(|life| life.number != landed.life)
+        };
+        let cut = |id: SocketId| {
+            let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| down > at);
+            !self.links_at(id).any(|link| {
+                let shown = self.links.get(link);
+                shown.is_some_and(|link| link.connector == publisher || link.binder == publisher)
+                    && self.spans(link).iter().any(there)
+            })
+        };
+        state
+            .landed
+            .iter()
+            .flat_map(|(id, own)| own.iter().map(|landed| (*id, landed)))
+            .filter(|(_, landed)| {
+                landed.until.is_none() && landed.from.is_none() && landed.prefix == *prefix
+            })
+            .filter_map(|(id, landed)| {
+                let gone = gone(id, landed);
+                (gone || cut(id)).then_some((!gone, landed.since, id))
+            })
+            .min()
+            .map(|(.., id)| id)
+    }
+}

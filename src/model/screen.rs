@@ -1,0 +1,340 @@
+//! The Screen: what the person looks at, has chosen and is typing. Actions change it; events only
+//! keep what it points at valid.
+
+use std::time::Duration;
+
+use tui_input::Input;
+
+use crate::lab::{Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Transport, WireId};
+
+use super::flight::Flights;
+use super::journal::Journal;
+use super::ledger::EntryId;
+use super::line::Line;
+use super::world::World;
+
+/// What the person looks at, has chosen and is typing.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// The terminal's size: columns, rows.
+    pub size: (u16, u16),
+    /// Menu or lab.
+    pub place: Place,
+    /// The menu's state, kept while the lab is shown.
+    pub menu: Menu,
+    /// Which of the patterns runs: its place among [`Model::patterns`](super::Model::patterns).
+    pub pattern: Option<usize>,
+    /// Whether a start was asked for and its first event has not come yet.
+    pub starting: bool,
+    /// Whether the lab can be told anything; a recording cannot.
+    pub live: bool,
+    /// Where single keys go.
+    pub focus: Focus,
+    /// Which pane is open.
+    pub tab: Tab,
+    /// The selected peer.
+    pub selected: Option<PeerId>,
+    /// The peer whose messages are typed.
+    pub speaker: Option<PeerId>,
+    /// The selected row of the messages; `None` follows the newest.
+    pub row: Option<EntryId>,
+    /// The first message row shown, counted from the newest.
+    pub row_top: usize,
+    /// The number of the last journal line shown; `None` follows the newest.
+    pub journal_end: Option<u64>,
+    /// The first line shown of the lesson.
+    pub lesson_top: usize,
+    /// The first line shown of the selected peer's details.
+    pub peer_top: usize,
+    /// The line being typed.
+    pub line: Line,
+    /// What lies over everything else.
+    pub overlay: Option<Overlay>,
+    /// What the person should know about what was just done; gone with the next action.
+    pub notices: Vec<Notice>,
+    /// The messages in motion.
+    pub flights: Flights,
+}
+
+/// Which of the two great screens is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The patterns to choose from.
+    Menu,
+    /// A lab.
+    Lab,
+}
+
+/// The menu's state.
+#[derive(Clone, Debug, Default)]
+pub struct Menu {
+    /// What the patterns are searched for.
+    pub filter: Input,
+    /// The chosen one among those found.
+    pub chosen: usize,
+    /// How messages shall travel.
+    pub transport: Transport,
+}
+
+/// Where single keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// To the input box: they type.
+    Box,
+    /// To the panes: they act.
+    Panes,
+}
+
+/// The panes of the lower half.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
+pub enum Tab {
+    /// What became of each message at each peer.
+    Messages,
+    /// Every fact.
+    Journal,
+    /// All about the selected peer.
+    Peer,
+    /// The scenario's prose.
+    Lesson,
+}
+
+/// What lies over everything else and takes the keys.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// Every key; the first line shown.
+    Help {
+        /// The first line shown.
+        top: usize,
+    },
+    /// A question answered by typing.
+    Prompt {
+        /// What is asked.
+        asked: Asked,
+        /// The answer so far.
+        input: Input,
+        /// Whether the last answer made no sense.
+        bad: bool,
+    },
+    /// A subscription to drop is chosen from a list.
+    Drop {
+        /// Whose.
+        peer: PeerId,
+        /// The chosen one.
+        chosen: usize,
+    },
+    /// Many pasted lines wait for a yes.
+    Paste {
+        /// The lines.
+        lines: Vec<String>,
+        /// How many more lines were pasted than a paste may have.
+        beyond: usize,
+    },
+}
+
+/// What a prompt asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The work a message takes at this worker.
+    Pace(PeerId),
+    /// A prefix this subscriber shall subscribe to.
+    Subscription(PeerId),
+}
+
+/// Something the person should know about what was just done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The lab started over on another transport.
+    Over(Transport),
+    /// The lab started over with this wire's ends turned round.
+    Turned(WireId),
+    /// A wanted endpoint belonged to another program, so this one was taken.
+    TookFree {
+        /// What was wanted.
+        wanted: Endpoint,
+        /// What it became.
+        got: Endpoint,
+    },
+    /// The lab could not be started.
+    LabFailed(Deed, Reason),
+    /// A recording can be looked at, not told anything.
+    Recorded,
+    /// No peer of this lab sends what is typed.
+    NoSpeaker,
+    /// There is nothing to force out of turn.
+    NothingTyped,
+    /// A typed line cannot be longer.
+    LineFull,
+    /// There is no other speaker.
+    OneSpeaker,
+    /// No peer is selected.
+    NoPeer,
+    /// The peer has ended; what was typed stays in the box.
+    SpeakerEnded(PeerId),
+    /// The peer runs already.
+    Runs(PeerId),
+    /// The peer does not run.
+    RunsNot(PeerId),
+    /// Only a worker has a pace.
+    NoWorker(PeerId),
+    /// Only a SUB socket has subscriptions.
+    NoSubscriber(PeerId),
+    /// The subscriber has no subscription to drop.
+    NothingToDrop(PeerId),
+    /// The lab holds as many peers as it takes.
+    Full,
+    /// There is no wire to turn round here.
+    NoWire,
+    /// No pattern matches what was typed.
+    NoPattern,
+}
+
+impl Screen {
+    /// How many notices stand at once.
+    const NOTICES: usize = 4;
+    /// The most lines a paste may have.
+    pub const PASTE_LIMIT: usize = 10_000;
+    /// A paste of more lines than this is asked about first.
+    pub const PASTE_ASKS: usize = 20;
+
+    /// The menu, on a terminal of this size.
+    pub fn new(size: (u16, u16)) -> Self {
+        Self {
+            size,
+            place: Place::Menu,
+            menu: Menu::default(),
+            pattern: None,
+            starting: false,
+            live: true,
+            focus: Focus::Box,
+            tab: Tab::Messages,
+            selected: None,
+            speaker: None,
+            row: None,
+            row_top: 0,
+            journal_end: None,
+            lesson_top: 0,
+            peer_top: 0,
+            line: Line::default(),
+            overlay: None,
+            notices: Vec::new(),
+            flights: Flights::default(),
+        }
+    }
+
+    /// Shows a lab that cannot be told anything.
+    pub fn replay(&mut self) {
+        self.live = false;
+        self.place = Place::Lab;
+        self.focus = Focus::Panes;
+    }
+
+    /// Tells the person something; of too many things the first are told.
+    pub fn notify(&mut self, notice: Notice) {
+        if self.notices.len() < Self::NOTICES {
+            self.notices.push(notice);
+        }
+    }
+
+    /// Selects a peer; if it speaks, what is typed goes to it.
+    pub fn select(&mut self, world: &World, peer: PeerId) {
+        if self.selected != Some(peer) {
+            self.peer_top = 0;
+        }
+        self.selected = Some(peer);
+        if world.peer(peer).is_some_and(|peer| peer.spec.speaks()) {
+            self.speaker = Some(peer);
+        }
+    }
+
+    /// Lets time pass for what moves.
+    pub fn advance(&mut self, by: Duration) {
+        self.flights.advance(by);
+    }
+
+    /// Keeps what the screen points at valid after an event, and starts the flights it tells of.
+    pub(super) fn attend(&mut self, world: &World, event: &Event) {
+        match &event.fact {
+            Fact::LabStarted { .. } => self.begin(world),
+            Fact::LabStopped => self.flights.clear(),
+            Fact::LabFailed { deed, reason } => {
+                self.starting = false;
+                self.notify(Notice::LabFailed(deed.clone(), reason.clone()));
+            }
+            Fact::Received { .. } => self.flights.follow(world, event),
+            Fact::Bound { endpoint, instead_of: Some(wanted), .. } => {
+                let (wanted, got) = (wanted.clone(), endpoint.clone());
+                self.notify(Notice::TookFree { wanted, got });
+            }
+            Fact::Unsubscribed { .. } => self.keep_choice(world),
+            Fact::PeerAdded { .. }
+            | Fact::PeerStarted
+            | Fact::PeerEnded { .. }
+            | Fact::PeerPaused
+            | Fact::PeerResumed
+            | Fact::LabPaused
+            | Fact::LabResumed
+            | Fact::SlowMotion { .. }
+            | Fact::Stepped { .. }
+            | Fact::Disconnecting { .. }
+            | Fact::OptionSet { .. }
+            | Fact::PaceSet { .. }
+            | Fact::Bound { .. }
+            | Fact::Connecting { .. }
+            | Fact::Trouble { .. }
+            | Fact::Link { .. }
+            | Fact::Subscribed { .. }
+            | Fact::SubscriptionLanded { .. }
+            | Fact::SubscriptionLeft { .. }
+            | Fact::Offered { .. }
+            | Fact::Sent { .. }
+            | Fact::Held { .. }
+            | Fact::Refused { .. }
+            | Fact::Abandoned { .. }
+            | Fact::Unread { .. }
+            | Fact::Tally { .. }
+            | Fact::Idle => {}
+        }
+        if self.row.is_some_and(|row| world.ledger().entry(row).is_none()) {
+            self.row = None;
+        }
+    }
+
+    /// A lab starts: what is selected stays if it is there again.
+    fn begin(&mut self, world: &World) {
+        self.starting = false;
+        self.flights.clear();
+        self.row = None;
+        self.journal_end = None;
+        self.peer_top = 0;
+        let speaks = |id: PeerId| world.peer(id).is_some_and(|peer| peer.spec.speaks());
+        let first = world.peers().iter().find(|peer| peer.spec.speaks()).map(|peer| peer.spec.id);
+        self.speaker = self.speaker.filter(|id| speaks(*id)).or(first);
+        let any = world.peers().first().map(|peer| peer.spec.id);
+        self.selected =
+            self.selected.filter(|id| world.peer(*id).is_some()).or(self.speaker).or(any);
+    }
+
+    /// Keeps the choice of a subscription to drop within the list.
+    fn keep_choice(&mut self, world: &World) {
+        if let Some(Overlay::Drop { peer, chosen }) = &mut self.overlay {
+            let count = subscriptions(world, *peer).len();
+            if count == 0 {
+                self.overlay = None;
+            } else {
+                *chosen = (*chosen).min(count - 1);
+            }
+        }
+    }
+
+    /// The number one past the last journal line shown.
+    pub fn journal_end(&self, journal: &Journal) -> u64 {
+        let newest = journal.thinned() + journal.events().len() as u64;
+        self.journal_end.map_or(newest, |end| end.clamp(journal.thinned().min(newest), newest))
+    }
+}
+
+/// The subscriptions of a peer, over all its sockets.
+pub fn subscriptions(world: &World, peer: PeerId) -> Vec<Prefix> {
+    let sockets = world.peer(peer).map_or(&[][..], |peer| &peer.sockets);
+    sockets.iter().flat_map(|socket| &socket.subscriptions).map(|s| s.prefix.clone()).collect()
+}

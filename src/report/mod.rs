@@ -1,0 +1,25 @@
+//! What a pipe gets: the text at the end of a run, the events as JSON lines, and the words for both.
+
+mod account;
+mod fate;
+pub mod ndjson;
+mod note;
+mod span;
+mod table;
+mod text;
+mod watch;
+
+pub use account::Account;
+pub use span::span;
+pub use text::Text;
+pub use watch::{Unsent, bad_input, lab_failed, long_line, not_ready, unsent};
+
+/// What a run without a screen prints on its standard output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// A report for people, at the end.
+    #[default]
+    Text,
+    /// Every event as it happens, one JSON object a line.
+    Ndjson,
+}

@@ -1,0 +1,416 @@
+//! A run without a screen: lines of the standard input become messages, and at the end of it there
+//! is a report.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+use tokio::sync::mpsc::Receiver;
+
+use crate::control::line::{Line, parse};
+use crate::engine::Engine;
+use crate::l10n::Words;
+use crate::lab::{Command, Event, Fact, Message, PeerId, Topology, Turn};
+use crate::model::World;
+use crate::report::ndjson::Writer;
+use crate::report::{self, Account, Format, Text, Unsent};
+
+use super::input::{self, Input, LONGEST};
+use super::lull::Lull;
+use super::recorder::Recorder;
+use super::signals::Signals;
+use super::speech::Speech;
+
+/// How long the lab may take to be ready before the first line is sent all the same.
+const READY_WITHIN: Duration = Duration::from_secs(10);
+/// How many events are taken in before anything else gets its turn.
+const BATCH: usize = 1024;
+
+/// What to run, and how.
+pub struct Plan {
+    /// What to run.
+    pub topology: Topology,
+    /// Who sends the lines, in turn.
+    pub speakers: Vec<PeerId>,
+    /// What to print.
+    pub format: Format,
+    /// Send the first line without waiting for the lab to be ready.
+    pub eager: bool,
+    /// How long nothing may move before the run is over although messages are pending.
+    pub settle: Duration,
+    /// The columns of the terminal that the report goes to, if it goes to one.
+    pub columns: Option<usize>,
+    /// Where the events are kept, if they are.
+    pub recorder: Option<Recorder>,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub enum End {
+    /// By itself. `sound`: all is accounted for, all was sent, and nothing failed.
+    Done {
+        /// Whether it went well.
+        sound: bool,
+    },
+    /// By a signal of this number.
+    Signal(i32),
+    /// Nobody reads the output any more.
+    Unread,
+}
+
+/// Why a run came to nothing.
+#[derive(Debug)]
+pub enum Failure {
+    /// The operating system did not give what the loop needs.
+    Start(io::Error),
+    /// The output takes no more, and not because nobody reads it.
+    Output(io::Error),
+    /// The recording could not be kept up.
+    Recording(std::path::PathBuf, io::Error),
+}
+
+/// Runs the plan. `input` is read on a thread of its own; `out` gets the report or the events, `err`
+/// what people should know meanwhile.
+///
+/// # Errors
+/// When the run could not begin or its output not be written.
+pub fn run(
+    plan: Plan,
+    words: &Words,
+    input: impl Read + Send + 'static,
+    (out, err): (&mut impl Write, &mut impl Write),
+) -> Result<End, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::Start)?;
+    let woken = Arc::new(Notify::new());
+    let waker = Arc::clone(&woken);
+    let engine = Engine::start(move || waker.notify_one()).map_err(Failure::Start)?;
+    let lines = input::read(input).map_err(Failure::Start)?;
+    engine.tell(Command::Start(plan.topology.clone()));
+    let now = Instant::now();
+    let mut session = Session {
+        speech: Speech::new(plan.speakers.iter().copied()),
+        output: match plan.format {
+            Format::Text => Output::Text(out),
+            Format::Ndjson => Output::Ndjson(Writer::new(out)),
+        },
+        err,
+        words,
+        engine: &engine,
+        world: World::default(),
+        phase: Phase::GettingReady { until: now + READY_WITHIN },
+        line: None,
+        lull: Lull::begin(now),
+        sound: true,
+        plan,
+    };
+    let end = runtime.block_on(session.drive(&woken, lines));
+    // The thread that reads the input may wait for a line for ever; nobody waits for it.
+    runtime.shutdown_background();
+    let end = session.close(end)?;
+    drop(engine);
+    Ok(end)
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug)]
+enum Phase {
+    /// The peers are meeting.
+    GettingReady { until: Instant },
+    /// Lines are sent.
+    Speaking,
+    /// All is sent; what is under way may arrive.
+    Settling,
+    /// There is nothing to wait for.
+    Over,
+}
+
+/// Why the loop is left.
+enum Left {
+    Finished,
+    Signal(i32),
+    Output(io::Error),
+}
+
+/// Where the events or the report go.
+enum Output<'a, O> {
+    Text(&'a mut O),
+    Ndjson(Writer<&'a mut O>),
+}
+
+struct Session<'a, O, E> {
+    plan: Plan,
+    words: &'a Words,
+    engine: &'a Engine,
+    world: World,
+    output: Output<'a, O>,
+    err: &'a mut E,
+    speech: Speech,
+    phase: Phase,
+    /// The next of the input, when it has come and not been dealt with.
+    line: Option<Input>,
+    lull: Lull,
+    sound: bool,
+}
+
+impl<O: Write, E: Write> Session<'_, O, E> {
+    /// Carries events and lines until the run is over.
+    async fn drive(&mut self, woken: &Notify, mut lines: Receiver<Input>) -> Left {
+        let mut signals = match Signals::listen() {
+            Ok(signals) => signals,
+            Err(error) => return Left::Output(error),
+        };
+        loop {
+            if self.act(&mut lines) {
+                return Left::Finished;
+            }
+            let due = self.due().map(tokio::time::Instant::from_std);
+            let until_due = tokio::time::sleep_until(due.unwrap_or_else(tokio::time::Instant::now));
+            let wants_line = self.line.is_none() && matches!(self.phase, Phase::Speaking);
+            tokio::select! {
+                () = woken.notified() => match self.take_in() {
+                    // The rest waits until lines and signals have had their turn.
+                    Ok(true) => woken.notify_one(),
+                    Ok(false) => {}
+                    Err(error) => return Left::Output(error),
+                },
+                line = lines.recv(), if wants_line => {
+                    self.line = Some(line.unwrap_or(Input::End));
+                }
+                () = until_due, if due.is_some() => {}
+                number = signals.next() => return Left::Signal(number),
+            }
+        }
+    }
+
+    /// Takes in the events that are there, a batch at most; tells whether there are more.
+    fn take_in(&mut self) -> io::Result<bool> {
+        let mut more = false;
+        for count in 0..=BATCH {
+            more = count == BATCH;
+            let Ok(event) = self.engine.events().try_recv() else { break };
+            self.apply(&event)?;
+        }
+        if let Some(recorder) = &mut self.plan.recorder {
+            recorder.flush();
+        }
+        if let Output::Ndjson(writer) = &mut self.output {
+            writer.flush()?;
+        }
+        Ok(more)
+    }
+
+    fn apply(&mut self, event: &Event) -> io::Result<()> {
+        if let Some(recorder) = &mut self.plan.recorder {
+            recorder.record(event);
+        }
+        self.world.apply(event);
+        self.speech.note(event);
+        self.lull.note(event, Instant::now());
+        if let Fact::LabFailed { deed, reason } = &event.fact {
+            self.complain(&report::lab_failed(deed, reason, self.words));
+            self.phase = Phase::Over;
+        }
+        match &mut self.output {
+            Output::Ndjson(writer) => writer.write(event),
+            Output::Text(_) => Ok(()),
+        }
+    }
+
+    /// Does what there is to do now; tells whether the run is over.
+    fn act(&mut self, lines: &mut Receiver<Input>) -> bool {
+        loop {
+            match self.phase {
+                Phase::GettingReady { until } => {
+                    let late = Instant::now() >= until;
+                    if !self.plan.eager && !self.world.ready() {
+                        if !late {
+                            return false;
+                        }
+                        self.say(&report::not_ready(&self.world, READY_WITHIN, self.words));
+                    }
+                    self.phase = Phase::Speaking;
+                }
+                Phase::Speaking => {
+                    if !self.speak(lines) {
+                        return false;
+                    }
+                }
+                Phase::Settling => return self.is_settled(),
+                Phase::Over => return true,
+            }
+        }
+    }
+
+    /// Deals with the next of the input; tells whether there may be more to do at once.
+    fn speak(&mut self, lines: &mut Receiver<Input>) -> bool {
+        let turn = self.speech.turn(&self.world);
+        if turn.is_none()
+            && self.speech.was_dismissed()
+            && self.speech.deserter(&self.world).is_none()
+        {
+            // Each was told to end, as the tutorial's programs are; what else is typed has no reader.
+            self.phase = Phase::Settling;
+            return true;
+        }
+        let Some(input) = self.line.take() else { return false };
+        let bytes = match input {
+            Input::Line(bytes) => bytes,
+            Input::End => {
+                self.phase = Phase::Settling;
+                return true;
+            }
+            Input::TooLong { number } => {
+                self.complain(&report::long_line(number, LONGEST, self.words));
+                self.phase = Phase::Settling;
+                return true;
+            }
+            Input::Failed(error) => {
+                self.complain(&report::bad_input(&error, self.words));
+                self.phase = Phase::Settling;
+                return true;
+            }
+        };
+        let Some(peer) = turn else {
+            let deserter = self.speech.deserter(&self.world);
+            self.give_up(deserter.map_or(Unsent::Nobody, Unsent::Ended), lines);
+            self.phase = Phase::Settling;
+            return true;
+        };
+        let said = match std::str::from_utf8(&bytes) {
+            Ok(text) => parse(text),
+            Err(_) => Line::Send(Message::single(bytes.clone())),
+        };
+        // The tutorial's clients read the next line only after the reply, so that it can be b.
+        let awaits_reply = self.world.peer(peer).is_some_and(|peer| peer.awaiting_reply.is_some());
+        let waits = said == Line::End && awaits_reply;
+        if self.speech.is_free(&self.world) && !waits {
+            self.obey(peer, said);
+            return true;
+        }
+        if Instant::now() < self.lull.over_at(&self.world, self.plan.settle) {
+            self.line = Some(Input::Line(bytes));
+            return false;
+        }
+        match said {
+            Line::End => self.obey(peer, said),
+            Line::Send(_) => {
+                self.give_up(Unsent::Blocked(peer, self.plan.settle), lines);
+                self.phase = Phase::Over;
+            }
+        }
+        true
+    }
+
+    fn obey(&mut self, peer: PeerId, said: Line) {
+        self.lull.stir(Instant::now());
+        match said {
+            Line::Send(message) => {
+                self.engine.tell(Command::Send { peer, message, turn: Turn::Wait });
+                self.speech.told();
+            }
+            Line::End => {
+                self.engine.tell(Command::End(peer));
+                self.speech.dismissed();
+            }
+        }
+    }
+
+    /// Says why the line in hand and those read ahead are not sent.
+    fn give_up(&mut self, why: Unsent, lines: &mut Receiver<Input>) {
+        let mut count = 1;
+        let mut all = false;
+        while let Ok(input) = lines.try_recv() {
+            match input {
+                Input::Line(_) => count += 1,
+                Input::TooLong { .. } | Input::Failed(_) => {}
+                Input::End => all = true,
+            }
+        }
+        self.complain(&report::unsent(&self.world, why, (count, all), self.words));
+    }
+
+    /// Whether nothing more will happen: every message has its final fate and all peers are idle,
+    /// or nothing has moved for long enough. Asks the peers where that can tell.
+    fn is_settled(&mut self) -> bool {
+        let now = Instant::now();
+        let all_final = Account::of(&self.world).settled() && self.speech.is_over(&self.world);
+        if all_final && self.lull.all_idle(&self.world) {
+            return true;
+        }
+        if self.lull.asks(&self.world, all_final, now) {
+            self.engine.tell(Command::Census);
+        }
+        now >= self.lull.over_at(&self.world, self.plan.settle)
+    }
+
+    /// When to act again although nothing has happened.
+    fn due(&self) -> Option<Instant> {
+        match self.phase {
+            Phase::GettingReady { until } => Some(until),
+            Phase::Speaking => {
+                self.line.as_ref().map(|_| self.lull.over_at(&self.world, self.plan.settle))
+            }
+            Phase::Settling => Some(self.lull.due(&self.world, self.plan.settle)),
+            Phase::Over => None,
+        }
+    }
+
+    /// Says something on the standard error; if nobody hears it, the run goes on all the same.
+    fn say(&mut self, text: &str) {
+        let _unheard = writeln!(self.err, "{text}");
+    }
+
+    /// Says what went wrong; the run is not sound any more.
+    fn complain(&mut self, text: &str) {
+        self.sound = false;
+        self.say(text);
+    }
+
+    /// Prints what there is to print at the end.
+    fn close(mut self, left: Left) -> Result<End, Failure> {
+        for (peer, count) in self.speech.swallowed(&self.world) {
+            let why = Unsent::Ended(peer);
+            self.complain(&report::unsent(&self.world, why, (count, true), self.words));
+        }
+        let account = Account::of(&self.world);
+        let printed = match (left, &mut self.output) {
+            (Left::Output(error), _) => Err(error),
+            (Left::Finished, Output::Ndjson(writer)) => writer.flush().map(|()| None),
+            (Left::Signal(number), Output::Ndjson(writer)) => writer.flush().map(|()| Some(number)),
+            (Left::Finished, Output::Text(out)) => {
+                print(&self.world, self.words, self.plan.columns, out).map(|()| None)
+            }
+            (Left::Signal(number), Output::Text(out)) => {
+                print(&self.world, self.words, self.plan.columns, out).map(|()| Some(number))
+            }
+        };
+        if matches!(self.output, Output::Ndjson(_)) && self.world.lab().is_some() {
+            self.say(&account.line(self.words));
+        }
+        if let Some(recorder) = self.plan.recorder.take() {
+            let path = recorder.path().to_owned();
+            recorder.close().map_err(|error| Failure::Recording(path, error))?;
+        }
+        match printed {
+            Ok(Some(number)) => Ok(End::Signal(number)),
+            Ok(None) => Ok(End::Done { sound: self.sound && account.sound() }),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(End::Unread),
+            Err(error) => Err(Failure::Output(error)),
+        }
+    }
+}
+
+/// Prints the report of what is known.
+pub(super) fn print(
+    world: &World,
+    words: &Words,
+    columns: Option<usize>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    Text { world, words, columns }.write(out)?;
+    out.flush()
+}

@@ -1,0 +1,124 @@
+//! When a run is over: all has its final fate and nobody has anything to do, or nothing has moved
+//! for long enough.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use crate::lab::{Event, Fact, PeerId, Role};
+use crate::model::{Life, World};
+
+/// How long nothing has moved when the peers are asked whether anything is still to come.
+const CENSUS_AFTER: Duration = Duration::from_millis(300);
+
+/// The quiet since something moved.
+#[derive(Debug)]
+pub(super) struct Lull {
+    moved: Instant,
+    /// Who said that there is nothing to do, when the peers have been asked since then.
+    idle: Option<BTreeSet<PeerId>>,
+}
+
+impl Lull {
+    pub(super) fn begin(now: Instant) -> Self {
+        Self { moved: now, idle: None }
+    }
+
+    /// Takes note of an event.
+    pub(super) fn note(&mut self, event: &Event, now: Instant) {
+        if let (Fact::Idle, Some(peer)) = (&event.fact, event.peer) {
+            self.idle.iter_mut().for_each(|idle| {
+                idle.insert(peer);
+            });
+            return;
+        }
+        self.moved = now;
+        // Counts tell of what had happened before the peers were asked.
+        if !matches!(event.fact, Fact::Tally { .. }) {
+            self.idle = None;
+        }
+    }
+
+    /// Something was set in motion.
+    pub(super) fn stir(&mut self, now: Instant) {
+        self.moved = now;
+        self.idle = None;
+    }
+
+    /// Whether the peers were asked since something moved, and all that run have nothing to do.
+    pub(super) fn all_idle(&self, world: &World) -> bool {
+        let Some(idle) = &self.idle else { return false };
+        world.peers().iter().all(|peer| match peer.life {
+            Life::Waiting => false,
+            Life::Running => idle.contains(&peer.spec.id),
+            Life::Paused | Life::Ended(_) => true,
+        })
+    }
+
+    /// Whether to ask the peers now; they count as asked from then on. `all_final`: no message is
+    /// under way, so that only they can tell whether another will come.
+    pub(super) fn asks(&mut self, world: &World, all_final: bool, now: Instant) -> bool {
+        let due = all_final || self.census_at(world).is_some_and(|at| now >= at);
+        let asks = due && self.idle.is_none();
+        if asks {
+            self.idle = Some(BTreeSet::new());
+        }
+        asks
+    }
+
+    /// When to ask the peers because that could tell the fate of a message.
+    fn census_at(&self, world: &World) -> Option<Instant> {
+        (self.idle.is_none() && world.wants_census()).then(|| self.moved + CENSUS_AFTER)
+    }
+
+    /// When nothing will have moved for `settle`. A worker moves nothing while it works.
+    pub(super) fn over_at(&self, world: &World, settle: Duration) -> Instant {
+        let paces = world.peers().iter().filter_map(|peer| match peer.spec.role {
+            Role::Worker { pace } => Some(pace),
+            Role::Speaker | Role::Listener | Role::Echo => None,
+        });
+        self.moved + settle + paces.max().unwrap_or_default()
+    }
+
+    /// When to look again although nothing has happened.
+    pub(super) fn due(&self, world: &World, settle: Duration) -> Instant {
+        let over = self.over_at(world, settle);
+        self.census_at(world).map_or(over, |census| census.min(over))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Moment;
+
+    fn event(fact: Fact) -> Event {
+        Event { at: Moment::START, peer: Some(PeerId(0)), fact }
+    }
+
+    #[test]
+    fn the_peers_are_asked_once_and_again_when_something_moved() {
+        let (world, now) = (World::default(), Instant::now());
+        let mut lull = Lull::begin(now);
+        assert!(!lull.all_idle(&world));
+        assert!(lull.asks(&world, true, now));
+        assert!(!lull.asks(&world, true, now));
+        assert!(lull.all_idle(&world), "a lab without peers has none that is busy");
+        lull.note(&event(Fact::Tally { socket: 0, tally: crate::lab::Tally::default() }), now);
+        assert!(!lull.asks(&world, true, now), "counts are no movement that matters");
+        lull.note(&event(Fact::PeerStarted), now);
+        assert!(lull.asks(&world, true, now));
+    }
+
+    #[test]
+    fn the_run_is_over_when_nothing_has_moved_for_long_enough() {
+        let (world, now) = (World::default(), Instant::now());
+        let settle = Duration::from_secs(5);
+        let mut lull = Lull::begin(now);
+        assert_eq!(lull.over_at(&world, settle), now + settle);
+        let later = now + Duration::from_secs(3);
+        lull.note(&event(Fact::Idle), later);
+        assert_eq!(lull.over_at(&world, settle), now + settle, "to be idle is not to move");
+        lull.note(&event(Fact::PeerStarted), later);
+        assert_eq!(lull.over_at(&world, settle), later + settle);
+    }
+}

@@ -1,0 +1,15 @@
+//! The loops. They carry events and commands between the engine, what is known, and the outside;
+//! they decide nothing about either.
+
+pub mod headless;
+mod input;
+mod lull;
+pub mod recorder;
+pub mod recording;
+pub mod replay;
+pub mod screens;
+mod signals;
+mod speech;
+pub mod terminal;
+pub mod tui;
+mod whole;

@@ -1,0 +1,78 @@
+//! A recording told again: without a screen, its report.
+
+use std::io::{BufRead, Write};
+
+use crate::l10n::Words;
+use crate::model::World;
+use crate::report::ndjson::{BadLine, LineFlaw, Writer, read};
+use crate::report::{Account, Format};
+
+use super::headless::{End, Failure, print};
+
+/// What a recording came to.
+#[derive(Debug)]
+pub struct Replayed {
+    /// How it ended.
+    pub end: End,
+    /// The line in whose middle the recording stops, if it does.
+    pub cut_short: Option<u64>,
+}
+
+/// Why a recording cannot be told again.
+#[derive(Debug)]
+pub enum NotReplayed {
+    /// It cannot be read.
+    BadLine(BadLine),
+    /// Nothing runs in it.
+    NoLab,
+    /// It could be read, and not be told.
+    Failure(Failure),
+}
+
+/// Reads a recording to its end and prints its report, or its events.
+///
+/// # Errors
+/// When the recording cannot be read or the output not be written.
+pub fn headless(
+    input: impl BufRead,
+    format: Format,
+    columns: Option<usize>,
+    words: &Words,
+    out: &mut impl Write,
+) -> Result<Replayed, NotReplayed> {
+    let mut world = World::default();
+    let mut cut_short = None;
+    let mut unread = None;
+    {
+        let mut writer = (format == Format::Ndjson).then(|| Writer::new(&mut *out));
+        for event in read(input) {
+            let event = match event {
+                Ok(event) => event,
+                Err(BadLine { line, flaw: LineFlaw::CutShort }) => {
+                    cut_short = Some(line);
+                    break;
+                }
+                Err(bad) => return Err(NotReplayed::BadLine(bad)),
+            };
+            world.apply(&event);
+            unread = writer.as_mut().and_then(|writer| writer.write(&event).err());
+            if unread.is_some() {
+                break;
+            }
+        }
+    }
+    if world.lab().is_none() && unread.is_none() {
+        return Err(NotReplayed::NoLab);
+    }
+    let printed = match (unread, format) {
+        (Some(error), _) => Err(error),
+        (None, Format::Ndjson) => out.flush(),
+        (None, Format::Text) => print(&world, words, columns, out),
+    };
+    let end = match printed {
+        Ok(()) => End::Done { sound: Account::of(&world).sound() },
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => End::Unread,
+        Err(error) => return Err(NotReplayed::Failure(Failure::Output(error))),
+    };
+    Ok(Replayed { end, cut_short })
+}

@@ -1,0 +1,71 @@
+//! Opening the screens and leaving them in order: terminal first, so that the person has it back at
+//! once, then the engine.
+
+use std::io;
+use std::sync::Arc;
+
+use crossterm::event::EventStream;
+use tokio::runtime::Builder;
+use tokio::sync::Notify;
+
+use crate::control::Effect;
+use crate::engine::Engine;
+use crate::l10n::Words;
+use crate::lab::Event;
+use crate::model::Model;
+use crate::view::detect;
+
+use super::recorder::Recorder;
+use super::recording::Recording;
+use super::terminal::Guard;
+use super::tui::{self, End, Source, Stage};
+
+/// What the screens open with.
+pub struct Opening<'a> {
+    /// What they show.
+    pub model: Model,
+    /// What is done before the first key.
+    pub first: Vec<Effect>,
+    /// The words.
+    pub words: &'a Words,
+    /// Where the events are kept, if they are.
+    pub record: Option<&'a mut Recorder>,
+}
+
+/// Opens the screens on an engine.
+///
+/// # Errors
+/// When there is no engine, or the terminal can be neither read nor drawn on.
+pub fn live(opening: Opening<'_>) -> io::Result<End> {
+    let woken = Arc::new(Notify::new());
+    let waker = Arc::clone(&woken);
+    let engine = Engine::start(move || waker.notify_one())?;
+    show(opening, &engine, woken)
+}
+
+/// Opens the screens on a recording.
+///
+/// # Errors
+/// When there is no thread for it, or the terminal can be neither read nor drawn on.
+pub fn recorded(
+    mut opening: Opening<'_>,
+    events: impl Iterator<Item = Event> + Send + 'static,
+) -> io::Result<End> {
+    let woken = Arc::new(Notify::new());
+    let waker = Arc::clone(&woken);
+    opening.model.screen.replay();
+    let recording = Recording::tell(events, move || waker.notify_one())?;
+    show(opening, &recording, woken)
+}
+
+fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> io::Result<End> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let theme = detect::theme();
+    let mut guard = Guard::take()?;
+    let stage =
+        Stage { source, woken, record: opening.record, theme: &theme, words: opening.words };
+    let (model, first) = (&mut opening.model, opening.first);
+    runtime.block_on(async {
+        tui::run(guard.terminal(), EventStream::new(), stage, model, first).await
+    })
+}

@@ -1,0 +1,312 @@
+//! The loop of the screens: keys and events in, commands and frames out. It decides nothing.
+//!
+//! ```text
+//! keys ──▶ control::update ──▶ Screen ─┐
+//!                  │                   ├─▶ view::draw ──▶ terminal
+//!                  ▼                   │
+//!  source ◀── commands    events ──▶ World
+//! ```
+//!
+//! A frame is drawn only when something has changed, and at most some sixty times a second. Nothing
+//! ticks while nothing moves.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, TryRecvError};
+use crossterm::event::{Event as Input, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+use tokio_stream::{Stream, StreamExt as _};
+
+use crate::control::{self, Action, Effect, Wheel};
+use crate::engine::Engine;
+use crate::l10n::Words;
+use crate::lab::{Command, Event};
+use crate::model::Model;
+use crate::view::{self, Theme};
+
+use super::recorder::Recorder;
+use super::signals::Signals;
+
+/// The least time between two frames.
+const FRAME: Duration = Duration::from_millis(16);
+/// The time between two frames while a message moves.
+const STEP: Duration = Duration::from_millis(33);
+/// How long nothing has happened when the peers are asked whether anything is still to come.
+const CENSUS_AFTER: Duration = Duration::from_millis(300);
+/// How many events are taken in before anything else gets its turn.
+const BATCH: usize = 1024;
+
+/// Where events come from and commands go to: the engine, or a recording.
+pub trait Source {
+    /// Where the events come out.
+    fn events(&self) -> &Receiver<Event>;
+
+    /// Gives a command; a recording hears none.
+    fn tell(&self, command: Command);
+}
+
+impl Source for Engine {
+    fn events(&self) -> &Receiver<Event> {
+        Self::events(self)
+    }
+
+    fn tell(&self, command: Command) {
+        Self::tell(self, command);
+    }
+}
+
+/// What the loop carries things between.
+pub struct Stage<'a, S> {
+    /// Where events come from and commands go to.
+    pub source: &'a S,
+    /// Notified whenever the source has put an event into its channel.
+    pub woken: Arc<Notify>,
+    /// Where the events are kept, if they are.
+    pub record: Option<&'a mut Recorder>,
+    /// The colours.
+    pub theme: &'a Theme,
+    /// The words.
+    pub words: &'a Words,
+}
+
+/// Panics behind a frame when a test asks for it; a release build does not listen.
+fn crash_if_asked() {
+    #[cfg(debug_assertions)]
+    #[expect(clippy::panic, reason = "tests see what a crash leaves behind")]
+    if std::env::var_os("ZMQ_LAB_PANIC").is_some() {
+        panic!("asked to by ZMQ_LAB_PANIC");
+    }
+}
+
+/// How the screens were left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// By a key.
+    Quit,
+    /// By a signal of this number.
+    Signal(i32),
+    /// The terminal is gone.
+    NoTerminal,
+    /// The engine is gone: its thread panicked, a bug of the lab.
+    NoEngine,
+}
+
+/// Runs the screens until they are left. `first` is done before the first key.
+///
+/// # Errors
+/// When the terminal can be neither read nor drawn on.
+pub async fn run<'a, B, S>(
+    terminal: &'a mut Terminal<B>,
+    input: impl Stream<Item = io::Result<Input>> + Unpin,
+    stage: Stage<'a, S>,
+    model: &'a mut Model,
+    first: Vec<Effect>,
+) -> io::Result<End>
+where
+    B: Backend<Error: Send + Sync + 'static>,
+    S: Source,
+{
+    let now = Instant::now();
+    let mut session = Session {
+        terminal,
+        stage,
+        model,
+        dirty: true,
+        drawn: now.checked_sub(FRAME).unwrap_or(now),
+        stepped: None,
+        heard: now,
+        sourced: true,
+        asked: false,
+    };
+    if session.carry_out(first) {
+        return Ok(End::Quit);
+    }
+    session.drive(input).await
+}
+
+struct Session<'a, B: Backend, S> {
+    terminal: &'a mut Terminal<B>,
+    stage: Stage<'a, S>,
+    model: &'a mut Model,
+    /// Whether the frame on the terminal is not that of the model any more.
+    dirty: bool,
+    /// When the last frame was drawn.
+    drawn: Instant,
+    /// Until when what moves has moved; `None` while nothing does.
+    stepped: Option<Instant>,
+    /// When the last event came.
+    heard: Instant,
+    /// Whether the source can still say anything.
+    sourced: bool,
+    /// Whether the peers were asked since then.
+    asked: bool,
+}
+
+impl<B, S> Session<'_, B, S>
+where
+    B: Backend<Error: Send + Sync + 'static>,
+    S: Source,
+{
+    async fn drive(
+        &mut self,
+        mut input: impl Stream<Item = io::Result<Input>> + Unpin,
+    ) -> io::Result<End> {
+        let mut signals = Signals::listen()?;
+        let woken = Arc::clone(&self.stage.woken);
+        loop {
+            self.step();
+            if self.dirty && self.drawn.elapsed() >= FRAME {
+                self.draw()?;
+            }
+            let due = self.due();
+            let until_due = tokio::time::sleep_until(due.unwrap_or(self.drawn));
+            tokio::select! {
+                key = input.next() => match key {
+                    Some(Ok(key)) => {
+                        if self.obey(key) {
+                            return Ok(End::Quit);
+                        }
+                    }
+                    Some(Err(error)) => return Err(error),
+                    None => return Ok(End::NoTerminal),
+                },
+                () = woken.notified(), if self.sourced => {
+                    if self.take_in() {
+                        woken.notify_one();
+                    }
+                    if let Some(record) = &mut self.stage.record {
+                        record.flush();
+                    }
+                    if !self.sourced && self.model.screen.live {
+                        return Ok(End::NoEngine);
+                    }
+                    // Keys, signals and time have their turn however fast events come.
+                    tokio::task::yield_now().await;
+                }
+                () = until_due, if due.is_some() => self.ask(),
+                number = signals.next() => return Ok(End::Signal(number)),
+            }
+        }
+    }
+
+    /// When to act again although nothing has happened; `None` when there is nothing to wait for.
+    fn due(&self) -> Option<Instant> {
+        let frame = self.dirty.then(|| self.drawn + FRAME);
+        let step = self.stepped.map(|stepped| stepped + STEP);
+        let asks = !self.asked && self.model.world.wants_census();
+        let census = asks.then(|| self.heard + CENSUS_AFTER);
+        [frame, step, census].into_iter().flatten().min()
+    }
+
+    /// Moves what moves.
+    fn step(&mut self) {
+        let now = Instant::now();
+        match self.stepped {
+            None if self.model.screen.flights.moving() => self.stepped = Some(now),
+            Some(stepped) if now >= stepped + STEP => {
+                self.update(Action::Tick(now - stepped));
+                self.stepped = self.model.screen.flights.moving().then_some(now);
+            }
+            None | Some(_) => {}
+        }
+    }
+
+    /// Asks the peers, once it has been quiet, whether anything is still to come.
+    fn ask(&mut self) {
+        let quiet = self.heard.elapsed() >= CENSUS_AFTER;
+        if quiet && !self.asked && self.model.world.wants_census() {
+            self.asked = true;
+            self.stage.source.tell(Command::Census);
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let size = self.terminal.size().map_err(io::Error::other)?;
+        if self.model.screen.size != (size.width, size.height) {
+            self.update(Action::Resize(size.width, size.height));
+        }
+        let (model, stage) = (&*self.model, &self.stage);
+        self.terminal
+            .draw(|frame| view::draw(model, stage.theme, stage.words, frame))
+            .map_err(io::Error::other)?;
+        self.drawn = Instant::now();
+        self.dirty = false;
+        crash_if_asked();
+        Ok(())
+    }
+
+    /// Takes in the events that are there, a batch at most; tells whether there may be more.
+    fn take_in(&mut self) -> bool {
+        for _ in 0..BATCH {
+            let event = match self.stage.source.events().try_recv() {
+                Ok(event) => event,
+                Err(TryRecvError::Empty) => return false,
+                Err(TryRecvError::Disconnected) => {
+                    self.sourced = false;
+                    return false;
+                }
+            };
+            if let Some(record) = &mut self.stage.record {
+                record.record(&event);
+            }
+            self.model.apply(&event);
+            self.heard = Instant::now();
+            self.asked = false;
+            self.dirty = true;
+        }
+        true
+    }
+
+    /// Does what an input asks for; tells whether to leave.
+    fn obey(&mut self, input: Input) -> bool {
+        let action = match input {
+            Input::Key(key) => control::on_key(&self.model.screen, key),
+            Input::Paste(text) => Some(Action::Paste(text)),
+            Input::Mouse(mouse) => self.point(mouse),
+            Input::Resize(columns, rows) => Some(Action::Resize(columns, rows)),
+            Input::FocusGained | Input::FocusLost => None,
+        };
+        action.is_some_and(|action| self.update(action))
+    }
+
+    /// What the mouse asks for. Moving it asks for nothing, and draws nothing.
+    fn point(&self, mouse: MouseEvent) -> Option<Action> {
+        let target = || {
+            let place = (mouse.column, mouse.row);
+            view::hit(self.model, self.stage.theme, self.stage.words, place)
+        };
+        match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => Some(Action::Click(target())),
+            MouseEventKind::ScrollUp => Some(Action::Wheel(target(), Wheel::Up)),
+            MouseEventKind::ScrollDown => Some(Action::Wheel(target(), Wheel::Down)),
+            MouseEventKind::Down(_)
+            | MouseEventKind::Up(_)
+            | MouseEventKind::Drag(_)
+            | MouseEventKind::Moved
+            | MouseEventKind::ScrollLeft
+            | MouseEventKind::ScrollRight => None,
+        }
+    }
+
+    /// Does an action; tells whether to leave.
+    fn update(&mut self, action: Action) -> bool {
+        self.dirty = true;
+        let effects = control::update(self.model, action);
+        self.carry_out(effects)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> bool {
+        for effect in effects {
+            match effect {
+                Effect::Tell(command) => self.stage.source.tell(command),
+                Effect::Quit => return true,
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,57 @@
+//! The foot: the keys that would do something now, or the notice of what was just done.
+
+use ratatui::text::{Line, Span};
+
+use crate::control::applies;
+use crate::control::keys::{self, Hint, Row, Verb};
+use crate::model::Life;
+
+use super::glyph::sign;
+use super::{Pen, say, text};
+
+/// The foot's words in at most `width` columns. Under an overlay, which has a foot of its own,
+/// there are none.
+pub fn line(pen: Pen<'_>, width: usize) -> Line<'static> {
+    if pen.model.screen.overlay.is_some() {
+        return Line::default();
+    }
+    let notices = &pen.model.screen.notices;
+    if notices.is_empty() {
+        return hints(pen, width);
+    }
+    let said: Vec<String> = notices.iter().map(|notice| say::notice(pen, notice)).collect();
+    let said = format!(" {} {} ", sign::NOTICE, said.join(" "));
+    Line::styled(text::fit(&said, width), pen.theme.warning)
+}
+
+/// The keys of the active contexts, nearest first, as many as fit.
+pub fn hints(pen: Pen<'_>, width: usize) -> Line<'static> {
+    let active = keys::contexts(&pen.model.screen).iter().flat_map(|context| keys::rows(*context));
+    let offered = active.filter(|row| row.hint != Hint::Silent && applies(pen.model, row.verb));
+    let hints = offered.filter_map(|row| hint(pen, row)).collect();
+    let between = Span::styled("  ", pen.theme.muted);
+    let mut line = text::join_fitting(hints, &between, width.saturating_sub(2));
+    line.spans.insert(0, " ".into());
+    line.spans.push(" ".into());
+    line
+}
+
+fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
+    let peer = pen.model.screen.selected.and_then(|id| pen.model.world.peer(id));
+    let paused = peer.is_some_and(|peer| peer.life == Life::Paused);
+    let words = match row.verb {
+        Verb::PauseOrResume if paused => pen.words.control_resume_short(),
+        verb => say::verb_short(pen.words, verb)?,
+    };
+    let mut key = row.keys.first()?.to_string();
+    if row.hint == Hint::WithNext {
+        let mut after = keys::rows(row.context).skip_while(|other| !std::ptr::eq(*other, row));
+        if let Some(next) = after.nth(1).and_then(|row| row.keys.first()) {
+            key.push_str(&next.to_string());
+        }
+    }
+    Some(Line::from(vec![
+        Span::styled(key, pen.theme.accent),
+        Span::styled(format!(" {words}"), pen.theme.muted),
+    ]))
+}

@@ -1,0 +1,58 @@
+//! The lines round everything, and the words that stand in them.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Widget};
+
+use super::text;
+
+/// A frame round the area.
+pub fn outline(buffer: &mut Buffer, area: Rect, style: Style) {
+    Block::bordered().border_style(style).render(area, buffer);
+}
+
+/// A line across the frame, joined to it at both ends.
+pub fn divider(buffer: &mut Buffer, row: Rect, style: Style) {
+    let width = usize::from(row.width);
+    buffer.set_stringn(row.x, row.y, "─".repeat(width), width, style);
+    buffer.set_string(row.x, row.y, "├", style);
+    buffer.set_string(row.right().saturating_sub(1), row.y, "┤", style);
+}
+
+/// Words in a row of the frame: `left` from its start, `right` to its end. Where both do not fit,
+/// `left` is cut.
+pub fn words(buffer: &mut Buffer, row: Rect, left: Line<'_>, right: Line<'_>) {
+    const CORNER: u16 = 2;
+    let room = usize::from(row.width.saturating_sub(2 * CORNER));
+    let right = text::fit_line(right, room);
+    let taken = right.width();
+    let left = text::fit_line(left, room.saturating_sub(taken + usize::from(taken > 0)));
+    put(buffer, (row.x + CORNER, row.y), &left);
+    let x = row.right() - CORNER - u16::try_from(taken).unwrap_or(row.width);
+    put(buffer, (x, row.y), &right);
+}
+
+/// Words over what was drawn before, of which nothing stays.
+pub fn put(buffer: &mut Buffer, (x, y): (u16, u16), line: &Line<'_>) {
+    let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
+    let area = Rect::new(x, y, width, 1).intersection(buffer.area);
+    buffer.set_style(area, Style::reset());
+    buffer.set_line(x, y, line, area.width);
+}
+
+/// A bar at the right of an area that shows which part of `all` lines is in sight.
+pub fn scrollbar(buffer: &mut Buffer, area: Rect, top: usize, all: usize, style: Style) {
+    let rows = usize::from(area.height);
+    if all <= rows || rows == 0 {
+        return;
+    }
+    let length = (rows * rows / all).max(1);
+    let room = rows - length;
+    let start = (top * room).div_ceil(all - rows).min(room);
+    for row in start..start + length {
+        let y = area.y + u16::try_from(row).unwrap_or(0);
+        buffer.set_string(area.right() + 1, y, "┃", style);
+    }
+}

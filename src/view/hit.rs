@@ -1,0 +1,83 @@
+//! Pointing: what stands at a place of the terminal.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::control::plan::Plan;
+use crate::control::stage::{Density, Stage, fitting};
+use crate::control::{Target, areas, menu as menu_control, scroll};
+use crate::l10n::Words;
+use crate::model::{Model, Place, Spot, Tab};
+
+use super::messages::Matrix;
+use super::{Pen, Theme, lab, menu};
+
+/// What stands at column `x`, row `y`.
+pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> Target {
+    let pen = Pen { model, theme, words };
+    if !areas::fits(model.screen.size) {
+        return Target::Nothing;
+    }
+    match model.screen.place {
+        Place::Menu => in_menu(pen, x, y),
+        Place::Lab => in_lab(pen, x, y),
+    }
+}
+
+fn within(area: Rect, x: u16, y: u16) -> bool {
+    area.contains(Position::new(x, y))
+}
+
+fn in_menu(pen: Pen<'_>, x: u16, y: u16) -> Target {
+    let areas = areas::menu(pen.model.screen.size);
+    if within(areas.list, x, y) {
+        let screen = &pen.model.screen;
+        let found = menu_control::found(&pen.model.patterns, screen.menu.filter.value()).len();
+        let chosen = screen.menu.chosen.min(found.saturating_sub(1));
+        let rows = areas::pattern_rows(screen.size);
+        let place =
+            areas::first_pattern(screen.size, chosen) + usize::from((y - areas.list.y) / rows);
+        return if place < found { Target::Pattern(place) } else { Target::Nothing };
+    }
+    if within(areas.transports, x, y) {
+        let (_, places) = menu::transports(pen);
+        let column = x - areas.transports.x;
+        let found = places.into_iter().find(|(_, columns)| columns.contains(&column));
+        return found.map_or(Target::Nothing, |(transport, _)| Target::Transport(transport));
+    }
+    Target::Nothing
+}
+
+fn in_lab(pen: Pen<'_>, x: u16, y: u16) -> Target {
+    let areas = areas::lab(pen.model);
+    if within(areas.stage, x, y) {
+        let plan = fitting(Plan::of_world(&pen.model.world), areas.stage.width);
+        let stage = Stage::new(&plan, areas.stage, Density::Lab, pen.model.screen.selected);
+        let found = stage.boxes().find(|placed| within(placed.rect, x, y));
+        return match found.map(|placed| placed.spot) {
+            Some(Spot::Peer(peer)) => Target::Peer(peer),
+            Some(Spot::Outsider(_)) | None => Target::Stage,
+        };
+    }
+    if within(areas.tabs, x, y) {
+        let (_, places) = lab::tabs(pen);
+        let found = places.into_iter().find(|(_, columns)| columns.contains(&x));
+        return found.map_or(Target::Pane, |(tab, _)| Target::Tab(tab));
+    }
+    if y >= areas.pane.y && y < areas.pane.bottom() {
+        return in_pane(pen, areas.pane, x, y);
+    }
+    if within(areas.line, x, y) || within(areas.speaker, x, y) {
+        return Target::Line;
+    }
+    Target::Nothing
+}
+
+fn in_pane(pen: Pen<'_>, pane: Rect, x: u16, y: u16) -> Target {
+    if pen.model.screen.tab != Tab::Messages {
+        return Target::Pane;
+    }
+    let Some((row, peer)) = Matrix::new(pen, pane).at(x, y) else { return Target::Pane };
+    let mut roots = pen.model.world.ledger().roots().rev();
+    let entry = roots.nth(scroll::message_top(pen.model) + row);
+    entry.map_or(Target::Pane, |entry| Target::Message(entry.id, peer))
+}

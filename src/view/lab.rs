@@ -1,0 +1,182 @@
+//! The lab: title, stage, tabs, the open pane, the input box and the foot, within one frame.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+use strum::IntoEnumIterator;
+
+use crate::control::areas::{self, LabAreas};
+use crate::control::keys::{Verb, key_of};
+use crate::lab::Transport;
+use crate::model::{Focus, Lab, Life, Tab};
+
+use super::glyph::sign;
+use super::{Pen, foot, frame, journal, lesson, line, messages, peer, say, stage};
+
+/// Draws the lab; returns where the cursor stands.
+pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
+    let areas = areas::lab(pen.model);
+    let theme = pen.theme;
+    frame::outline(buffer, buffer.area, theme.frame);
+    frame::words(buffer, areas.title, title(pen), state(pen));
+    frame::divider(buffer, areas.tabs, theme.frame);
+    frame::divider(buffer, areas.speaker, theme.frame);
+    if !pen.model.screen.starting {
+        stage::draw(pen, areas.stage, buffer);
+        draw_pane(pen, &areas, buffer);
+    }
+    let (tabs, _) = tabs(pen);
+    frame::words(buffer, areas.tabs, tabs, let_go(pen));
+    let cursor = line::draw(pen, &areas, buffer);
+    let room = usize::from(areas.foot.width.saturating_sub(4));
+    frame::words(buffer, areas.foot, foot::line(pen, room), Line::default());
+    cursor
+}
+
+fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
+    match pen.model.screen.tab {
+        Tab::Messages => messages::draw(pen, areas.pane, buffer),
+        Tab::Journal => journal::draw(pen, areas.pane, buffer),
+        Tab::Peer => peer::draw(pen, areas.pane, buffer),
+        Tab::Lesson => lesson::draw(pen, areas.pane, buffer),
+    }
+}
+
+/// How much of what the open pane shows was let go, if any was.
+fn let_go(pen: Pen<'_>) -> Line<'static> {
+    let world = &pen.model.world;
+    let said = match pen.model.screen.tab {
+        Tab::Messages => Some(world.ledger().folded())
+            .filter(|count| *count > 0)
+            .map(|count| pen.words.view_messages_folded(count.to_string())),
+        Tab::Journal => Some(world.journal().thinned())
+            .filter(|count| *count > 0)
+            .map(|count| pen.words.view_journal_thinned(count.to_string())),
+        Tab::Peer | Tab::Lesson => None,
+    };
+    said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
+}
+
+/// The pattern, the transport and where it can be reached.
+fn title(pen: Pen<'_>) -> Line<'static> {
+    let theme = pen.theme;
+    let mut spans =
+        vec![Span::raw(" "), Span::styled(pen.words.app_name(), theme.accent), Span::raw(" ")];
+    let running = pen.model.world.lab().filter(|_| !pen.model.screen.starting);
+    let asked = pen.model.pattern();
+    let title =
+        running.map(|lab| &lab.topology.title).or(asked.map(|pattern| &pattern.scenario.title));
+    if let Some(title) = title {
+        spans.push(Span::styled("─ ", theme.frame));
+        spans.push(Span::styled(title.clone(), theme.strong));
+        spans.push(Span::raw(" "));
+    }
+    if let Some(lab) = running {
+        spans.push(Span::styled(format!("{} ", sign::BETWEEN), theme.muted));
+        spans.push(Span::styled(format!("{} ", place(pen, lab)), theme.text));
+    }
+    Line::from(spans)
+}
+
+/// The transport; over tcp also where the sockets are bound.
+fn place(pen: Pen<'_>, lab: &Lab) -> String {
+    let transport = lab.topology.transport;
+    let sockets = pen.model.world.peers().iter().flat_map(|peer| &peer.sockets);
+    let mut places: Vec<&str> = sockets
+        .flat_map(|socket| &socket.bound)
+        .filter(|(_, endpoint)| endpoint.transport() == Transport::Tcp)
+        .map(|(_, endpoint)| endpoint.address())
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    const SHOWN: usize = 2;
+    let surplus = places.len().saturating_sub(SHOWN);
+    places.truncate(SHOWN);
+    let mut text = format!("{} {}", transport.name(), shorten(&places).join(", "));
+    if surplus > 0 {
+        text.push(' ');
+        text.push_str(&pen.words.view_and_more(surplus.to_string()));
+    }
+    text.trim_end().to_owned()
+}
+
+/// Whether it runs, and the one key that leads to all others.
+fn state(pen: Pen<'_>) -> Line<'static> {
+    let Pen { words, theme, model } = pen;
+    let running = model.world.lab().is_some_and(|lab| lab.running);
+    let paused = model.world.peers().iter().filter(|peer| peer.life == Life::Paused).count();
+    let (glyph, word, style) = if model.screen.starting {
+        (sign::RING, words.view_starting(), theme.muted)
+    } else if !model.screen.live {
+        (sign::RING, words.view_recording(), theme.accent)
+    } else if !running {
+        (sign::RING, words.view_stopped(), theme.warning)
+    } else if paused > 0 {
+        let paused = i64::try_from(paused).unwrap_or(i64::MAX);
+        (sign::PAUSED, words.view_some_paused(paused), theme.warning)
+    } else {
+        (sign::DOT, words.view_running(), theme.fates.delivered)
+    };
+    Line::from(vec![
+        Span::raw(" "),
+        Span::styled(format!("{glyph} "), style),
+        Span::styled(format!("{word} "), theme.text),
+        Span::styled(format!("{} ", sign::BETWEEN), theme.muted),
+        Span::styled(format!("{} ", key_of(Verb::Help)), theme.accent),
+        Span::styled(format!("{} ", words.view_help_key()), theme.muted),
+    ])
+}
+
+/// Addresses of one host after another name the port alone.
+fn shorten(places: &[&str]) -> Vec<String> {
+    let host = |place: &str| place.rsplit_once(':').map_or("", |(host, _)| host).to_owned();
+    let mut before = String::new();
+    let mut said = Vec::new();
+    for place in places {
+        let same =
+            place.strip_prefix(&before).filter(|port| !before.is_empty() && port.starts_with(':'));
+        said.push(same.unwrap_or(place).to_owned());
+        before = host(place);
+    }
+    said
+}
+
+/// The tabs' names, and which columns of the row each takes.
+pub fn tabs(pen: Pen<'_>) -> (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>) {
+    let theme = pen.theme;
+    let mut line = Line::default();
+    let mut places = Vec::new();
+    for tab in Tab::iter() {
+        if !places.is_empty() {
+            line.spans.push(Span::styled("│", theme.frame));
+        }
+        let open = tab == pen.model.screen.tab;
+        let focused = pen.model.screen.focus == Focus::Panes;
+        let style = match (open, focused) {
+            (true, true) => theme.accent.add_modifier(Modifier::REVERSED),
+            (true, false) => theme.accent.add_modifier(Modifier::UNDERLINED),
+            (false, _) => theme.muted,
+        };
+        let start = line.width();
+        let name = say::tab(pen.words, tab);
+        if open && !focused {
+            let style = [theme.accent, style];
+            line.spans.push(Span::styled(" ", style[0]));
+            line.spans.push(Span::styled(name, style[1]));
+            line.spans.push(Span::styled(" ", style[0]));
+        } else {
+            line.spans.push(Span::styled(format!(" {name} "), style));
+        }
+        // The frame's words start two columns in.
+        let column = |at: usize| u16::try_from(at + 2).unwrap_or(u16::MAX);
+        places.push((tab, column(start)..column(line.width())));
+    }
+    (line, places)
+}
+
+/// Where in an area a row is, counted from its top.
+pub fn row(area: Rect, place: usize) -> Rect {
+    let y = area.y.saturating_add(u16::try_from(place).unwrap_or(u16::MAX));
+    Rect { y, height: 1, ..area }
+}

@@ -1,0 +1,192 @@
+//! The messages: what became of each at each peer, the newest first, and why.
+
+mod legend;
+mod matrix;
+mod told;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::control::keys::{Verb, key_of};
+use crate::control::scroll;
+use crate::lab::{Fate, Known, Verdict};
+use crate::model::{Cell, Entry};
+
+use super::glyph::{self, sign};
+use super::{Pen, frame, lab, payload, say, text};
+pub use legend::mark_sign;
+pub use matrix::Matrix;
+
+/// Draws the pane.
+pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
+    let matrix = Matrix::new(pen, area);
+    let total = pen.model.world.ledger().roots().count();
+    if total == 0 {
+        draw_none(pen, area, buffer);
+        return;
+    }
+    draw_head(pen, &matrix, buffer);
+    let (top, rows) = (scroll::message_top(pen.model), usize::from(matrix.rows.body));
+    let chosen = scroll::selected_place(pen.model);
+    let roots = pen.model.world.ledger().roots().rev().enumerate().skip(top).take(rows);
+    let mut told = None;
+    for (place, entry) in roots {
+        let row = lab::row(area, usize::from(matrix.rows.head) + place - top);
+        draw_row(pen, &matrix, entry, row, buffer);
+        if place == chosen {
+            told = Some(entry);
+            mark_chosen(pen, row, buffer);
+        }
+    }
+    if let Some(entry) = told {
+        told::draw(pen, &matrix, entry, buffer);
+    }
+    legend::draw(pen, &matrix, buffer);
+    let body = Rect { y: area.y + matrix.rows.head, height: matrix.rows.body, ..area };
+    frame::scrollbar(buffer, body, top, total, pen.theme.muted);
+}
+
+fn draw_none(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
+    let said = if pen.model.screen.live {
+        pen.words.view_messages_none(key_of(Verb::Send))
+    } else {
+        pen.words.view_messages_none_recorded()
+    };
+    buffer.set_stringn(area.x, area.y, said, usize::from(area.width), pen.theme.muted);
+}
+
+fn mark_chosen(pen: Pen<'_>, row: Rect, buffer: &mut Buffer) {
+    let wide = Rect { x: row.x - 1, width: row.width + 2, ..row };
+    buffer.set_style(wide, pen.theme.chosen);
+    buffer.set_string(wide.x, wide.y, sign::CHOSEN, pen.theme.accent);
+}
+
+fn draw_head(pen: Pen<'_>, matrix: &Matrix, buffer: &mut Buffer) {
+    let (theme, words, area) = (pen.theme, pen.words, matrix.area);
+    let number = format!("{:>3}", words.view_head_number());
+    buffer.set_string(area.x, area.y, number, theme.muted);
+    if matrix.from > 0 {
+        let from = text::fit(&words.view_head_from(), usize::from(matrix.from - 1));
+        buffer.set_string(matrix.origin_x(), area.y, from, theme.muted);
+    }
+    let room = usize::from(matrix.message.saturating_sub(1));
+    let mut message = words.view_head_message();
+    if let Some((shown, count)) = &matrix.part {
+        let (first, last) = ((shown.start + 1).to_string(), shown.end.to_string());
+        let part = words.view_part(first, last, count.to_string());
+        let both = format!("{message} ({part})");
+        message = if both.chars().count() <= room { both } else { part };
+    }
+    let message = text::fit(&message, room);
+    buffer.set_string(matrix.message_x(), area.y, message, theme.muted);
+    for (place, id) in matrix.peers.iter().enumerate() {
+        let Some(peer) = pen.model.world.peer(*id) else { continue };
+        let selected = pen.model.screen.selected == Some(*id);
+        let hue = theme.hue(*id);
+        let style = if selected { hue.patch(theme.chosen).patch(theme.strong) } else { hue };
+        let name = column_name(&peer.spec.name, matrix);
+        buffer.set_string(matrix.cell_x(place), area.y, name, style);
+    }
+}
+
+/// A column's name: the peer's, or what tells it from its like where there is little room.
+fn column_name(name: &str, matrix: &Matrix) -> String {
+    let room = usize::from(matrix.cell.saturating_sub(1)).max(1);
+    if name.width() <= room {
+        return name.to_owned();
+    }
+    if matrix.worded() {
+        return text::fit(name, room);
+    }
+    match name.rsplit_once('-') {
+        Some((_, number)) if number.len() <= room => number.to_owned(),
+        Some((_, number)) => {
+            number.chars().rev().take(room).collect::<Vec<_>>().into_iter().rev().collect()
+        }
+        None => name.chars().take(room).collect(),
+    }
+}
+
+fn draw_row(pen: Pen<'_>, matrix: &Matrix, entry: &Entry, row: Rect, buffer: &mut Buffer) {
+    let theme = pen.theme;
+    buffer.set_string(row.x, row.y, format!("{:>3}", entry.n), theme.muted);
+    if matrix.from > 0 {
+        let (from, style) = origin(pen, entry);
+        let from = text::fit(&from, usize::from(matrix.from - 1));
+        buffer.set_string(matrix.origin_x(), row.y, from, style);
+    }
+    let cells: Vec<Option<Cell>> =
+        matrix.peers.iter().map(|peer| pen.model.world.ledger().cell(entry.id, *peer)).collect();
+    let placed = cells.iter().any(Option::is_some);
+    let state = open_ways(pen, entry).first().filter(|_| !placed).map(|verdict| {
+        let fate = &verdict.fate;
+        let said = format!("{} {}", glyph::of(fate), say::fate_word(pen.words, fate));
+        Line::styled(said, theme.fate(fate))
+    });
+    let taken = state.as_ref().map_or(0, |state| state.width() + 2);
+    let room = usize::from(matrix.message.saturating_sub(2)).saturating_sub(taken);
+    let message = if entry.message.is_empty() {
+        Line::styled(text::fit(&pen.words.view_empty_message(), room), theme.muted)
+    } else {
+        payload::line(&entry.message, room, theme.text, theme)
+    };
+    buffer.set_line(matrix.message_x(), row.y, &message, matrix.message);
+    if let Some(state) = state {
+        let width = u16::try_from(state.width()).unwrap_or(matrix.message);
+        let x = matrix.cell_x(0).saturating_sub(width + 2);
+        buffer.set_line(x, row.y, &state, width);
+    }
+    for (place, cell) in cells.iter().enumerate() {
+        if let Some(cell) = cell {
+            // How long a message from outside was under way, nobody knows.
+            let timed = entry.from.is_some() || cell.entry != entry.id;
+            let said = cell_line(pen, matrix, cell, timed);
+            buffer.set_line(matrix.cell_x(place), row.y, &said, matrix.cell);
+        }
+    }
+}
+
+/// What became of a message, its replies and its forwarded copies on the ways whose end is not one
+/// of the lab's peers, or not known: these have no column.
+fn open_ways<'a>(pen: Pen<'a>, entry: &'a Entry) -> Vec<&'a Verdict> {
+    let ledger = pen.model.world.ledger();
+    let children = entry.children.iter().filter_map(|child| ledger.entry(*child));
+    let legs = std::iter::once(entry).chain(children).flat_map(|entry| &entry.legs);
+    legs.filter(|leg| leg.to.is_none()).map(|leg| &leg.verdict).collect()
+}
+
+/// Who offered a message.
+fn origin(pen: Pen<'_>, entry: &Entry) -> (String, Style) {
+    match entry.from {
+        Some(from) => (say::peer(&pen.model.world, from.peer), pen.theme.hue(from.peer)),
+        None => (pen.words.view_outside(), pen.theme.fates.outside),
+    }
+}
+
+fn cell_line(pen: Pen<'_>, matrix: &Matrix, cell: &Cell, timed: bool) -> Line<'static> {
+    let fate = &cell.verdict.fate;
+    let style = pen.theme.fate(fate);
+    let back = cell.reply && matches!(fate, Fate::Delivered { .. });
+    let sign = if back { sign::REPLY } else { glyph::of(fate) };
+    if !matrix.worded() {
+        return Line::styled(sign, style);
+    }
+    let mut spans = vec![Span::styled(format!("{sign} "), style)];
+    match fate {
+        Fate::Delivered { .. } if !timed => {
+            spans.push(Span::styled(pen.words.view_delivered(), style));
+        }
+        Fate::Delivered { .. } if matrix.wide() => {
+            spans.push(Span::styled(format!("{} ", pen.words.view_delivered()), style));
+            spans.push(Span::styled(say::fate_word(pen.words, fate), pen.theme.muted));
+        }
+        fate => spans.push(Span::styled(say::fate_word(pen.words, fate), style)),
+    }
+    if cell.verdict.known == Known::Inferred {
+        spans.push(Span::styled(sign::INFERRED, pen.theme.muted));
+    }
+    text::fit_line(Line::from(spans), usize::from(matrix.cell.saturating_sub(1)))
+}

@@ -1,0 +1,63 @@
+//! What is seen: drawing the model as a frame. Drawing changes nothing.
+
+pub mod detect;
+mod foot;
+mod frame;
+pub mod glyph;
+mod hit;
+mod journal;
+mod lab;
+mod lesson;
+mod line;
+mod menu;
+mod messages;
+mod overlay;
+pub mod payload;
+mod peer;
+mod say;
+mod small;
+mod stage;
+pub mod text;
+pub mod theme;
+
+use ratatui::Frame;
+
+pub use hit::hit;
+pub use theme::Theme;
+
+use crate::control::areas;
+use crate::l10n::Words;
+use crate::model::{Model, Place};
+
+/// What every part of the view draws with.
+#[derive(Clone, Copy)]
+struct Pen<'a> {
+    model: &'a Model,
+    theme: &'a Theme,
+    words: &'a Words,
+}
+
+/// Draws the model.
+pub fn draw(model: &Model, theme: &Theme, words: &Words, frame: &mut Frame<'_>) {
+    let pen = Pen { model, theme, words };
+    let cursor = if areas::fits(model.screen.size) {
+        let buffer = frame.buffer_mut();
+        let cursor = match model.screen.place {
+            Place::Menu => menu::draw(pen, buffer),
+            Place::Lab => lab::draw(pen, buffer),
+        };
+        match &model.screen.overlay {
+            Some(overlay) => overlay::draw(pen, overlay, buffer),
+            None => cursor,
+        }
+    } else {
+        small::draw(pen, frame.buffer_mut());
+        None
+    };
+    if theme.ascii {
+        glyph::flatten(frame.buffer_mut());
+    }
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}

@@ -1,0 +1,207 @@
+//! What lies over the screen: the help, prompts, choices and questions.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+use tui_input::Input;
+
+use crate::control::help::{self, HelpLine, Mark};
+use crate::control::keys::Row;
+use crate::lab::Role;
+use crate::model::{Asked, Overlay, subscriptions};
+
+use super::glyph::sign;
+use super::line::draw_input;
+use super::{Pen, foot, frame, lab, messages, payload, say, text};
+
+/// The width of the help and of questions, in columns.
+const HELP_WIDTH: u16 = 84;
+const QUESTION_WIDTH: u16 = 64;
+/// How wide a subscription is shown.
+const PREFIX_WIDTH: usize = 40;
+
+/// Draws an overlay; returns where the cursor stands.
+pub fn draw(pen: Pen<'_>, overlay: &Overlay, buffer: &mut Buffer) -> Option<Position> {
+    match overlay {
+        Overlay::Help { top } => {
+            draw_help(pen, *top, buffer);
+            None
+        }
+        Overlay::Prompt { asked, input, bad } => {
+            Some(draw_prompt(pen, *asked, (input, *bad), buffer))
+        }
+        Overlay::Drop { peer, chosen } => {
+            let name = say::peer(&pen.model.world, *peer);
+            let list = subscriptions(&pen.model.world, *peer);
+            let lines = list.iter().map(|prefix| {
+                let quoted = payload::quoted(prefix.bytes(), PREFIX_WIDTH);
+                if prefix.bytes().is_empty() {
+                    format!("{quoted} {}", pen.words.view_everything())
+                } else {
+                    quoted
+                }
+            });
+            draw_choice(
+                pen,
+                pen.words.view_ask_drop(name),
+                (&lines.collect::<Vec<_>>(), *chosen),
+                buffer,
+            );
+            None
+        }
+        Overlay::Paste { lines, beyond } => {
+            let mut told: Vec<String> = lines.iter().take(3).map(|line| first(line)).collect();
+            told.push(sign::ELLIPSIS.to_owned());
+            if *beyond > 0 {
+                told.push(pen.words.view_ask_paste_beyond(beyond.to_string()));
+            }
+            let question = pen.words.view_ask_paste(lines.len().to_string());
+            let area = panel(pen, question, told.len(), buffer);
+            for (place, line) in told.iter().enumerate() {
+                let row = lab::row(area, place);
+                buffer.set_stringn(row.x, row.y, line, usize::from(row.width), pen.theme.muted);
+            }
+            None
+        }
+    }
+}
+
+fn first(line: &str) -> String {
+    text::fit(&crate::model::payload::escape(line.as_bytes()), PREFIX_WIDTH)
+}
+
+/// A panel in the middle, with a title and the keys that act in it; returns its inside.
+fn panel(pen: Pen<'_>, title: String, rows: usize, buffer: &mut Buffer) -> Rect {
+    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(4);
+    framed(pen, title, (QUESTION_WIDTH, height), buffer)
+}
+
+fn framed(pen: Pen<'_>, title: String, size: (u16, u16), buffer: &mut Buffer) -> Rect {
+    let whole = buffer.area;
+    let (width, height) = (size.0.min(whole.width - 4), size.1.min(whole.height - 2));
+    let area = whole.centered(Constraint::Length(width), Constraint::Length(height));
+    // What lies below steps back.
+    buffer.set_style(whole, pen.theme.frame);
+    Clear.render(area, buffer);
+    Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(pen.theme.accent)
+        .render(area, buffer);
+    let room = usize::from(area.width.saturating_sub(4));
+    let title = Line::styled(format!(" {title} "), pen.theme.strong);
+    frame::words(buffer, Rect { height: 1, ..area }, title, Line::default());
+    let foot_row = Rect { y: area.bottom() - 1, height: 1, ..area };
+    frame::words(buffer, foot_row, foot::hints(pen, room), Line::default());
+    Rect { x: area.x + 3, y: area.y + 2, width: area.width - 6, height: area.height - 3 }
+}
+
+fn draw_prompt(
+    pen: Pen<'_>,
+    asked: Asked,
+    (input, bad): (&Input, bool),
+    buffer: &mut Buffer,
+) -> Position {
+    let Pen { words, theme, model } = pen;
+    let name = |id| say::peer(&model.world, id);
+    let (question, hint) = match asked {
+        Asked::Pace(peer) if bad => (words.view_ask_pace(name(peer)), words.view_ask_pace_bad()),
+        Asked::Pace(peer) => {
+            let now = match model.world.peer(peer).map(|peer| &peer.spec.role) {
+                Some(Role::Worker { pace }) => text::pace(*pace),
+                Some(Role::Speaker | Role::Listener | Role::Echo) | None => String::new(),
+            };
+            (words.view_ask_pace(name(peer)), words.view_ask_pace_hint(now))
+        }
+        Asked::Subscription(peer) => {
+            (words.view_ask_subscription(name(peer)), words.view_ask_subscription_hint())
+        }
+    };
+    let area = panel(pen, question, 3, buffer);
+    buffer.set_string(area.x, area.y, format!("{} ", sign::CHOSEN), theme.accent);
+    let line = Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area };
+    let cursor = draw_input(buffer, line, input, theme.text);
+    let row = lab::row(area, 2);
+    let style = if bad { theme.warning } else { theme.muted };
+    buffer.set_stringn(row.x, row.y, hint, usize::from(row.width), style);
+    cursor
+}
+
+fn draw_choice(
+    pen: Pen<'_>,
+    question: String,
+    (lines, chosen): (&[String], usize),
+    buffer: &mut Buffer,
+) {
+    let area = panel(pen, question, lines.len(), buffer);
+    let rows = usize::from(area.height.saturating_sub(1)).max(1);
+    let top = (chosen + 1).saturating_sub(rows);
+    for (place, line) in lines.iter().enumerate().skip(top).take(rows) {
+        let row = lab::row(area, place - top);
+        let (sign, style) =
+            if place == chosen { (sign::CHOSEN, pen.theme.accent) } else { (" ", pen.theme.text) };
+        let said = format!("{sign} {line}");
+        buffer.set_stringn(row.x, row.y, said, usize::from(row.width), style);
+    }
+}
+
+fn draw_help(pen: Pen<'_>, top: usize, buffer: &mut Buffer) {
+    let lines = help::lines(pen.model.screen.place);
+    let rows = help::page(pen.model);
+    let area = framed(pen, pen.words.view_help_title(), (HELP_WIDTH, rows + 2), buffer);
+    let area = Rect { y: area.y - 1, height: rows, ..area };
+    let keys = lines.iter().filter_map(|line| match line {
+        HelpLine::Keys(row) => Some(keys_of(row)),
+        HelpLine::Heading(_) | HelpLine::MarksHeading | HelpLine::Mark(_) | HelpLine::Blank => None,
+    });
+    let widest = keys.map(|keys| Span::raw(keys).width()).max().unwrap_or_default();
+    let top = top.min(help::last_top(pen.model));
+    for (place, line) in lines.iter().skip(top).take(usize::from(rows)).enumerate() {
+        let row = lab::row(area, place);
+        let said = text::fit_line(help_line(pen, line, widest), usize::from(row.width));
+        buffer.set_line(row.x, row.y, &said, row.width);
+    }
+    frame::scrollbar(buffer, area, top, lines.len(), pen.theme.muted);
+}
+
+fn keys_of(row: &Row) -> String {
+    row.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ")
+}
+
+fn help_line(pen: Pen<'_>, line: &HelpLine, widest: usize) -> Line<'static> {
+    let (words, theme) = (pen.words, pen.theme);
+    let two = |left: String, style: Style, right: String| {
+        Line::from(vec![
+            Span::styled(format!("  {}  ", text::pad(&left, widest)), style),
+            Span::styled(right, theme.text),
+        ])
+    };
+    match line {
+        HelpLine::Heading(context) => Line::styled(say::context(words, *context), theme.strong),
+        HelpLine::Keys(row) => two(keys_of(row), theme.accent, say::verb(words, row.verb)),
+        HelpLine::MarksHeading => Line::styled(words.view_help_legend(), theme.strong),
+        HelpLine::Mark(mark) => {
+            let (sign, style) = messages::mark_sign(pen, *mark);
+            two(sign.to_owned(), style, mark_words(pen, *mark))
+        }
+        HelpLine::Blank => Line::default(),
+    }
+}
+
+fn mark_words(pen: Pen<'_>, mark: Mark) -> String {
+    let words = pen.words;
+    match mark {
+        Mark::Delivered => words.view_mark_delivered(),
+        Mark::Filtered => words.view_mark_filtered(),
+        Mark::Missed => words.view_mark_missed(),
+        Mark::DroppedOrLost => words.view_mark_dropped_or_lost(),
+        Mark::Pending => words.view_mark_pending(),
+        Mark::Refused => words.view_mark_refused(),
+        Mark::Reply => words.view_mark_reply(),
+        Mark::Outside => words.view_mark_outside(),
+        Mark::Inferred => words.view_mark_inferred(),
+        Mark::Binds => words.view_mark_binds(),
+        Mark::Connects => words.view_mark_connects(),
+    }
+}

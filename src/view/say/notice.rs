@@ -1,0 +1,46 @@
+//! Words for notices.
+
+use crate::control::keys::{Verb, key_of};
+use crate::model::payload::escape;
+use crate::model::{Line, Notice};
+
+use super::super::Pen;
+use super::peer;
+
+/// A notice, in a sentence.
+pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
+    let Pen { words, model, .. } = pen;
+    let name = |id| peer(&model.world, id);
+    match notice {
+        Notice::Over(transport) => words.view_notice_over(transport.name()),
+        Notice::Turned(wire) => {
+            let lab = model.world.lab();
+            let wire = lab.and_then(|lab| lab.topology.wires.get(usize::from(wire.0)));
+            words.view_notice_turned(wire.map_or("", |wire| wire.name.as_str()))
+        }
+        Notice::TookFree { wanted, got } => {
+            words.view_notice_took_free(wanted.address(), got.address())
+        }
+        Notice::LabFailed(deed, reason) => words.view_notice_lab_failed(
+            super::deed(words, deed),
+            escape(reason.to_string().as_bytes()),
+        ),
+        Notice::Recorded => words.view_notice_recorded(),
+        Notice::NoSpeaker => words.view_notice_no_speaker(),
+        Notice::NothingTyped => words.view_notice_nothing_typed(),
+        Notice::LineFull => words.view_notice_line_full((Line::LONGEST / 1024).to_string()),
+        Notice::OneSpeaker => words.view_notice_one_speaker(),
+        Notice::NoPeer => words.view_notice_no_peer(key_of(Verb::NextPeer)),
+        Notice::SpeakerEnded(id) => {
+            words.view_notice_speaker_ended(name(*id), key_of(Verb::ToPanes), key_of(Verb::Restart))
+        }
+        Notice::Runs(id) => words.view_notice_runs(name(*id)),
+        Notice::RunsNot(id) => words.view_notice_runs_not(name(*id), key_of(Verb::Restart)),
+        Notice::NoWorker(id) => words.view_notice_no_worker(name(*id)),
+        Notice::NoSubscriber(id) => words.view_notice_no_subscriber(name(*id)),
+        Notice::NothingToDrop(id) => words.view_notice_nothing_to_drop(name(*id)),
+        Notice::Full => words.view_notice_full(),
+        Notice::NoWire => words.view_notice_no_wire(),
+        Notice::NoPattern => words.view_notice_no_pattern(),
+    }
+}

@@ -1,0 +1,156 @@
+//! Words for the rows of the key table.
+
+use crate::control::keys::{Context, Verb};
+use crate::l10n::Words;
+
+/// What a verb does, in a sentence.
+pub fn verb(words: &Words, verb: Verb) -> String {
+    match verb {
+        Verb::Quit => words.control_quit(),
+        Verb::Help => words.control_help(),
+        Verb::StartPattern => words.control_start_pattern(),
+        Verb::ChooseUp => words.control_choose_up(),
+        Verb::ChooseDown => words.control_choose_down(),
+        Verb::NextTransport => words.control_next_transport(),
+        Verb::PreviousTransport => words.control_previous_transport(),
+        Verb::ClearFilter => words.control_clear_filter(),
+        Verb::Send => words.control_send(),
+        Verb::SendNow => words.control_send_now(),
+        Verb::NextSpeaker => words.control_next_speaker(),
+        Verb::PreviousSpeaker => words.control_previous_speaker(),
+        Verb::HistoryBack => words.control_history_back(),
+        Verb::HistoryForward => words.control_history_forward(),
+        Verb::ToPanes => words.control_to_panes(),
+        Verb::ToBox => words.control_to_box(),
+        Verb::NextPeer => words.control_next_peer(),
+        Verb::PreviousPeer => words.control_previous_peer(),
+        Verb::Up => words.control_up(),
+        Verb::Down => words.control_down(),
+        Verb::First => words.control_first(),
+        Verb::Last => words.control_last(),
+        Verb::AddPeer => words.control_add_peer(),
+        Verb::Kill => words.control_kill(),
+        Verb::Restart => words.control_restart(),
+        Verb::PauseOrResume => words.control_pause_or_resume(),
+        Verb::Subscribe => words.control_subscribe(),
+        Verb::DropSubscription => words.control_drop_subscription(),
+        Verb::Faster => words.control_faster(),
+        Verb::Slower => words.control_slower(),
+        Verb::SetPace => words.control_set_pace(),
+        Verb::PageUp => words.control_page_up(),
+        Verb::PageDown => words.control_page_down(),
+        Verb::ShowMessages => words.control_show_messages(),
+        Verb::ShowJournal => words.control_show_journal(),
+        Verb::ShowPeer => words.control_show_peer(),
+        Verb::ShowLesson => words.control_show_lesson(),
+        Verb::SwitchTransport => words.control_switch_transport(),
+        Verb::TurnRound => words.control_turn_round(),
+        Verb::ToMenu => words.control_to_menu(),
+        Verb::Close => words.control_close(),
+        Verb::Accept => words.control_accept(),
+        Verb::Cancel => words.control_cancel(),
+        Verb::CursorLeft => words.control_cursor_left(),
+        Verb::CursorRight => words.control_cursor_right(),
+        Verb::WordLeft => words.control_word_left(),
+        Verb::WordRight => words.control_word_right(),
+        Verb::LineStart => words.control_line_start(),
+        Verb::LineEnd => words.control_line_end(),
+        Verb::DeleteBack => words.control_delete_back(),
+        Verb::DeleteForward => words.control_delete_forward(),
+        Verb::DeleteWord => words.control_delete_word(),
+        Verb::DeleteLine => words.control_delete_line(),
+        Verb::DeleteToEnd => words.control_delete_to_end(),
+    }
+}
+
+/// What a verb does, in the one or two words of the footer; none for what the footer never names.
+pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
+    Some(match verb {
+        Verb::Quit => words.control_quit_short(),
+        Verb::StartPattern => words.control_start_pattern_short(),
+        Verb::ChooseUp => words.control_choose_up_short(),
+        Verb::NextTransport => words.control_next_transport_short(),
+        Verb::ClearFilter => words.control_clear_filter_short(),
+        Verb::Send => words.control_send_short(),
+        Verb::SendNow => words.control_send_now_short(),
+        Verb::NextSpeaker => words.control_next_speaker_short(),
+        Verb::HistoryBack => words.control_history_back_short(),
+        Verb::ToPanes => words.control_to_panes_short(),
+        Verb::ToBox => words.control_to_box_short(),
+        Verb::NextPeer => words.control_next_peer_short(),
+        Verb::Up => words.control_up_short(),
+        Verb::AddPeer => words.control_add_peer_short(),
+        Verb::Kill => words.control_kill_short(),
+        Verb::Restart => words.control_restart_short(),
+        Verb::PauseOrResume => words.control_pause_or_resume_short(),
+        Verb::Subscribe => words.control_subscribe_short(),
+        Verb::DropSubscription => words.control_drop_subscription_short(),
+        Verb::Slower => words.control_slower_short(),
+        Verb::SetPace => words.control_set_pace_short(),
+        Verb::SwitchTransport => words.control_switch_transport_short(),
+        Verb::TurnRound => words.control_turn_round_short(),
+        Verb::ToMenu => words.control_to_menu_short(),
+        Verb::Close => words.control_close_short(),
+        Verb::Accept => words.control_accept_short(),
+        Verb::Cancel => words.control_cancel_short(),
+        Verb::Help
+        | Verb::ChooseDown
+        | Verb::Down
+        | Verb::Faster
+        | Verb::PreviousTransport
+        | Verb::PreviousSpeaker
+        | Verb::HistoryForward
+        | Verb::PreviousPeer
+        | Verb::First
+        | Verb::Last
+        | Verb::PageUp
+        | Verb::PageDown
+        | Verb::ShowMessages
+        | Verb::ShowJournal
+        | Verb::ShowPeer
+        | Verb::ShowLesson
+        | Verb::CursorLeft
+        | Verb::CursorRight
+        | Verb::WordLeft
+        | Verb::WordRight
+        | Verb::LineStart
+        | Verb::LineEnd
+        | Verb::DeleteBack
+        | Verb::DeleteForward
+        | Verb::DeleteWord
+        | Verb::DeleteLine
+        | Verb::DeleteToEnd => return None,
+    })
+}
+
+/// Where a key counts, as a heading of the help.
+pub fn context(words: &Words, context: Context) -> String {
+    match context {
+        Context::Menu => words.control_in_menu(),
+        Context::Box => words.control_in_box(),
+        Context::Panes => words.control_in_panes(),
+        Context::Lab => words.control_in_lab(),
+        Context::Help => words.control_in_help(),
+        Context::Prompt => words.control_in_prompt(),
+        Context::Choice => words.control_in_choice(),
+        Context::Confirm => words.control_in_confirm(),
+        Context::Text => words.control_in_text(),
+        Context::Cursor => words.control_in_cursor(),
+        Context::Everywhere => words.control_in_everywhere(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::control::keys::{Hint, TABLE};
+    use crate::l10n::Language;
+
+    #[test]
+    fn whatever_the_footer_names_has_a_short_word() {
+        let words = Language::En.load();
+        for row in TABLE.iter().filter(|row| row.hint != Hint::Silent) {
+            assert!(verb_short(&words, row.verb).is_some(), "{row:?}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A peer's counts in one line.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::lab::{Balance, SocketType};
+use crate::model::Peer;
+
+use super::super::glyph::sign;
+use super::super::{Pen, text};
+
+/// A count worth showing: a sign, words, the number, a style.
+struct Count {
+    sign: &'static str,
+    said: String,
+    number: u64,
+    style: Style,
+}
+
+/// The counts in words where there is room, else in signs.
+pub fn counts(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
+    let all = all_counts(pen, peer);
+    let between = Span::raw("  ");
+    let style = |count: &Count| if count.number == 0 { pen.theme.muted } else { count.style };
+    let worded: Vec<Line<'static>> =
+        all.iter().map(|count| Line::styled(count.said.clone(), style(count))).collect();
+    let wide = |parts: &[Line<'_>]| {
+        parts.len().saturating_sub(1) * 2 + parts.iter().map(Line::width).sum::<usize>()
+    };
+    if wide(&worded) <= width {
+        return text::join_fitting(worded, &between, width);
+    }
+    let telling = |count: &&Count| count.number > 0;
+    // What it sent and got is always told.
+    let kept = |count: &&Count| telling(count) || [sign::SENT, sign::GOT].contains(&count.sign);
+    let fewer: Vec<Line<'static>> =
+        all.iter().filter(kept).map(|c| Line::styled(c.said.clone(), style(c))).collect();
+    if wide(&fewer) <= width {
+        return text::join_fitting(fewer, &between, width);
+    }
+    let signs = all
+        .iter()
+        .filter(telling)
+        .map(|count| Line::styled(format!("{}{}", count.sign, count.number), style(count)));
+    text::fit_line(text::join_fitting(signs.collect(), &Span::raw(" "), width), width)
+}
+
+fn all_counts(pen: Pen<'_>, peer: &Peer) -> Vec<Count> {
+    let (words, theme) = (pen.words, pen.theme);
+    let kinds = || peer.spec.sockets.iter().map(|socket| socket.kind);
+    let sum = |of: fn(&crate::lab::Tally) -> u64| -> u64 {
+        peer.sockets.iter().map(|socket| of(&socket.tally)).sum()
+    };
+    let balance: Balance = pen.model.world.ledger().received_by(peer.spec.id);
+    let waiting: u64 = waiting(pen, peer);
+    let mut counts = Vec::new();
+    let mut put =
+        |sign, said: String, number, style| counts.push(Count { sign, said, number, style });
+    if kinds().any(SocketType::sends) {
+        let sent = sum(|tally| tally.sent);
+        put(sign::SENT, words.view_count_sent(sent.to_string()), sent, theme.text);
+    }
+    if kinds().any(SocketType::receives) {
+        let got = sum(|tally| tally.received);
+        put(sign::GOT, words.view_count_got(got.to_string()), got, theme.text);
+    }
+    if kinds().any(SocketType::subscribes) {
+        let n = balance.filtered;
+        put(sign::FILTERED, words.view_count_filtered(n.to_string()), n, theme.fates.filtered);
+    }
+    if waiting > 0 {
+        let said = words.view_count_waiting(waiting.to_string());
+        put(sign::PENDING, said, waiting, theme.fates.pending);
+    }
+    if balance.missed > 0 {
+        let n = balance.missed;
+        put(sign::MISSED, words.view_count_missed(n.to_string()), n, theme.fates.missed);
+    }
+    if balance.dropped > 0 {
+        let n = balance.dropped;
+        put(sign::LOST, words.view_count_dropped(n.to_string()), n, theme.fates.lost);
+    }
+    if kinds().any(SocketType::receives) {
+        let n = balance.lost;
+        put(sign::LOST, words.view_count_lost(n.to_string()), n, theme.fates.lost);
+    }
+    let refused = sum(|tally| tally.refused);
+    if refused > 0 {
+        let said = words.view_count_refused(refused.to_string());
+        put(sign::REFUSED, said, refused, theme.fates.refused);
+    }
+    counts
+}
+
+/// How many messages wait for a peer on links that only lead to it.
+fn waiting(pen: Pen<'_>, peer: &Peer) -> u64 {
+    let into = |socket: u8| {
+        peer.spec.sockets.get(usize::from(socket)).is_some_and(|socket| !socket.kind.sends())
+    };
+    let links = pen.model.world.links().iter();
+    links
+        .filter(|link| {
+            [link.connector, link.binder]
+                .iter()
+                .any(|end| end.peer == peer.spec.id && into(end.socket))
+        })
+        .map(|link| link.waiting)
+        .sum()
+}

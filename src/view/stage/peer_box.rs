@@ -1,0 +1,303 @@
+//! A peer's box: what it is, what state it is in, its counts and its last messages.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Widget};
+
+use crate::lab::{Message, Role, SocketType};
+use crate::model::{Life, Offer, Outsider, Peer};
+
+use super::super::glyph::sign;
+use super::super::{Pen, frame, payload, text};
+use super::counts::counts;
+use super::kinds;
+use super::state::State;
+
+/// How wide a subscription is shown at a box's foot.
+const PREFIX_WIDTH: usize = 12;
+/// How many of the newest messages are looked through for those a peer holds.
+const HELD_SEARCH: usize = 400;
+
+/// Draws the box of one of the lab's peers.
+pub fn draw_peer(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
+    if rect.height < 3 {
+        draw_row(pen, peer, rect, buffer);
+        return;
+    }
+    let theme = pen.theme;
+    let chosen = pen.model.screen.selected == Some(peer.spec.id);
+    let (border, kind) =
+        if chosen { (theme.accent, BorderType::Thick) } else { (theme.frame, BorderType::Rounded) };
+    let block = Block::bordered().border_type(kind).border_style(border);
+    let inner = block.inner(rect);
+    block.render(rect, buffer);
+
+    let room = usize::from(rect.width.saturating_sub(2));
+    let head = Head::new(pen, peer, (room, inner.height));
+    frame::put(buffer, (rect.x + 1, rect.y), &head.line);
+    if let Some(state) = &head.state {
+        let width = u16::try_from(state.width()).unwrap_or(rect.width);
+        frame::put(buffer, (rect.right() - 1 - width, rect.y), state);
+    }
+    let foot = foot(pen, peer, !head.tells_kind, room);
+    if foot.width() > 0 {
+        frame::put(buffer, (rect.x + 1, rect.bottom() - 1), &foot);
+    }
+
+    let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let lines = lines(pen, peer, usize::from(area.width), head.state.is_none());
+    for (place, line) in lines.iter().take(usize::from(area.height)).enumerate() {
+        let y = area.y + u16::try_from(place).unwrap_or(0);
+        buffer.set_line(area.x, y, line, area.width);
+    }
+}
+
+/// What stands in a box's upper border.
+struct Head {
+    line: Line<'static>,
+    tells_kind: bool,
+    state: Option<Line<'static>>,
+}
+
+impl Head {
+    /// The name always, then the state, then the socket types, as far as there is room.
+    fn new(pen: Pen<'_>, peer: &Peer, (room, lines): (usize, u16)) -> Self {
+        let theme = pen.theme;
+        let name = text::fit(&peer.spec.name, room.saturating_sub(2));
+        let mut line = Line::from(vec![
+            Span::raw(" "),
+            Span::styled(name, name_style(pen, peer)),
+            Span::raw(" "),
+        ]);
+        // A space on both sides, and a piece of the border before it.
+        let state = State::of(pen, peer)
+            .and_then(|state| {
+                let room = room.saturating_sub(line.width() + 3);
+                // A box of one line has no other place for it.
+                if lines > 1 { state.long(room) } else { state.fitting(room) }
+            })
+            .map(|mut state| {
+                state.spans.insert(0, Span::raw(" "));
+                state.spans.push(Span::raw(" "));
+                state
+            });
+        let taken = line.width() + state.as_ref().map_or(0, |state| state.width() + 1);
+        let kinds = format!("{} ", kinds(&peer.spec));
+        let dash = Span::styled("─ ", theme.frame);
+        let tells_kind = taken + dash.width() + kinds.chars().count() <= room;
+        if tells_kind {
+            line.spans.push(dash);
+            line.spans.push(Span::styled(kinds, theme.text));
+        }
+        Self { line, tells_kind, state }
+    }
+}
+
+fn name_style(pen: Pen<'_>, peer: &Peer) -> Style {
+    match peer.life {
+        Life::Ended(_) => pen.theme.dead,
+        Life::Waiting | Life::Running | Life::Paused => {
+            pen.theme.hue(peer.spec.id).patch(pen.theme.strong)
+        }
+    }
+}
+
+/// What stands in a box's lower border: what else there is to know of its sockets. The pace is
+/// told in fewer words where there is little room.
+fn foot(pen: Pen<'_>, peer: &Peer, with_kind: bool, room: usize) -> Line<'static> {
+    let foot = |short: bool| {
+        let notes = notes(pen, peer, with_kind, short);
+        let mut spans = Vec::new();
+        for (place, note) in notes.into_iter().enumerate() {
+            let between = if place > 0 { format!(" {} ", sign::BETWEEN) } else { " ".to_owned() };
+            spans.push(Span::styled(between, pen.theme.frame));
+            spans.push(note);
+        }
+        if !spans.is_empty() {
+            spans.push(Span::raw(" "));
+        }
+        Line::from(spans)
+    };
+    let long = foot(false);
+    if long.width() <= room { long } else { text::fit_line(foot(true), room) }
+}
+
+fn notes(pen: Pen<'_>, peer: &Peer, with_kind: bool, short: bool) -> Vec<Span<'static>> {
+    let (words, theme) = (pen.words, pen.theme);
+    let sockets = || peer.spec.sockets.iter();
+    let mut notes: Vec<Span<'static>> = Vec::new();
+    if with_kind {
+        notes.push(Span::styled(kinds(&peer.spec), theme.text));
+    }
+    if sockets().any(|socket| socket.kind == SocketType::Pub) {
+        notes.push(Span::styled(words.view_opened_as(SocketType::Xpub.name()), theme.muted));
+    }
+    match peer.spec.role {
+        Role::Worker { pace } if !pace.is_zero() => {
+            let pace = text::pace(pace);
+            let said = if short { pace } else { words.view_pace(pace) };
+            notes.push(Span::styled(said, theme.muted));
+        }
+        Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo => {}
+    }
+    if sockets().any(|socket| socket.kind.subscribes()) {
+        notes.push(subscriptions(pen, peer));
+    }
+    notes
+}
+
+fn subscriptions(pen: Pen<'_>, peer: &Peer) -> Span<'static> {
+    let all: Vec<_> = peer.sockets.iter().flat_map(|socket| &socket.subscriptions).collect();
+    if all.is_empty() {
+        return Span::styled(pen.words.view_no_subscription(), pen.theme.warning);
+    }
+    let shown = all.iter().map(|subscription| {
+        let quoted = payload::quoted(subscription.prefix.bytes(), PREFIX_WIDTH);
+        if subscription.landed { quoted } else { format!("{quoted}{}", sign::PENDING) }
+    });
+    Span::styled(shown.collect::<Vec<_>>().join(" "), pen.theme.strong)
+}
+
+/// What stands within a box, the most telling first.
+fn lines(pen: Pen<'_>, peer: &Peer, width: usize, tell_state: bool) -> Vec<Line<'static>> {
+    let theme = pen.theme;
+    let mut lines = Vec::new();
+    if let Some(state) = State::of(pen, peer).filter(|_| tell_state) {
+        lines.extend(state.fitting(width));
+    }
+    lines.push(counts(pen, peer, width));
+    if peer.held > 0 {
+        lines.push(held(pen, peer, width));
+    }
+    let dead = !peer.life.is_open();
+    let style = if dead { theme.dead } else { theme.text };
+    if let Some(message) = &peer.last_received {
+        let known = peer.last_latency.filter(|latency| !latency.is_zero());
+        let latency = known.map(text::span).unwrap_or_default();
+        lines.push(message_line(pen, sign::GOT, message, style, (latency, width)));
+    }
+    if let Some(message) = &peer.last_sent {
+        lines.push(message_line(pen, sign::SENT, message, style, (String::new(), width)));
+    }
+    lines
+}
+
+/// A message with a sign before it and a note at the right end.
+fn message_line(
+    pen: Pen<'_>,
+    sign: &'static str,
+    message: &Message,
+    style: Style,
+    (note, width): (String, usize),
+) -> Line<'static> {
+    let noted = note.chars().count() + usize::from(!note.is_empty());
+    let note = if noted + 6 <= width { note } else { String::new() };
+    let noted = if note.is_empty() { 0 } else { noted };
+    let room = width.saturating_sub(2 + noted);
+    let shown = if message.is_empty() {
+        Line::styled(text::fit(&pen.words.view_empty_message(), room), pen.theme.muted)
+    } else {
+        payload::line(message, room, style, pen.theme)
+    };
+    let gap = room.saturating_sub(shown.width()) + usize::from(noted > 0);
+    let mut spans = vec![Span::styled(format!("{sign} "), pen.theme.muted)];
+    spans.extend(shown.spans);
+    spans.push(Span::raw(" ".repeat(gap)));
+    spans.push(Span::styled(note, pen.theme.muted));
+    Line::from(spans)
+}
+
+/// The messages a peer holds, the oldest first.
+fn held(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
+    let newest = pen.model.world.ledger().entries().rev().take(HELD_SEARCH);
+    let mut held: Vec<&Message> = newest
+        .filter(|entry| entry.from.is_some_and(|from| from.peer == peer.spec.id))
+        .filter(|entry| matches!(entry.state, Offer::Held(_)))
+        .map(|entry| &entry.message)
+        .take(peer.held)
+        .collect();
+    held.reverse();
+    let shown: Vec<String> =
+        held.iter().take(width).map(|message| payload::plain(message, width)).collect();
+    let count = pen.words.view_count_held(peer.held.to_string());
+    let line = Line::from(vec![
+        Span::styled(format!("{} {count}: ", sign::PENDING), pen.theme.warning),
+        Span::styled(shown.join(", "), pen.theme.text),
+    ]);
+    text::fit_line(line, width)
+}
+
+/// A peer in one row, where there is no room for a box.
+fn draw_row(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
+    let theme = pen.theme;
+    let chosen = pen.model.screen.selected == Some(peer.spec.id);
+    // The first and last columns belong to the wires.
+    let area = Rect { x: rect.x + 2, width: rect.width.saturating_sub(4), ..rect };
+    let width = usize::from(area.width);
+    let name = format!("{} ", text::fit(&peer.spec.name, width));
+    let mut line = Line::styled(name, name_style(pen, peer));
+    let rest = width.saturating_sub(line.width() + 2);
+    match State::of(pen, peer).and_then(|state| state.fitting(rest)) {
+        Some(state) => line.spans.extend(state.spans),
+        None => line.spans.push(Span::styled(kinds(&peer.spec), theme.muted)),
+    }
+    let line = text::fit_line(line, width);
+    let left = width.saturating_sub(line.width() + 2);
+    let counts = counts(pen, peer, left);
+    buffer.set_string(rect.x + 1, rect.y, if chosen { sign::BAR } else { " " }, theme.accent);
+    buffer.set_line(area.x, area.y, &line, area.width);
+    let counted = u16::try_from(counts.width()).unwrap_or(area.width);
+    buffer.set_line(area.right() - counted.min(area.width), area.y, &counts, area.width);
+    if chosen {
+        buffer.set_style(area, theme.chosen);
+    }
+}
+
+/// Draws the box of an outside program.
+pub fn draw_outsider(pen: Pen<'_>, outsider: &Outsider, rect: Rect, buffer: &mut Buffer) {
+    let (words, theme) = (pen.words, pen.theme);
+    let gone = outsider.left.is_some();
+    let style = if gone { theme.dead } else { theme.fates.outside };
+    let address = crate::model::payload::escape(outsider.address.0.as_bytes());
+    let title = format!("{} {address}", words.view_outside());
+    let listens = pen.model.world.peer(outsider.at.peer).is_some_and(|peer| {
+        let socket = peer.spec.sockets.get(usize::from(outsider.at.socket));
+        socket.is_some_and(|socket| !socket.kind.receives() || socket.kind.fans_out())
+    });
+    let mut counts = if listens {
+        words.view_outside_unseen()
+    } else {
+        let sent = words.view_count_sent(outsider.received.to_string());
+        let got = words.view_count_got(outsider.sent.to_string());
+        format!("{sent}  {got}")
+    };
+    if gone {
+        counts = format!("{} {}  {counts}", sign::LOST, words.view_state_left());
+    }
+    let width = usize::from(rect.width);
+    if rect.height < 3 {
+        let row = text::fit(&format!("{title}  {counts}"), width.saturating_sub(4));
+        buffer.set_string(rect.x + 2, rect.y, row, style);
+        return;
+    }
+    let block = Block::bordered().border_type(BorderType::Plain).border_style(theme.frame);
+    let inner = block.inner(rect);
+    block.render(rect, buffer);
+    let room = width.saturating_sub(4);
+    let title = Line::styled(format!(" {} ", text::fit(&title, room)), style);
+    frame::put(buffer, (rect.x + 1, rect.y), &title);
+    let prefixes: Vec<String> = outsider
+        .subscriptions
+        .iter()
+        .map(|prefix| payload::quoted(prefix.bytes(), PREFIX_WIDTH))
+        .collect();
+    if !prefixes.is_empty() {
+        let said = text::fit(&prefixes.join(" "), room);
+        let said = Line::styled(format!(" {said} "), theme.strong);
+        frame::put(buffer, (rect.x + 1, rect.bottom() - 1), &said);
+    }
+    let room = usize::from(inner.width.saturating_sub(2));
+    buffer.set_string(inner.x + 1, inner.y, text::fit(&counts, room), theme.text);
+}

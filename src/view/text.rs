@@ -1,0 +1,159 @@
+//! Text in cells: cutting with an ellipsis, measuring, times and counts as people read them.
+
+use std::time::Duration;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_truncate::UnicodeTruncateStr;
+use unicode_width::UnicodeWidthStr;
+
+use crate::l10n::Words;
+use crate::lab::{Moment, Setting};
+
+use super::glyph::sign;
+
+/// The text, cut with an ellipsis when it is wider than `width` columns.
+pub fn fit(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let (kept, _) = text.unicode_truncate(width.saturating_sub(1));
+    if width == 0 { String::new() } else { format!("{kept}{}", sign::ELLIPSIS) }
+}
+
+/// The text, cut or filled up with spaces to `width` columns.
+pub fn pad(text: &str, width: usize) -> String {
+    let text = fit(text, width);
+    let missing = width.saturating_sub(text.width());
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// The line, cut with an ellipsis when it is wider than `width` columns.
+pub fn fit_line(line: Line<'_>, width: usize) -> Line<'_> {
+    if line.width() <= width {
+        return line;
+    }
+    let mut left = width.saturating_sub(1);
+    let mut kept: Vec<Span<'_>> = Vec::new();
+    let mut style = Style::new();
+    for span in line.spans {
+        style = span.style;
+        let (text, used) = span.content.unicode_truncate(left);
+        let whole = text.len() == span.content.len();
+        kept.push(Span::styled(text.to_owned(), span.style));
+        left -= used;
+        if !whole {
+            break;
+        }
+    }
+    if width > 0 {
+        kept.push(Span::styled(sign::ELLIPSIS, style));
+    }
+    Line::from(kept)
+}
+
+/// As many of the parts as fit into `width` columns, with `between` them.
+pub fn join_fitting(
+    parts: Vec<Line<'static>>,
+    between: &Span<'static>,
+    width: usize,
+) -> Line<'static> {
+    let mut joined = Line::default();
+    for part in parts {
+        let room = width.saturating_sub(joined.width());
+        let gap = if joined.spans.is_empty() { 0 } else { between.width() };
+        if part.width() + gap > room {
+            break;
+        }
+        if gap > 0 {
+            joined.spans.push(between.clone());
+        }
+        joined.spans.extend(part.spans);
+    }
+    joined
+}
+
+/// A span of time in three figures: `81 µs`, `1.25 ms`, `2.1 s`.
+pub fn span(span: Duration) -> String {
+    let nanos = span.as_nanos();
+    let (value, unit) = match nanos {
+        0..1_000 => return format!("{nanos} ns"),
+        1_000..1_000_000 => (nanos as f64 / 1e3, "µs"),
+        1_000_000..1_000_000_000 => (nanos as f64 / 1e6, "ms"),
+        _ => (nanos as f64 / 1e9, "s"),
+    };
+    match value {
+        ..9.995 => format!("{value:.1} {unit}"),
+        _ => format!("{value:.0} {unit}"),
+    }
+}
+
+/// A pace or a pause as people write it: `200ms` becomes `200 ms`.
+pub fn pace(span: Duration) -> String {
+    humantime::format_duration(span)
+        .to_string()
+        .split(' ')
+        .map(|part| {
+            let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+            format!("{} {}", &part[..digits], &part[digits..])
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The value of an option.
+pub fn setting(words: &Words, setting: Setting) -> String {
+    match setting {
+        Setting::Sndhwm(0) | Setting::Rcvhwm(0) => words.view_peer_unlimited(),
+        Setting::Sndhwm(messages) | Setting::Rcvhwm(messages) => messages.to_string(),
+        Setting::Linger(span) => pace(span),
+        Setting::Conflate(true) | Setting::Immediate(true) => words.view_setting_on(),
+        Setting::Conflate(false) | Setting::Immediate(false) => words.view_setting_off(),
+    }
+}
+
+/// A moment since the lab's start: `00:01.234`.
+pub fn clock(moment: Moment) -> String {
+    let millis = moment.elapsed().as_millis();
+    format!("{:02}:{:02}.{:03}", millis / 60_000, millis / 1_000 % 60, millis % 1_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_shows_it_and_keeps_to_its_width() {
+        assert_eq!(fit("subscriber-1", 20), "subscriber-1");
+        assert_eq!(fit("subscriber-1", 8), "subscri…");
+        assert_eq!(fit("你好世界", 5), "你好…");
+        assert_eq!(fit("你好世界", 4), "你…");
+        assert_eq!(fit("x", 0), "");
+        assert_eq!(pad("ab", 4), "ab  ");
+        let line = Line::from(vec!["got 3 ".into(), Span::raw("subscriber")]);
+        assert_eq!(fit_line(line, 9).to_string(), "got 3 su…");
+    }
+
+    #[test]
+    fn times_have_few_figures_and_a_unit() {
+        for (nanos, text) in [
+            (0, "0 ns"),
+            (870, "870 ns"),
+            (1_250, "1.2 µs"),
+            (81_400, "81 µs"),
+            (1_250_000, "1.2 ms"),
+            (340_000_000, "340 ms"),
+            (2_100_000_000, "2.1 s"),
+        ] {
+            assert_eq!(span(Duration::from_nanos(nanos)), text);
+        }
+        assert_eq!(pace(Duration::from_millis(1_500)), "1 s 500 ms");
+        assert_eq!(clock(Moment::from_nanos(61_234_567_890)), "01:01.234");
+    }
+
+    #[test]
+    fn only_whole_parts_are_joined() {
+        let parts = vec![Line::from("one"), Line::from("two"), Line::from("three")];
+        assert_eq!(join_fitting(parts, &Span::raw(" · "), 10).to_string(), "one · two");
+    }
+}

@@ -1,0 +1,354 @@
+//! What keys, pointer and pasted text do, told as "lab, keys, lab".
+
+use zmq_lab::control::{Action, Effect, Target, Wheel};
+use zmq_lab::lab::{Command, Ending, Fact, Message, Prefix, Transport, Turn};
+use zmq_lab::model::{Focus, Notice, Overlay, Place, Tab};
+
+use super::story::Story;
+use super::{LARGE, SMALL};
+
+fn told(effects: Vec<Effect>) -> Vec<Command> {
+    let command = |effect| match effect {
+        Effect::Tell(command) => Some(command),
+        Effect::Quit => None,
+    };
+    effects.into_iter().filter_map(command).collect()
+}
+
+fn pubsub() -> Story {
+    Story::lab("pubsub", Transport::Inproc, SMALL)
+}
+
+#[test]
+fn what_is_typed_goes_to_the_speaker() {
+    let mut story = pubsub();
+    story.types("hello, 你好");
+    let peer = story.peer("publisher");
+    let message = Message::single("hello, 你好");
+    assert_eq!(told(story.keys("Enter")), [Command::Send { peer, message, turn: Turn::Wait }]);
+    assert_eq!(story.model.screen.line.text(), "");
+}
+
+#[test]
+fn a_line_is_forced_out_of_turn_by_either_key() {
+    for key in ["Ctrl-Y", "Alt-Enter"] {
+        let mut story = Story::lab("reqrep", Transport::Inproc, SMALL);
+        story.types("x");
+        let told = told(story.keys(key));
+        assert!(matches!(told[..], [Command::Send { turn: Turn::Force, .. }]), "{key} {told:?}");
+    }
+}
+
+#[test]
+fn forcing_nothing_does_nothing() {
+    let mut story = Story::lab("reqrep", Transport::Inproc, SMALL);
+    assert_eq!(story.keys("Ctrl-Y"), []);
+    assert_eq!(story.model.screen.notices, [Notice::NothingTyped]);
+}
+
+#[test]
+fn a_lone_b_ends_the_speaker() {
+    let mut story = pubsub();
+    story.types("b");
+    let publisher = story.peer("publisher");
+    assert_eq!(told(story.keys("Enter")), [Command::End(publisher)]);
+}
+
+#[test]
+fn a_speaker_that_has_ended_keeps_the_line_in_the_box() {
+    let mut story = pubsub();
+    story.of("publisher", Fact::PeerEnded { how: Ending::Finished });
+    story.types("hello");
+    assert_eq!(story.keys("Enter"), []);
+    assert_eq!(story.model.screen.line.text(), "hello");
+    let publisher = story.peer("publisher");
+    assert_eq!(story.model.screen.notices, [Notice::SpeakerEnded(publisher)]);
+}
+
+#[test]
+fn a_speaker_that_has_yet_to_start_can_be_typed_to() {
+    let mut story = pubsub();
+    let topology = story.topology.clone();
+    let (wall_clock, libzmq) = ("2026-11-22T12:00:00Z".to_owned(), "4.3.4".to_owned());
+    story.say(None, Fact::LabStarted { topology, wall_clock, libzmq });
+    story.types("hello");
+    let peer = story.peer("publisher");
+    let message = Message::single("hello");
+    assert_eq!(told(story.keys("Enter")), [Command::Send { peer, message, turn: Turn::Wait }]);
+}
+
+#[test]
+fn in_the_box_every_printable_key_types_and_outside_it_acts() {
+    let mut story = pubsub();
+    story.types("qkx?1");
+    assert_eq!(story.model.screen.line.text(), "qkx?1");
+    story.keys("Esc");
+    assert_eq!(told(story.keys("k")), [Command::Kill(story.peer("publisher"))]);
+    assert_eq!(story.keys("q"), [Effect::Quit]);
+}
+
+#[test]
+fn the_next_speaker_is_the_next_who_can_speak() {
+    let mut story = Story::lab("reqrep", Transport::Inproc, SMALL);
+    story.keys("Tab");
+    assert_eq!(story.model.screen.speaker, Some(story.peer("client-2")));
+    story.keys("Tab");
+    assert_eq!(story.model.screen.speaker, Some(story.peer("client-1")));
+    let mut story = pubsub();
+    story.keys("Tab");
+    assert_eq!(story.model.screen.notices, [Notice::OneSpeaker]);
+}
+
+#[test]
+fn selecting_goes_along_the_stage_and_selects_the_speaker_too() {
+    let mut story = Story::lab("pipeline", Transport::Inproc, SMALL);
+    story.keys("Esc Tab Tab Tab");
+    assert_eq!(story.model.screen.selected, Some(story.peer("sink")));
+    // The sink does not speak; what is typed still goes to the ventilator.
+    assert_eq!(story.model.screen.speaker, Some(story.peer("ventilator")));
+    story.keys("Right");
+    assert_eq!(story.model.screen.selected, Some(story.peer("ventilator")));
+    story.keys("Left");
+    assert_eq!(story.model.screen.selected, Some(story.peer("sink")));
+}
+
+#[test]
+fn the_selected_peer_is_killed_started_again_paused_and_joined_by_another() {
+    let mut story = Story::lab("pipeline", Transport::Inproc, SMALL);
+    story.keys("Esc Tab");
+    let worker = story.peer("worker-1");
+    assert_eq!(told(story.keys("p")), [Command::Pause(worker)]);
+    story.of("worker-1", Fact::PeerPaused);
+    assert_eq!(told(story.keys("p")), [Command::Resume(worker)]);
+    assert_eq!(told(story.keys("k")), [Command::Kill(worker)]);
+    assert_eq!(story.keys("r"), []);
+    assert_eq!(story.model.screen.notices, [Notice::Runs(worker)]);
+    story.of("worker-1", Fact::PeerEnded { how: Ending::Killed });
+    assert_eq!(told(story.keys("r")), [Command::Restart(worker)]);
+    assert_eq!(story.keys("k"), []);
+    let told = told(story.keys("a"));
+    let [Command::Add(spec)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(spec.name, "worker-3");
+}
+
+#[test]
+fn a_workers_pace_is_stepped_and_typed() {
+    use std::time::Duration;
+    let mut story = Story::lab("pipeline", Transport::Inproc, SMALL);
+    story.keys("Esc Tab");
+    let worker = story.peer("worker-1");
+    let set = |millis| [Command::SetPace(worker, Duration::from_millis(millis))];
+    assert_eq!(told(story.keys("+")), set(1));
+    story.of("worker-1", Fact::PaceSet { pace: Duration::from_millis(200) });
+    assert_eq!(told(story.keys("+")), set(500));
+    assert_eq!(told(story.keys("-")), set(100));
+    story.keys("w");
+    story.types("fast");
+    assert_eq!(story.keys("Enter"), []);
+    assert!(story.screen().contains("Try 200ms"), "{}", story.screen());
+    story.keys("Ctrl-U");
+    story.types("1500");
+    assert_eq!(told(story.keys("Enter")), set(1500));
+    story.keys("Tab Tab");
+    assert_eq!(story.keys("w"), []);
+    assert_eq!(story.model.screen.notices, [Notice::NoWorker(story.peer("sink"))]);
+}
+
+#[test]
+fn subscriptions_are_added_and_dropped() {
+    let mut story = pubsub();
+    story.keys("Esc Tab Tab s");
+    story.types("45 ");
+    let peer = story.peer("subscriber-2");
+    assert_eq!(told(story.keys("Enter")), [Command::Subscribe(peer, Prefix::from("45 "))]);
+    story.of("subscriber-2", Fact::Subscribed { socket: 0, prefix: Prefix::from("45 ") });
+    assert_eq!(
+        told(story.keys("d Down Down Enter")),
+        [Command::Unsubscribe(peer, Prefix::from("45 "))]
+    );
+    assert!(story.model.screen.overlay.is_none());
+}
+
+#[test]
+fn the_transport_is_switched_with_all_that_was_changed() {
+    let mut story = Story::lab("pipeline", Transport::Tcp, SMALL);
+    let pace = std::time::Duration::from_secs(2);
+    story.of("worker-1", Fact::PaceSet { pace });
+    let told = told(story.keys("F6"));
+    let [Command::Start(topology)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(topology.transport, Transport::Ipc);
+    assert_eq!(topology.peers[1].role, zmq_lab::lab::Role::Worker { pace });
+    assert_eq!(story.model.screen.notices, [Notice::Over(Transport::Ipc)]);
+    // The notice outlives the restart, and the selection too.
+    story.topology = topology.over(Transport::Inproc);
+    story.begin();
+    assert_eq!(story.model.screen.notices, [Notice::Over(Transport::Ipc)]);
+}
+
+#[test]
+fn the_wire_of_the_selected_peer_is_turned_round() {
+    use zmq_lab::lab::{Attach, WireId};
+    let mut story = Story::lab("pipeline", Transport::Tcp, SMALL);
+    story.keys("Esc Tab");
+    let told = told(story.keys("o"));
+    let [Command::Start(topology)] = &told[..] else { panic!("{told:?}") };
+    let binders = topology.sockets_at(WireId(0), Attach::Bind).count();
+    assert_eq!(binders, 2, "both workers bind now");
+}
+
+#[test]
+fn back_in_the_menu_the_lab_is_stopped_and_the_choice_is_where_it_was() {
+    let mut story = Story::menu(SMALL);
+    story.keys("Down Down Tab");
+    let start = told(story.keys("Enter"));
+    assert!(matches!(&start[..], [Command::Start(t)] if t.name == "pipeline"));
+    assert_eq!(told(story.keys("F8")), [Command::Stop]);
+    assert_eq!(story.model.screen.place, Place::Menu);
+    let again = told(story.keys("Enter"));
+    assert!(matches!(&again[..], [Command::Start(t)] if t.transport == Transport::Ipc));
+}
+
+#[test]
+fn a_few_pasted_lines_are_sent_and_many_are_asked_about() {
+    let mut story = pubsub();
+    assert_eq!(told(story.act(Action::Paste("one\r\ntwo\r\nthree".into()))).len(), 3);
+    assert_eq!(story.act(Action::Paste("x\n".repeat(21))), []);
+    assert!(matches!(story.model.screen.overlay, Some(Overlay::Paste { .. })));
+    assert_eq!(story.keys("n"), []);
+    story.act(Action::Paste("x\n".repeat(21)));
+    assert_eq!(told(story.keys("y")).len(), 21);
+    story.act(Action::Paste("x\n".repeat(20_000)));
+    assert!(story.screen().contains("Send 10000 lines"), "{}", story.screen());
+    assert!(story.screen().contains("10000 more lines"), "{}", story.screen());
+}
+
+#[test]
+fn text_pasted_without_a_line_break_is_edited_further() {
+    let mut story = pubsub();
+    story.types("ab");
+    story.keys("Left");
+    assert_eq!(story.act(Action::Paste("你好".into())), []);
+    assert_eq!(story.model.screen.line.text(), "a你好b");
+    let (_, cursor) = story.draw();
+    // The box begins in column 2; one letter and two wide characters stand before the cursor.
+    assert_eq!(cursor.map(|at| at.x), Some(2 + 1 + 4));
+}
+
+#[test]
+fn a_click_selects_a_peer_a_tab_and_a_message() {
+    let mut story = pubsub();
+    story.send("publisher", 0, "hello", None);
+    story.send("publisher", 0, "again", None);
+    story.rest();
+    story.click("subscriber-2");
+    assert_eq!(story.model.screen.selected, Some(story.peer("subscriber-2")));
+    story.click("Journal");
+    assert_eq!(story.model.screen.tab, Tab::Journal);
+    story.click("Messages");
+    let oldest = story.model.world.ledger().roots().next().unwrap().id;
+    let (_, y) = story.find("  1  hello");
+    let target = story.hit(8, y);
+    assert_eq!(target, Target::Message(oldest, None));
+    story.act(Action::Click(target));
+    assert_eq!(story.model.screen.row, Some(oldest));
+    story.keys("Esc");
+    story.click("type a message");
+    assert_eq!(story.model.screen.focus, Focus::Box);
+}
+
+#[test]
+fn a_click_in_the_menu_chooses_and_a_second_one_starts() {
+    let mut story = Story::menu(LARGE);
+    assert_eq!(story.click("Pipeline"), []);
+    assert!(
+        matches!(&told(story.click("Pipeline"))[..], [Command::Start(t)] if t.name == "pipeline")
+    );
+    let mut story = Story::menu(SMALL);
+    story.click("inproc");
+    assert_eq!(story.model.screen.menu.transport, Transport::Inproc);
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_it() {
+    let mut story = pubsub();
+    story.keys("F5");
+    let (x, y) = story.find("A PUB socket");
+    story.act(Action::Wheel(story.hit(x, y), Wheel::Down));
+    assert_eq!(story.model.screen.lesson_top, 3);
+    let (x, y) = story.find("subscriber-1 ─");
+    let before = story.model.screen.selected;
+    story.act(Action::Wheel(story.hit(x, y), Wheel::Down));
+    assert_ne!(story.model.screen.selected, before);
+    assert_eq!(story.model.screen.lesson_top, 3);
+}
+
+#[test]
+fn no_scrolling_goes_beyond_what_there_is() {
+    let mut story = pubsub();
+    for n in 0..30 {
+        story.send("publisher", 0, &format!("line {n}"), None);
+    }
+    story.rest();
+    for tab in ["F2", "F3", "F4", "F5"] {
+        story.keys(tab);
+        let newest = story.screen();
+        story.keys("Esc End End PgDn Home Home PgUp Esc");
+        for _ in 0..9 {
+            story.keys("PgDn");
+        }
+        story.keys("Esc Home");
+        let top = story.screen();
+        story.keys("Up PgUp Up");
+        assert_eq!(top, story.screen(), "{tab}");
+        story.keys("End");
+        let end = story.screen();
+        story.keys("Down PgDn Down");
+        assert_eq!(end, story.screen(), "{tab}");
+        story.keys("Esc");
+        drop(newest);
+    }
+}
+
+#[test]
+fn a_selected_row_stays_selected_while_new_ones_come() {
+    let mut story = pubsub();
+    for n in 0..3 {
+        story.send("publisher", 0, &format!("line {n}"), None);
+    }
+    story.keys("Esc Down");
+    let row = story.model.screen.row.unwrap();
+    for n in 3..40 {
+        story.send("publisher", 0, &format!("line {n}"), None);
+    }
+    assert_eq!(story.model.screen.row, Some(row));
+    let screen = story.screen();
+    assert!(screen.contains("▸  2  line 1"), "{screen}");
+    story.keys("Home");
+    assert_eq!(story.model.screen.row, None);
+}
+
+#[test]
+fn a_recording_cannot_be_told_anything() {
+    let mut story = pubsub();
+    story.model.screen.replay();
+    for key in ["k", "a", "t", "o", "p"] {
+        assert_eq!(story.keys(key), [], "{key}");
+        assert_eq!(story.model.screen.notices, [Notice::Recorded], "{key}");
+    }
+    assert_eq!(story.keys("m"), [Effect::Quit]);
+}
+
+#[test]
+fn nasty_payloads_are_shown_inert_wherever_they_stand() {
+    let nasty = "\u{1b}[31mred\u{7}\u{202e}txt";
+    let mut story = pubsub();
+    story.send("publisher", 0, nasty, None);
+    story.receive("subscriber-1", 0, nasty);
+    story.act(Action::Paste(nasty.into()));
+    for tab in ["F2", "F3", "F4"] {
+        story.keys(tab);
+        let screen = story.screen();
+        let raw = |c: char| c == '\u{202e}' || (c.is_control() && c != '\n');
+        assert!(!screen.contains(raw), "{screen:?}");
+    }
+}

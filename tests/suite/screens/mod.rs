@@ -1,0 +1,9 @@
+//! The screens: events folded, keys pressed, frames drawn.
+
+mod acts;
+mod frames;
+mod story;
+mod turns;
+
+const SMALL: (u16, u16) = (80, 24);
+const LARGE: (u16, u16) = (120, 36);
