@@ -57,7 +57,10 @@ struct Port {
     tally: Tally,
     told: Tally,
     told_at: Option<Instant>,
+    /// The message read last.
     frames: Vec<zmq::Message>,
+    /// A message read before the application asked for it.
+    ahead: Vec<zmq::Message>,
 }
 
 /// An offer's number, and whether its detail was said: then its outcome is said too.
@@ -124,6 +127,7 @@ impl Desk {
             told: tally,
             told_at: None,
             frames: Vec::new(),
+            ahead: Vec::new(),
         })
     }
 
@@ -186,8 +190,9 @@ impl Desk {
         let port = &mut self.ports[socket];
         if let Some(old) = to.and_then(|to| port.connected.remove(&to)) {
             // Over inproc the connection went with the far end and this fails; that is as wanted.
-            let _gone = libzmq::attach(&mut port.socket, Call::Disconnect, old.as_str());
+            let _gone = self.take_off(socket, &old);
         }
+        let port = &mut self.ports[socket];
         let names = self.names.hold();
         if endpoint.transport() == Transport::Inproc && !names.contains(endpoint.as_str()) {
             return;
@@ -206,19 +211,25 @@ impl Desk {
         }
     }
 
-    /// Closes the connection to `to`, if there is one.
-    pub(super) fn disconnect(&mut self, socket: usize, wire: WireId, to: SocketId) {
+    /// Closes the connection to `to`, if there is one, and says so in any case.
+    pub(super) fn disconnect(
+        &mut self,
+        socket: usize,
+        wire: WireId,
+        endpoint: Endpoint,
+        to: SocketId,
+    ) {
         // What the monitor told so far is of the connection that goes.
         self.read_monitors();
-        let port = &mut self.ports[socket];
-        let Some(endpoint) = port.connected.remove(&to) else { return };
-        match libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str()) {
-            Ok(()) => {
-                let socket = number(socket);
-                self.outbox.say(Fact::Disconnecting { socket, wire, endpoint, to });
-            }
-            Err(reason) => self.trouble(socket, Deed::Disconnect(endpoint.to_string()), reason),
+        if let Some(there) = self.ports[socket].connected.remove(&to)
+            && let Err(reason) = self.take_off(socket, &there)
+            // Over inproc a connection goes with its far end; then there is nothing to close.
+            && there.transport() != Transport::Inproc
+        {
+            self.trouble(socket, Deed::Disconnect(there.to_string()), reason);
         }
+        let socket = number(socket);
+        self.outbox.say(Fact::Disconnecting { socket, wire, endpoint, to });
     }
 
     /// Changes an option of an open socket.
@@ -245,6 +256,27 @@ impl Desk {
     pub(super) fn handled_so_far(&self) -> u64 {
         let handled = |port: &Port| port.tally.received + port.tally.sent + port.tally.refused;
         self.ports.iter().map(handled).sum()
+    }
+
+    /// Takes a connection off. First it reads the message that polling took a frame of: libzmq would
+    /// look for its other frames in vain and abort the process (`Assertion failed: !_more`, fq.cpp).
+    fn take_off(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
+        let port = &self.ports[socket];
+        if port.kind.prefetches()
+            && port.ahead.is_empty()
+            && port.socket.get_events().is_ok_and(|events| events.contains(POLLIN))
+            && self.read_frames(socket)
+        {
+            let port = &mut self.ports[socket];
+            std::mem::swap(&mut port.ahead, &mut port.frames);
+        }
+        let port = &mut self.ports[socket];
+        libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str())
+    }
+
+    /// Whether a message was read before the application asked for it.
+    pub(super) fn has_ahead(&self, socket: usize) -> bool {
+        !self.ports[socket].ahead.is_empty()
     }
 
     /// Says that a call on a socket failed.
@@ -405,6 +437,10 @@ impl Desk {
     fn read_frames(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
         port.frames.clear();
+        if !port.ahead.is_empty() {
+            std::mem::swap(&mut port.ahead, &mut port.frames);
+            return true;
+        }
         loop {
             match port.socket.recv_msg(DONTWAIT) {
                 Ok(frame) => {
@@ -441,10 +477,10 @@ impl Desk {
 
     /// Whether nothing lies unread in any socket the application reads.
     pub(super) fn nothing_unread(&self) -> bool {
-        self.ports
-            .iter()
-            .filter(|port| port.kind.receives())
-            .all(|port| !port.socket.get_events().is_ok_and(|events| events.contains(POLLIN)))
+        self.ports.iter().filter(|port| port.kind.receives()).all(|port| {
+            let waits = port.socket.get_events().is_ok_and(|events| events.contains(POLLIN));
+            !waits && port.ahead.is_empty()
+        })
     }
 
     /// Says the counts that changed, unless they were said a moment ago; returns when to say the
@@ -617,3 +653,6 @@ fn millis(span: Duration) -> c_int {
 fn count(messages: u32) -> c_int {
     c_int::try_from(messages).unwrap_or(c_int::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,9 +18,22 @@ use super::role::{Play, play};
 
 /// A letter from the supervisor to a peer.
 pub(super) enum Letter {
-    Connect { socket: u8, wire: WireId, endpoint: Endpoint, to: Option<SocketId> },
-    Send { message: Message, turn: Turn },
-    Disconnect { socket: u8, wire: WireId, to: SocketId },
+    Connect {
+        socket: u8,
+        wire: WireId,
+        endpoint: Endpoint,
+        to: Option<SocketId>,
+    },
+    Send {
+        message: Message,
+        turn: Turn,
+    },
+    Disconnect {
+        socket: u8,
+        wire: WireId,
+        endpoint: Endpoint,
+        to: SocketId,
+    },
     Pause,
     Resume,
     Freeze,
@@ -30,7 +43,10 @@ pub(super) enum Letter {
         alone: bool,
     },
     SlowMotion(Duration),
-    Set { socket: u8, setting: Setting },
+    Set {
+        socket: u8,
+        setting: Setting,
+    },
     SetPace(Duration),
     Subscribe(Prefix),
     Unsubscribe(Prefix),
@@ -162,7 +178,7 @@ impl Peer {
 
     /// Sleeps until a letter, a monitor, a socket or a due time calls.
     fn wait(&mut self) -> Result<(bool, Vec<PollEvents>), Reason> {
-        let timeout = self.timeout();
+        let mut timeout = self.timeout();
         let mut items = vec![PollItem::from_fd(self.bell.fd(), POLLIN)];
         let mut places = Vec::with_capacity(self.desk.len());
         for (index, (socket, monitor)) in self.desk.sockets().enumerate() {
@@ -170,6 +186,9 @@ impl Peer {
                 items.push(monitor.socket().as_poll_item(POLLIN));
             }
             let wanted = self.wants(index);
+            if wanted.contains(POLLIN) && self.desk.has_ahead(index) {
+                timeout = 0;
+            }
             if !wanted.is_empty() {
                 places.push((index, items.len()));
                 items.push(socket.as_poll_item(wanted));
@@ -185,6 +204,9 @@ impl Peer {
         let mut ready = vec![PollEvents::empty(); self.desk.len()];
         for (index, item) in places {
             ready[index] = items[item].get_revents();
+            if self.desk.has_ahead(index) {
+                ready[index] |= POLLIN & self.wants(index);
+            }
         }
         Ok((items[0].is_readable(), ready))
     }
@@ -292,8 +314,8 @@ impl Peer {
                 self.rest = rest;
                 self.resting = None;
             }
-            Letter::Disconnect { socket, wire, to } => {
-                self.desk.disconnect(usize::from(socket), wire, to);
+            Letter::Disconnect { socket, wire, endpoint, to } => {
+                self.desk.disconnect(usize::from(socket), wire, endpoint, to);
             }
             Letter::Set { socket, setting } => self.desk.set(usize::from(socket), setting),
             Letter::SetPace(pace) => {

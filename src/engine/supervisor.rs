@@ -280,6 +280,11 @@ impl Lab {
                 thread.rope.send(Letter::Freeze);
             }
         }
+        // What was cut stays so.
+        let cut: Vec<_> = self.cut.iter().filter(|(from, _)| from.peer == id).copied().collect();
+        for (connector, binder) in cut {
+            self.disconnect(connector, binder);
+        }
         for (socket, wire) in connects {
             let known: Vec<_> = self
                 .bound
@@ -464,18 +469,26 @@ impl Lab {
     }
 
     fn cut(&mut self, connector: SocketId, binder: SocketId) {
-        let Some((wire, _)) = self.meeting(connector, binder) else { return };
-        if self.cut.insert((connector, binder))
-            && let Some(thread) = self.threads.get_mut(&connector.peer)
+        if self.meeting(connector, binder).is_some()
+            && self.threads.contains_key(&connector.peer)
+            && self.cut.insert((connector, binder))
         {
-            let letter = Letter::Disconnect { socket: connector.socket, wire, to: binder };
-            thread.rope.send(letter);
+            self.disconnect(connector, binder);
+        }
+    }
+
+    fn disconnect(&mut self, connector: SocketId, binder: SocketId) {
+        let Some((wire, endpoint)) = self.meeting(connector, binder) else { return };
+        if let Some(thread) = self.threads.get_mut(&connector.peer) {
+            let socket = connector.socket;
+            thread.rope.send(Letter::Disconnect { socket, wire, endpoint, to: binder });
         }
     }
 
     fn mend(&mut self, connector: SocketId, binder: SocketId) {
-        let Some((wire, endpoint)) = self.meeting(connector, binder) else { return };
-        if self.cut.remove(&(connector, binder)) {
+        if self.cut.remove(&(connector, binder))
+            && let Some((wire, endpoint)) = self.meeting(connector, binder)
+        {
             self.connect(connector, wire, endpoint, Some(binder));
         }
     }

@@ -83,6 +83,11 @@ impl SocketType {
         matches!(self, Self::Sub)
     }
 
+    /// Whether libzmq takes a frame out of a connection's queue when the socket is merely polled.
+    pub const fn prefetches(self) -> bool {
+        matches!(self, Self::Rep | Self::Router | Self::Sub | Self::Xsub)
+    }
+
     /// Whether the two ends of a link may have these types (the tables of RFC 28 to 31).
     pub const fn talks_to(self, other: Self) -> bool {
         use SocketType::{Dealer, Pair, Pub, Pull, Push, Rep, Req, Router, Sub, Xpub, Xsub};

@@ -36,6 +36,8 @@ struct Guest {
     address: Option<Address>,
     since: Moment,
     left: Option<Moment>,
+    /// Whether the binding socket reported that it connected.
+    accepted: bool,
     /// Whether the handshake succeeded, once that is decided.
     shaken: Option<bool>,
     /// Whether a socket of the lab claims it.
@@ -99,15 +101,20 @@ impl Guests {
         moment: Moment,
         ours: bool,
     ) {
-        let there = self.here.entry(at).or_default();
         // A message can be read before the news that somebody connected.
-        let early = there.iter_mut().find(|guest| {
-            address.is_some() && guest.address.as_ref() == address && guest.shaken.is_none()
+        let there = self.here.entry(at).or_default();
+        let early = there.iter().position(|guest| {
+            !guest.accepted && address.is_some() && guest.address.as_ref() == address
         });
-        if early.is_some() && address.is_some_and(|address| !address.0.starts_with("pid ")) {
-            return;
+        if let Some(early) = early {
+            let guest = there.remove(early);
+            there.push(Guest { accepted: true, ..guest });
+        } else {
+            let id = self.enter(at, address, moment, ours);
+            if let Some(guest) = self.guest_mut(id) {
+                guest.accepted = true;
+            }
         }
-        self.enter(at, address, moment, ours);
     }
 
     fn enter(&mut self, at: SocketId, address: Option<&Address>, since: Moment, ours: bool) -> u64 {
@@ -119,6 +126,7 @@ impl Guests {
             address: address.cloned(),
             since,
             left: None,
+            accepted: false,
             shaken: None,
             ours,
             received: 0,
@@ -139,7 +147,9 @@ impl Guests {
     ) {
         let there = self.here.entry(at).or_default();
         let is = |guest: &&mut Guest| {
-            guest.shaken.is_none() && (address.is_none() || guest.address.as_ref() == address)
+            guest.accepted
+                && guest.shaken.is_none()
+                && (address.is_none() || guest.address.as_ref() == address)
         };
         let Some(guest) = there.iter_mut().find(is) else { return };
         guest.shaken = Some(well);
@@ -228,20 +238,26 @@ impl Guests {
         self.seat_again(id);
     }
 
-    /// A socket of the lab claims an address. Tells which guests turn out to be the lab's own.
-    pub(super) fn claimed(&mut self, address: &Address) -> Vec<(u64, SocketId)> {
-        let mut ours = Vec::new();
+    /// A socket of the lab claims an address. Tells which guests turn out to be the lab's own, by
+    /// what `ours` knows of the connection at a socket since a moment.
+    pub(super) fn claimed(
+        &mut self,
+        address: &Address,
+        ours: impl Fn(SocketId, Moment) -> bool,
+    ) -> Vec<(u64, SocketId)> {
+        let mut found = Vec::new();
         for guest in self.here.values_mut().flatten().chain(&mut self.departed) {
-            if guest.address.as_ref() == Some(address) && !guest.ours {
+            let same = guest.address.as_ref() == Some(address) && !guest.ours;
+            if same && ours(guest.at, guest.since) {
                 guest.ours = true;
-                ours.push((guest.id, guest.at));
+                found.push((guest.id, guest.at));
             }
         }
-        for (id, _) in &ours {
+        for (id, _) in &found {
             self.unseat(*id);
         }
         self.departed.retain(|guest| !guest.ours);
-        ours
+        found
     }
 
     /// When outside programs were there that shook hands with a socket.

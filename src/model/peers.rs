@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role, Setting, SocketType,
-    Tally, WireId,
+    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role, Setting,
+    SocketType, Tally, WireId,
 };
 
 /// One peer, as last heard of.
@@ -240,6 +240,7 @@ impl Peer {
 
     pub(super) fn received(&mut self, socket: u8, message: &Message) {
         self.last_received = Some(message.clone());
+        self.last_latency = None;
         if self.is_req(socket) {
             self.awaiting_reply = None;
         }

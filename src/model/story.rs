@@ -1,6 +1,6 @@
 //! Stories: small labs whose events a test tells one by one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use crate::lab::{
@@ -106,10 +106,17 @@ pub(super) struct Story {
     pub(super) now: Moment,
     /// All that was told.
     pub(super) told: Vec<Event>,
+    /// Where the last event stands in it that was not a monitor's late word.
+    pub(super) last: usize,
     offers: HashMap<SocketId, u64>,
     receipts: HashMap<SocketId, u64>,
     ports: HashMap<(SocketId, SocketId), u32>,
     next_port: u32,
+    dialled: HashSet<(SocketId, SocketId)>,
+    cuts: HashSet<(SocketId, SocketId)>,
+    /// Whether peers read their monitors late, and what they have not read yet.
+    pub(super) lag: bool,
+    late: HashMap<PeerId, VecDeque<Fact>>,
 }
 
 pub(super) fn text(text: &str) -> Message {
@@ -124,10 +131,15 @@ impl Story {
             topology: topology.clone(),
             now: Moment::START,
             told: Vec::new(),
+            last: 0,
             offers: HashMap::new(),
             receipts: HashMap::new(),
             ports: HashMap::new(),
             next_port: 40_000,
+            dialled: HashSet::new(),
+            cuts: HashSet::new(),
+            lag: false,
+            late: HashMap::new(),
         };
         story.say(
             None,
@@ -165,6 +177,30 @@ impl Story {
     }
 
     pub(super) fn say(&mut self, peer: Option<PeerId>, fact: Fact) {
+        // A peer's last deed is to read its monitors.
+        if let (Fact::PeerEnded { .. }, Some(ends)) = (&fact, peer) {
+            let late = self.late.remove(&ends).unwrap_or_default();
+            late.into_iter().for_each(|fact| self.utter(peer, fact));
+        }
+        self.utter(peer, fact);
+        self.last = self.told.len() - 1;
+        if let Some(peer) = peer
+            && let Some(fact) = self.late.get_mut(&peer).and_then(VecDeque::pop_front)
+        {
+            self.utter(Some(peer), fact);
+        }
+    }
+
+    /// All peers read their monitors.
+    pub(super) fn catch_up(&mut self) {
+        let mut late: Vec<_> = std::mem::take(&mut self.late).into_iter().collect();
+        late.sort_by_key(|(peer, _)| *peer);
+        for (peer, facts) in late {
+            facts.into_iter().for_each(|fact| self.utter(Some(peer), fact));
+        }
+    }
+
+    fn utter(&mut self, peer: Option<PeerId>, fact: Fact) {
         self.now = self.now + Duration::from_millis(1);
         let event = Event { at: self.now, peer, fact };
         self.world.apply(&event);
@@ -177,6 +213,7 @@ impl Story {
     }
 
     pub(super) fn wait(&mut self, millis: u64) {
+        self.catch_up();
         self.now = self.now + Duration::from_millis(millis);
     }
 
@@ -221,6 +258,9 @@ impl Story {
         for (wire, connector, binder) in self.topology.links() {
             let own = connector.peer == peer || binder.peer == peer;
             if own && self.open(connector.peer) && self.open(binder.peer) {
+                if !self.dialled.contains(&(connector, binder)) {
+                    self.dial(wire, connector, binder);
+                }
                 self.connect(wire, connector, binder);
             }
         }
@@ -230,6 +270,7 @@ impl Story {
         let endpoint = self.endpoint(binder, wire);
         let fact = Fact::Connecting { socket: connector.socket, wire, endpoint, to: Some(binder) };
         self.say(Some(connector.peer), fact);
+        self.dialled.insert((connector, binder));
     }
 
     /// The address of a connection, as either end tells it.
@@ -241,7 +282,12 @@ impl Story {
     fn link(&mut self, id: SocketId, endpoint: &Endpoint, change: (Option<Address>, LinkChange)) {
         let (address, change) = change;
         let endpoint = endpoint.as_str().to_owned();
-        self.say(Some(id.peer), Fact::Link { socket: id.socket, endpoint, address, change });
+        let fact = Fact::Link { socket: id.socket, endpoint, address, change };
+        if self.lag {
+            self.late.entry(id.peer).or_default().push_back(fact);
+        } else {
+            self.say(Some(id.peer), fact);
+        }
     }
 
     fn connect(&mut self, wire: WireId, connector: SocketId, binder: SocketId) {
@@ -298,7 +344,7 @@ impl Story {
                 _ if binder.peer == peer => connector,
                 _ => continue,
             };
-            if !self.open(far.peer) {
+            if self.cuts.remove(&(connector, binder)) || !self.open(far.peer) {
                 continue;
             }
             let endpoint = self.endpoint(binder, wire);
@@ -319,8 +365,8 @@ impl Story {
     }
 
     fn leave_all(&mut self, publisher: SocketId, subscriber: SocketId, from: Option<Address>) {
-        let own = self.topology.socket(subscriber).unwrap().subscriptions.clone();
-        for prefix in own {
+        let spec = &self.world.peer(subscriber.peer).unwrap().spec;
+        for prefix in spec.sockets[usize::from(subscriber.socket)].subscriptions.clone() {
             let socket = publisher.socket;
             let fact = Fact::SubscriptionLeft { socket, prefix, from: from.clone() };
             self.say(Some(publisher.peer), fact);
@@ -338,8 +384,7 @@ impl Story {
         let endpoint = self.endpoint(binder, wire);
         let address = self.address(connector, binder);
         let socket = connector.socket;
-        let fact =
-            Fact::Disconnecting { socket, wire, endpoint: endpoint.clone(), to: binder };
+        let fact = Fact::Disconnecting { socket, wire, endpoint: endpoint.clone(), to: binder };
         self.say(Some(connector.peer), fact);
         if self.transport() != Transport::Inproc {
             self.link(binder, &endpoint, (address.clone(), LinkChange::Disconnected));
@@ -360,6 +405,7 @@ impl Story {
     /// The connection between two peers breaks.
     pub(super) fn cut(&mut self, connector: &str, binder: &str) {
         let (connector, binder) = (self.socket(connector), self.socket(binder));
+        self.cuts.insert((connector, binder));
         let wire = self.wire(connector, binder);
         let endpoint = self.endpoint(binder, wire);
         let address = self.address(connector, binder);
@@ -373,6 +419,7 @@ impl Story {
     /// And mended.
     pub(super) fn mend(&mut self, connector: &str, binder: &str) {
         let (connector, binder) = (self.socket(connector), self.socket(binder));
+        self.cuts.remove(&(connector, binder));
         let wire = self.wire(connector, binder);
         self.connect(wire, connector, binder);
     }

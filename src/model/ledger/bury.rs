@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::lab::{Fate, Loss, Moment, Place};
 
 use super::Ledger;
-use super::fates::{End, Prospect};
+use super::prospects::{End, Prospect};
 use super::same::ByDigest;
 
 /// How many different messages under way a way remembers by their digest; the others are counted.

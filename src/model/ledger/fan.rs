@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use crate::lab::{Fate, Message, Moment, Place, Verdict};
 
 use super::bury::UNDER_WAY;
-use super::entry::{Leg, Offer};
-use super::fates::Prospect;
+use super::entry::Leg;
+use super::prospects::Prospect;
 use super::ways::{Mark, Way};
 use super::{Arrival, Ledger, Record, Source};
 
@@ -20,57 +20,51 @@ const BESIDE: usize = 16;
 const LOOK_BACK: usize = 64;
 
 impl Ledger {
-    /// Judges the legs of a new offer.
+    /// Gives an offer a leg for each way it can go and has none for yet.
     pub(super) fn fan_out(&mut self, place: usize, sender: usize) {
-        let Some(own) = self.senders.get(sender) else { return };
-        let ways = own.ways.clone();
-        let Some((id, base)) =
-            self.entries.get(place).zip(self.records.get(place)).map(|(e, r)| (e.id.0, r.base))
-        else {
+        let Some((entry, record)) = self.entries.get(place).zip(self.records.get(place)) else {
             return;
         };
-        for number in ways {
-            let Some(way) = self.ways.get_mut(number) else { continue };
-            way.high = way.high.max(base);
-            way.open.push_back(id);
-            let (to, slot) = (way.to, way.slot);
-            self.book.enter(slot, &OPENING.fate, 1);
-            self.wait(number, 1, 0);
-            if let Some(entry) = self.entries.get_mut(place) {
-                entry.legs.push(Leg { to: Some(to), verdict: OPENING });
-                self.legs += 1;
-            }
-            if !self.rejudge_leg(place, number)
-                && let Some(way) = self.ways.get_mut(number)
-            {
-                way.open.pop_back();
+        let ways = self.ways_at(sender, record.base);
+        let Some(new) = ways.get(entry.legs.len()..) else { return };
+        let new: Vec<usize> = new.to_vec();
+        for number in new {
+            self.add_leg(place, number);
+        }
+    }
+
+    /// Gives the kept offers a leg for a new way, if they can still go it.
+    pub(super) fn lengthen(&mut self, number: usize) {
+        let Some(sender) = self.ways.get(number).map(|way| way.sender) else { return };
+        let offers = self.senders.get(sender).map_or(VecDeque::new(), |own| own.offers.clone());
+        for id in offers {
+            if let Some(place) = self.place(id) {
+                self.fan_out(place, sender);
             }
         }
     }
 
-    /// Gives the kept offers that are sent from `at` on a leg for a new way.
-    pub(super) fn lengthen(&mut self, number: usize, at: Moment) {
-        let Some(way) = self.ways.get(number) else { return };
-        let (sender, to, slot, leg) = (way.sender, way.to, way.slot, way.place);
-        let offers = self.senders.get(sender).map_or(VecDeque::new(), |own| own.offers.clone());
-        for id in offers {
-            let Some(place) = self.place(id) else { continue };
-            let base = self.records.get(place).map_or(Moment::START, |record| record.base);
-            let Some(entry) = self.entries.get_mut(place).filter(|entry| {
-                // What is still held will go to the newcomer too.
-                let goes = base >= at || matches!(entry.state, Offer::Held(_));
-                goes && entry.legs.len() == leg
-            }) else {
-                continue;
-            };
-            entry.legs.push(Leg { to: Some(to), verdict: OPENING });
-            self.legs += 1;
-            self.book.enter(slot, &OPENING.fate, 1);
-            self.wait(number, 1, 0);
-            if let Some(way) = self.ways.get_mut(number) {
-                way.open.push_back(id);
-            }
-            self.rejudge_leg(place, number);
+    fn add_leg(&mut self, place: usize, number: usize) {
+        let Some((entry, record)) = self.entries.get_mut(place).zip(self.records.get(place)) else {
+            return;
+        };
+        let Some(way) = self.ways.get_mut(number) else { return };
+        let (id, base, slot) = (entry.id.0, record.base, way.slot);
+        way.high = way.high.max(base);
+        entry.legs.push(Leg { to: Some(way.to), verdict: OPENING });
+        self.legs += 1;
+        self.book.enter(slot, &OPENING.fate, 1);
+        self.wait(number, 1, 0);
+        if self.rejudge_leg(place, number)
+            && let Some(way) = self.ways.get_mut(number)
+        {
+            let there = way.open.partition_point(|open| *open < id);
+            way.open.insert(there, id);
+        }
+        // What came as a surprise may have been this one, told of late.
+        let surprise = self.ways.get(number).and_then(|way| way.surprise);
+        if surprise.is_some_and(|surprise| surprise >= base) {
+            self.retell_way(number);
         }
     }
 
@@ -152,6 +146,7 @@ impl Ledger {
     pub(super) fn retell_way(&mut self, number: usize) {
         let Some(way) = self.ways.get_mut(number) else { return };
         let marks = std::mem::take(&mut way.marks);
+        way.surprise = None;
         let sender = way.sender;
         let horizon = self.horizon(number);
         let offers = self.senders.get(sender).map_or(VecDeque::new(), |own| own.offers.clone());
@@ -162,8 +157,12 @@ impl Ledger {
         let offers: Vec<u64> =
             first.map_or(Vec::new(), |first| offers.range(first..).copied().collect());
         let oldest = offers.first().copied().unwrap_or(u64::MAX);
-        let (kept, loose): (VecDeque<Mark>, VecDeque<Mark>) =
-            marks.into_iter().partition(|mark| mark.id < oldest);
+        let (kept, mut loose): (VecDeque<Mark>, Vec<Mark>) = {
+            let (kept, loose): (Vec<Mark>, Vec<Mark>) =
+                marks.into_iter().partition(|mark| mark.id < oldest);
+            (kept.into(), loose)
+        };
+        loose.sort_unstable_by_key(|mark| mark.order);
         if let Some(way) = self.ways.get_mut(number) {
             way.marks = kept;
         }
@@ -174,8 +173,8 @@ impl Ledger {
                 continue;
             };
             let found = self.forward(number, record.digest, (&entry.message, mark.at));
-            let id = found.map_or(mark.id, |(id, _)| id);
-            self.put_mark(number, Mark { id, ..mark });
+            let (id, expected) = found.unwrap_or((mark.id, false));
+            self.put_mark(number, Mark { id, expected, ..mark });
             self.rename(number, &mark, id);
         }
         let open = self.rejudge_legs(number, &offers);
@@ -253,9 +252,9 @@ impl Ledger {
     /// Takes in what a subscriber received or found unread.
     pub(super) fn fan_in(&mut self, receiver: usize, arrival: &Arrival<'_>) {
         let digest = arrival.digest;
-        if let Some(own) = self.receivers.get_mut(receiver) {
-            own.count += 1;
-        }
+        let Some(own) = self.receivers.get_mut(receiver) else { return };
+        own.count += 1;
+        let order = own.count;
         let ways = match arrival.source {
             Source::Lab(from) => self
                 .sender_at(from)
@@ -281,7 +280,7 @@ impl Ledger {
         if self.take_buried(&ways, arrival.unread, |buried| buried.take_named(digest)) {
             return;
         }
-        let Some((_, _, id, number)) = found else {
+        let Some((hoped, _, id, number)) = found else {
             self.unmatched(receiver, arrival, &ways);
             return;
         };
@@ -290,8 +289,10 @@ impl Ledger {
             id,
             at: arrival.at,
             receipt: arrival.n,
+            order,
             unread: arrival.unread,
             guessed: expected > 1,
+            expected: hoped,
         };
         self.receive_leg(number, mark);
         self.remember(receiver, arrival, id);
@@ -304,6 +305,9 @@ impl Ledger {
             return false;
         };
         way.high = way.high.max(mark.at);
+        if !mark.expected {
+            way.surprise = way.surprise.max(Some(mark.at));
+        }
         let there = way.marks.partition_point(|there| there.n < n);
         let newest = there == way.marks.len();
         way.marks.insert(there, Mark { n, ..mark });

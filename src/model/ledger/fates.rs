@@ -1,33 +1,12 @@
 //! Fates: what the presence of everybody lets a message still hope for, and what became of it.
 
-use std::time::Duration;
-
 use crate::lab::{Absence, Fate, Gap, Holding, Loss, Moment, Place, SocketId, Verdict};
-use crate::model::presence::{Ended, SETTLE, SLACK, Span};
+use crate::model::presence::{SLACK, Span};
 
 use super::entry::Offer;
+use super::prospects::{End, Prospect};
 use super::ways::{Pipe, Way};
 use super::{Ledger, Record, Target};
-
-/// What a message can still hope for on one way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Prospect {
-    /// It cannot have gone this way.
-    Never,
-    /// It may still arrive.
-    Open,
-    /// It can no longer arrive, since this moment.
-    Over(Moment, End),
-}
-
-/// Why a message can no longer arrive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// There was a gap in what arrived.
-    Gap(Gap),
-    /// Something died.
-    Loss(Loss),
-}
 
 /// What became of a message that goes one way only.
 #[derive(Clone, Debug)]
@@ -39,190 +18,10 @@ pub(super) struct Outcome {
     pub(super) mask: u64,
 }
 
-/// How late a link's coming up may be told of, on a machine that is very busy.
-const LATE: Duration = Duration::from_secs(2);
-
 /// The ways that are counted while it is not known which one a message takes.
 pub(super) const COUNTED: usize = 64;
 
-/// The earliest of several endings.
-#[derive(Default)]
-struct First(Option<(Moment, End)>);
-
-impl First {
-    fn add(&mut self, at: Option<Moment>, end: End) {
-        if let Some(at) = at
-            && self.0.is_none_or(|(first, _)| at < first)
-        {
-            self.0 = Some((at, end));
-        }
-    }
-
-    fn prospect(self) -> Prospect {
-        self.0.map_or(Prospect::Open, |(at, end)| Prospect::Over(at, end))
-    }
-}
-
-const OVERTAKEN: End = End::Gap(Gap::Overtaken);
-const QUIET: End = End::Gap(Gap::Quiet);
-
 impl Ledger {
-    /// What the sender's `n`th offer, sent at `at`, can hope for on a way, if it was not received.
-    pub(super) fn prospect(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        let prospect = match way.pipe {
-            Pipe::Linked => self.linked(way, n, at),
-            Pipe::Lasting => self.lasting(way, n, at),
-            Pipe::Reserved => self.reserved(way, n, at),
-        };
-        match prospect {
-            // Somebody who does not tell all it receives may have received it.
-            Prospect::Over(..) if self.is_silent(way.receiver) => Prospect::Open,
-            Prospect::Never | Prospect::Open | Prospect::Over(..) => prospect,
-        }
-    }
-
-    /// The queue is there while the link is up.
-    fn linked(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        self.span_for(way, at).map_or(Prospect::Never, |span| self.in_span(way, n, at, span))
-    }
-
-    /// The same for a message that libzmq took although no link was known to be up: its receiver
-    /// told late of the link.
-    fn linked_late(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        let mut spans = self.presence.spans(way.link).iter();
-        let next = spans.find(|span| span.up > at).filter(|span| span.up <= at + LATE);
-        match (way.pipe, next) {
-            (Pipe::Linked, Some(span)) => self.in_span(way, n, at, *span),
-            (Pipe::Linked, None) | (Pipe::Lasting | Pipe::Reserved, _) => Prospect::Never,
-        }
-    }
-
-    fn in_span(&self, way: &Way, n: u64, at: Moment, span: Span) -> Prospect {
-        let mut first = First::default();
-        let idle = |from: Moment| self.presence.idle_from(way.to.peer, from + SETTLE);
-        let base = at.max(span.up);
-        let Some((down, by)) = span.down else {
-            first.add(way.overtaken(n), OVERTAKEN);
-            first.add(idle(base), QUIET);
-            return first.prospect();
-        };
-        first.add(way.overtaken(n).filter(|moment| *moment <= down), OVERTAKEN);
-        first.add(idle(base).filter(|moment| *moment <= down), QUIET);
-        let loss = self.loss(way, by);
-        // A receiver that disconnects throws away what lies in its queue for the link.
-        let thrown = by == Ended::Cut && !self.connects(way);
-        if loss == Loss::ReceiverEnded || thrown {
-            first.add(Some(down), End::Loss(loss));
-        } else {
-            // What had reached the receiver's own queue can still be read there.
-            first.add(way.overtaken(n).filter(|moment| *moment > down), End::Loss(loss));
-            first.add(idle(base.max(down)), End::Loss(loss));
-            first.add(self.presence.end_after(way.to.peer, down), End::Loss(loss));
-        }
-        first.prospect()
-    }
-
-    /// The queue outlives the receiver; what of it was under way when the receiver died shows when
-    /// the receiver is back.
-    fn lasting(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        if !self.presence.dialled(way.link, at) {
-            return Prospect::Never;
-        }
-        let mut first = First::default();
-        first.add(way.overtaken(n), OVERTAKEN);
-        for span in self.presence.spans(way.link) {
-            let past = |moment: &Moment| span.down.is_none_or(|(down, _)| *moment <= down);
-            let idle = self.presence.idle_from(way.to.peer, at.max(span.up) + SETTLE);
-            first.add(idle.filter(past), QUIET);
-        }
-        // The sender's end, or the cut of the link by it: its queue goes with either.
-        let ended = self.presence.end_after(way.from.peer, at);
-        let severed = self.presence.cut_after(way.link, at);
-        let severed = severed.filter(|cut| ended.is_none_or(|end| *cut < end));
-        let end = severed.or(ended);
-        if let Some(end) = end {
-            let near = |span: &Span| {
-                span.up <= end + SLACK && span.down.is_none_or(|(down, _)| end <= down + SLACK)
-            };
-            if self.presence.spans(way.link).iter().any(near) {
-                let lost = End::Loss(gone_with(severed.is_some()));
-                first.add(self.presence.idle_from(way.to.peer, end + SETTLE), lost);
-                first.add(self.presence.end_after(way.to.peer, end), lost);
-                // With both ends gone nothing is left that could carry it.
-                let gone = self.presence.life_at(way.to.peer, end).is_none();
-                first.add(gone.then_some(end), lost);
-            } else {
-                first.add(Some(end), End::Loss(gone_with(severed.is_some())));
-            }
-        }
-        let Some((over, how)) = first.0 else { return Prospect::Open };
-        let cut = self.presence.spans(way.link).iter().any(|span| {
-            let cut = |by| matches!(by, Ended::Broken | Ended::Cut);
-            span.down.is_some_and(|(down, by)| cut(by) && down > at && down < over)
-        });
-        let how = if self.presence.end_after(way.to.peer, at).is_some_and(|end| end < over) {
-            End::Loss(Loss::ReceiverEnded)
-        } else if cut || severed.is_some_and(|severed| severed <= over) {
-            End::Loss(Loss::LinkCut)
-        } else if end.is_some_and(|end| end < over) {
-            End::Loss(Loss::SenderEnded)
-        } else {
-            how
-        };
-        Prospect::Over(over, how)
-    }
-
-    /// The queue is there before the receiver is, and dies with it.
-    fn reserved(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        if !self.presence.dialled(way.link, at) || !self.presence.fits(way.link) {
-            return Prospect::Never;
-        }
-        let mut first = First::default();
-        first.add(way.overtaken(n), OVERTAKEN);
-        let ended = self.presence.end_after(way.from.peer, at);
-        let severed = self.presence.cut_after(way.link, at);
-        let severed = severed.filter(|cut| ended.is_none_or(|end| *cut < end));
-        let own = severed.or(ended);
-        let life = self.presence.life_from(way.to.peer, at);
-        if let Some(life) = life {
-            let idle = self.presence.idle_from(way.to.peer, at.max(life.start) + SETTLE);
-            let counts = |idle: &Moment| [life.end, own].iter().flatten().all(|end| idle <= end);
-            first.add(idle.filter(counts), QUIET);
-            first.add(life.end, End::Loss(Loss::ReceiverEnded));
-        }
-        if let Some(end) = own {
-            let there = life.is_some_and(|life| life.start <= end);
-            let over = if there { self.presence.idle_from(way.to.peer, end + SETTLE) } else { own };
-            first.add(over, End::Loss(gone_with(severed.is_some())));
-        }
-        first.prospect()
-    }
-
-    /// The span of the link in which a message sent at `at` can have gone down it.
-    fn span_for(&self, way: &Way, at: Moment) -> Option<Span> {
-        let spans = self.presence.spans(way.link);
-        let within = |slack: Duration| {
-            let span = spans.iter().rev().find(|span| span.up <= at + slack)?;
-            span.down.is_none_or(|(down, _)| at <= down + slack).then_some(*span)
-        };
-        within(Duration::ZERO).or_else(|| within(SLACK))
-    }
-
-    /// Whether the sender is the connecting end.
-    fn connects(&self, way: &Way) -> bool {
-        self.presence.links.get(way.link).is_some_and(|link| link.connector == way.from)
-    }
-
-    fn loss(&self, way: &Way, by: Ended) -> Loss {
-        let from_connector = self.connects(way);
-        match by {
-            Ended::Broken | Ended::Cut => Loss::LinkCut,
-            Ended::Connector if from_connector => Loss::SenderEnded,
-            Ended::Binder if !from_connector => Loss::SenderEnded,
-            Ended::Connector | Ended::Binder => Loss::ReceiverEnded,
-        }
-    }
-
     /// What became of a fanned-out message on one of its ways.
     pub(super) fn fanned(&self, place: usize, way: &Way) -> Option<Verdict> {
         let (entry, record) = self.entries.get(place).zip(self.records.get(place))?;
@@ -346,7 +145,8 @@ impl Ledger {
             Target::Way(way) => Some(way),
             Target::Any | Target::Guest(_) => None,
         };
-        let only = match sender.ways.as_slice() {
+        let ways = self.ways_at(record.sender?, record.base);
+        let only = match ways {
             [only] if sender.guests.is_empty() && record.target == Target::Any => Some(*only),
             _ => target,
         };
@@ -368,7 +168,7 @@ impl Ledger {
         let guests = sender.guests.iter().any(|(since, left)| {
             *since <= record.base + SLACK && left.is_none_or(|left| record.base <= left + SLACK)
         });
-        Some(self.among(&sender.ways, (entry.n, record.base), guests))
+        Some(self.among(ways, (entry.n, record.base), guests))
     }
 
     /// A message for one receiver, known from the start.
@@ -468,11 +268,10 @@ impl Ledger {
         if self.presence.decisive() <= record.base {
             return false;
         }
-        let ways = match (&record.target, record.sender.and_then(|sender| self.senders.get(sender)))
-        {
+        let ways = match (&record.target, record.sender) {
             (Target::Way(way), _) => std::slice::from_ref(way),
             (Target::Guest(_), _) | (Target::Any, None) => &[],
-            (Target::Any, Some(sender)) => sender.ways.as_slice(),
+            (Target::Any, Some(sender)) => self.ways_at(sender, record.base),
         };
         // Asked for the newest of all, nothing can have overtaken it.
         let over = |prospect: &dyn Fn(&Way) -> Prospect| {
@@ -490,11 +289,6 @@ impl Ledger {
             .or_else(|| over(&|way| self.linked_late(way, u64::MAX, record.base)))
             .unwrap_or(false)
     }
-}
-
-/// What took a message along that was in a queue of the sender's.
-const fn gone_with(severed: bool) -> Loss {
-    if severed { Loss::LinkCut } else { Loss::SenderEnded }
 }
 
 /// A message in the sender's backlog.

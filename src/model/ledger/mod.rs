@@ -2,14 +2,19 @@
 
 mod book;
 mod bury;
+mod causes;
 mod cells;
+mod counts;
 mod entry;
 mod fan;
 mod fates;
 mod fold;
 mod groups;
 mod judge;
+mod matching;
 mod outside;
+mod prospects;
+mod rearrange;
 mod same;
 mod ways;
 

@@ -69,6 +69,8 @@ pub(super) struct Way {
     pub(super) to: SocketId,
     /// Its place among the sender's ways.
     pub(super) place: usize,
+    /// Since when there has been this way: what was offered before is not for it.
+    pub(super) added: Moment,
     /// The link it goes over; the first, if several wires join the two.
     pub(super) link: usize,
     /// What the sender's queue for this way outlives.
@@ -76,6 +78,8 @@ pub(super) struct Way {
     pub(super) slot: Slot,
     /// What was received, in the order of the offers.
     pub(super) marks: VecDeque<Mark>,
+    /// The latest moment at which something was received that was not to be expected.
+    pub(super) surprise: Option<Moment>,
     /// The fanned-out messages that may still be under way, oldest first; some are decided.
     pub(super) open: VecDeque<u64>,
     pub(super) buried: Buried,
@@ -112,10 +116,14 @@ pub(super) struct Mark {
     pub(super) at: Moment,
     /// The receiver's count of it.
     pub(super) receipt: u64,
+    /// Its place among all the receiver received or left unread.
+    pub(super) order: u64,
     /// Whether it was not received but found unread.
     pub(super) unread: bool,
     /// Whether another message of the same bytes could have been meant.
     pub(super) guessed: bool,
+    /// Whether the message was to be expected there.
+    pub(super) expected: bool,
 }
 
 impl Way {
@@ -254,6 +262,8 @@ impl Ledger {
         own.ways.push(number);
         own.changed = own.changed.max(at);
         own.calm = None;
+        let known = self.presence.latest(from.peer).max(self.presence.latest(to.peer));
+        own.high = own.high.max(known);
         let fans_out = own.fans_out;
         if let Some(far) = self.receivers.get_mut(receiver) {
             far.ways.push(number);
@@ -272,19 +282,21 @@ impl Ledger {
             from,
             to,
             place,
+            added: at,
             link,
             pipe: pipe(&self.presence, link, from, fans_out),
             slot,
             marks: VecDeque::new(),
+            surprise: None,
             open: VecDeque::new(),
             buried: Buried::default(),
             found: 0,
             unseen: 0,
             waiting: 0,
-            high: Moment::START,
+            high: known,
         });
         if fans_out {
-            self.lengthen(number, at);
+            self.lengthen(number);
         } else {
             self.join_components(sender, receiver);
         }
@@ -312,6 +324,16 @@ impl Ledger {
     /// Whether a receiver received more than it told.
     pub(super) fn is_silent(&self, receiver: usize) -> bool {
         self.receivers.get(receiver).is_some_and(|own| own.silent)
+    }
+
+    /// The ways that a sender's offer of this moment can go.
+    pub(super) fn ways_at(&self, sender: usize, at: Moment) -> &[usize] {
+        let ways = self.senders.get(sender).map_or(&[][..], |own| &own.ways);
+        let there = |way: &usize| self.ways.get(*way).is_none_or(|way| way.added <= at);
+        if ways.last().is_none_or(there) {
+            return ways;
+        }
+        ways.get(..ways.partition_point(there)).unwrap_or_default()
     }
 
     /// The ways a peer has an end of.

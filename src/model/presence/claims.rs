@@ -1,10 +1,11 @@
 //! Whose the addresses of connections are.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 
-use crate::lab::{Address, Moment, PeerId, SocketId};
+use crate::lab::{Address, Moment, SocketId};
 
-use super::{KNOWN, Presence, SLACK};
+use super::{KNOWN, Presence};
 
 /// Where something came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +23,20 @@ pub(in crate::model) enum Origin {
 struct Claim {
     by: SocketId,
     to: Option<SocketId>,
-    closed: Option<Moment>,
+    at: Moment,
 }
+
+impl Claim {
+    /// Whether a connection that the far end reported at `since` can be the claimed one: a port is
+    /// used again in time.
+    fn covers(&self, since: Moment) -> bool {
+        since <= self.at + REUSE && self.at <= since + REUSE
+    }
+}
+
+/// How far apart the two ends of a connection may report that it came to be. After that the same
+/// address is taken for another connection's.
+const REUSE: Duration = Duration::from_secs(10);
 
 /// How many claims are kept.
 const CLAIMS: usize = 4096;
@@ -50,34 +63,19 @@ impl Claims {
             }
         }
     }
-
-    fn close(&mut self, by: SocketId, address: &Address, at: Moment) {
-        let claims = self.by_address.get_mut(address).into_iter().flatten();
-        for claim in claims.filter(|claim| claim.by == by) {
-            claim.closed.get_or_insert(at);
-        }
-    }
-
-    /// The connections from one socket to another are gone.
-    pub(super) fn close_between(&mut self, by: SocketId, to: SocketId, at: Moment) {
-        let claims = self.by_address.values_mut().flatten();
-        for claim in claims.filter(|claim| claim.by == by && claim.to == Some(to)) {
-            claim.closed.get_or_insert(at);
-        }
-    }
-
-    pub(super) fn close_all(&mut self, peer: PeerId, at: Moment) {
-        for claim in self.by_address.values_mut().flatten().filter(|claim| claim.by.peer == peer) {
-            claim.closed.get_or_insert(at);
-        }
-    }
 }
 
 impl Presence {
     /// A connecting socket names the address of its connection.
-    pub(in crate::model) fn claim(&mut self, by: SocketId, address: &Address, endpoint: &str) {
+    pub(in crate::model) fn claim(
+        &mut self,
+        by: SocketId,
+        address: &Address,
+        endpoint: &str,
+        at: Moment,
+    ) {
         let to = self.dial(by, endpoint).and_then(|dial| dial.to);
-        self.claims.add(address, Claim { by, to, closed: None });
+        self.claims.add(address, Claim { by, to, at });
         for id in [Some(by), to].into_iter().flatten() {
             if let Some(socket) = self.socket_mut(id) {
                 socket.known.remove(address);
@@ -85,9 +83,18 @@ impl Presence {
         }
     }
 
-    /// A connecting socket lost the connection with this address.
-    pub(in crate::model) fn disclaim(&mut self, by: SocketId, address: &Address, at: Moment) {
-        self.claims.close(by, address, at);
+    /// Whether a socket of the lab claims the connection with this address that a binding socket
+    /// reported at `since`.
+    pub(in crate::model) fn claims(
+        &self,
+        at: SocketId,
+        address: &Address,
+        since: Moment,
+    ) -> Option<SocketId> {
+        match self.find_origin(at, address, Some(since)) {
+            Origin::Lab(id) => Some(id),
+            Origin::Outside | Origin::Unknown => None,
+        }
     }
 
     /// A far end with this address came to a binding socket: who it was before does not count.
@@ -137,8 +144,7 @@ impl Presence {
             return claim.to.map_or(Origin::Outside, Origin::Lab);
         }
         let stands = |claim: &&Claim| {
-            claim.to.is_none_or(|to| to == at)
-                && since.zip(claim.closed).is_none_or(|(since, closed)| since <= closed + SLACK)
+            claim.to.is_none_or(|to| to == at) && since.is_none_or(|since| claim.covers(since))
         };
         if let Some(claim) = claims.iter().rev().find(stands) {
             return Origin::Lab(claim.by);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use crate::lab::{Address, Moment, Prefix, SocketId, SocketType};
+use crate::lab::{Address, Moment, Prefix, SocketId, SocketType, Transport};
 
 use super::{CHANGES, Origin, Presence, SLACK, Span};
 
@@ -312,7 +312,8 @@ impl Presence {
                 self.spans(link).iter().any(there)
             };
             let away = self.life_at(id.peer, at).is_none();
-            Some((away, !joined(Duration::ZERO), !joined(SLACK), asked, id))
+            let late = asked > at;
+            Some((away, late, !joined(Duration::ZERO), !joined(SLACK), asked, id))
         };
         self.links_at(publisher).filter_map(waiting).min().map(|(.., id)| id)
     }
@@ -325,18 +326,30 @@ impl Presence {
         state: &State,
         (prefix, at): (&Prefix, Moment),
     ) -> Option<SocketId> {
-        let gone = |id: SocketId, landed: &Landed| {
-            let life = self.life_at(id.peer, at);
+        let dropped = |id: SocketId| {
             let own = self.socket(id);
             own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none())
-                || life.is_none_or(|life| life.number != landed.life)
         };
+        let over = |id: SocketId, landed: &Landed| {
+            self.life_at(id.peer, at).is_none_or(|life| life.number != landed.life)
+        };
+        let joins = |link: &usize, id: SocketId| {
+            let shown = self.links.get(*link);
+            shown.is_some_and(|link| link.connector == id || link.binder == id)
+        };
+        // A publisher that connects keeps what it was told, whoever goes.
+        let kept = |id: SocketId| {
+            self.links_at(id).filter(|link| joins(link, publisher)).any(|link| {
+                let connects = self.links.get(link).is_some_and(|link| link.connector == publisher);
+                connects && self.transport(link) != Transport::Inproc
+            })
+        };
+        // Somebody whose link comes up just now only tells late of it.
         let cut = |id: SocketId| {
-            let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| down > at);
-            !self.links_at(id).any(|link| {
-                let shown = self.links.get(link);
-                shown.is_some_and(|link| link.connector == publisher || link.binder == publisher)
-                    && self.spans(link).iter().any(there)
+            let mut links = self.links_at(id).filter(|link| joins(link, publisher));
+            !links.any(|link| {
+                let span = self.spans(link).iter().rev().find(|span| span.up <= at + SLACK);
+                span.is_some_and(|span| span.down.is_none_or(|(down, _)| down > at + SLACK))
             })
         };
         state
@@ -347,8 +360,14 @@ impl Presence {
                 landed.until.is_none() && landed.from.is_none() && landed.prefix == *prefix
             })
             .filter_map(|(id, landed)| {
-                let gone = gone(id, landed);
-                (gone || cut(id)).then_some((!gone, landed.since, id))
+                let likely = match () {
+                    () if dropped(id) => 0,
+                    () if kept(id) => return None,
+                    () if over(id, landed) => 1,
+                    () if cut(id) => 2,
+                    () => return None,
+                };
+                Some((likely, landed.since, id))
             })
             .min()
             .map(|(.., id)| id)

@@ -139,9 +139,8 @@ impl Line {
                 (None, Some(own)) => Some((own, Ended::Connector)),
                 (None, None) => None,
             };
-            let cut_first = |end: Moment| {
-                span.down.is_some_and(|(down, by)| by == Ended::Cut && down <= end)
-            };
+            let cut_first =
+                |end: Moment| span.down.is_some_and(|(down, by)| by == Ended::Cut && down <= end);
             if let Some((end, by)) = cause.filter(|(end, _)| !cut_first(*end)) {
                 let down = span.down.map_or(end, |(down, _)| down.min(end));
                 span.down = Some((down, by));

@@ -58,6 +58,11 @@ impl Lives {
         self.horizon
     }
 
+    pub(super) fn latest(&self) -> Moment {
+        let life = self.lives.back().map(|life| life.end.unwrap_or(life.start));
+        life.max(self.idles.back().copied()).unwrap_or(Moment::START)
+    }
+
     pub(super) fn all(&self) -> impl DoubleEndedIterator<Item = &Life> {
         self.lives.iter()
     }

@@ -222,6 +222,11 @@ impl Presence {
         self.lines.get(link).map_or(Moment::START, |line| line.horizon)
     }
 
+    /// The latest moment of anything in a peer's lives.
+    pub(super) fn latest(&self, peer: PeerId) -> Moment {
+        self.peer(peer).map_or(Moment::START, |line| line.lives.latest())
+    }
+
     /// The links a socket is an end of.
     pub(super) fn links_at(&self, id: SocketId) -> impl Iterator<Item = usize> + '_ {
         self.socket(id).into_iter().flat_map(|socket| socket.links.iter().copied())
@@ -274,7 +279,6 @@ impl Presence {
                 line.mark(at, line::Sign::Down);
             }
         }
-        self.claims.close_all(peer, at);
         self.redraw(peer);
     }
 
@@ -327,7 +331,6 @@ impl Presence {
         at: Moment,
         to: SocketId,
     ) -> Option<usize> {
-        self.claims.close_between(id, to, at);
         if let Some(socket) = self.socket_mut(id) {
             socket.known.clear();
         }

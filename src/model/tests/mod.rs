@@ -5,6 +5,7 @@ mod order;
 mod pipeline;
 mod pubsub;
 mod reqrep;
+mod sim;
 mod world;
 
 use crate::lab::{Fate, Known, Verdict};

@@ -179,6 +179,25 @@ fn the_last_words_of_a_peer_are_remembered() {
 }
 
 #[test]
+fn what_comes_from_the_place_of_a_peer_that_has_ended_comes_from_outside() {
+    for lab in [pubsub(Transport::Tcp), pipeline(Transport::Tcp, false)] {
+        let (from, to) =
+            if lab.peers.len() == 3 { ("publisher", "sub1") } else { ("vent", "worker1") };
+        let mut story = Story::running(lab);
+        story.send(from, "hello");
+        story.receive(to, "hello", from);
+        story.kill(from);
+        story.receive(to, "foreign", from);
+        let entry = story.world.ledger().entries().next_back().unwrap();
+        assert_eq!((entry.from, &entry.message), (None, &text("foreign")));
+        let got = story.world.peer(story.id(to)).unwrap();
+        assert_eq!(got.last_latency, None);
+        assert_eq!(story.world.ledger().received_by(story.id(to)).delivered, 1);
+        story.balanced();
+    }
+}
+
+#[test]
 fn what_nobody_told_of_is_unaccounted_not_left_out() {
     let mut story = Story::running(pipeline(Transport::Tcp, false));
     story.send("vent", "1");

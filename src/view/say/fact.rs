@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::l10n::Words;
-use crate::lab::{Address, Applies, Deed, Ending, Fact, Holding, LinkChange, Message, Prefix, Refusal};
+use crate::lab::{
+    Address, Applies, Deed, Ending, Fact, Holding, LinkChange, Message, Prefix, Refusal,
+};
 use crate::model::payload::escape;
 
 use super::super::{Pen, payload, text};

@@ -174,8 +174,7 @@ fn lines(pen: Pen<'_>, peer: &Peer, width: usize, tell_state: bool) -> Vec<Line<
     let dead = !peer.life.is_open();
     let style = if dead { theme.dead } else { theme.text };
     if let Some(message) = &peer.last_received {
-        let known = peer.last_latency.filter(|latency| !latency.is_zero());
-        let latency = known.map(text::span).unwrap_or_default();
+        let latency = peer.last_latency.map(text::span).unwrap_or_default();
         lines.push(message_line(pen, sign::GOT, message, style, (latency, width)));
     }
     if let Some(message) = &peer.last_sent {
