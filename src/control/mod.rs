@@ -4,11 +4,14 @@
 mod action;
 pub mod areas;
 pub mod details;
+mod hands;
 pub mod help;
 mod key;
 pub mod keys;
 pub mod line;
+pub mod links;
 pub mod menu;
+pub mod options;
 pub mod overlay;
 mod peers;
 pub mod plan;

@@ -6,7 +6,7 @@ use crate::lab::{Command, Prefix};
 use crate::model::{Asked, Model, Overlay, subscriptions};
 
 use super::action::Effect;
-use super::{help, peers, typing};
+use super::{help, links, options, peers, typing};
 
 /// How many lines a page of the help moves.
 pub(super) const PAGE: i8 = 10;
@@ -15,8 +15,8 @@ pub(super) const PAGE: i8 = 10;
 pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     match model.screen.overlay.take() {
         None | Some(Overlay::Help { .. }) => Vec::new(),
-        Some(Overlay::Prompt { asked, input, .. }) => match answer(asked, input.value()) {
-            Some(command) => vec![Effect::Tell(command)],
+        Some(Overlay::Prompt { asked, input, .. }) => match answer(model, asked, input.value()) {
+            Some(effects) => effects,
             None => {
                 model.screen.overlay = Some(Overlay::Prompt { asked, input, bad: true });
                 Vec::new()
@@ -29,15 +29,18 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
                 .into_iter()
                 .collect()
         }
+        Some(Overlay::Links { peer, chosen }) => links::choose(model, peer, chosen),
         Some(Overlay::Paste { lines, .. }) => typing::send_lines(model, &lines),
     }
 }
 
-fn answer(asked: Asked, text: &str) -> Option<Command> {
-    match asked {
-        Asked::Pace(peer) => Some(Command::SetPace(peer, pace(text)?)),
-        Asked::Subscription(peer) => Some(Command::Subscribe(peer, Prefix::from(text))),
-    }
+fn answer(model: &mut Model, asked: Asked, text: &str) -> Option<Vec<Effect>> {
+    let command = match asked {
+        Asked::Pace(peer) => Command::SetPace(peer, pace(text)?),
+        Asked::Subscription(peer) => Command::Subscribe(peer, Prefix::from(text)),
+        Asked::Option(peer) => return options::answer(model, peer, text),
+    };
+    Some(vec![Effect::Tell(command)])
 }
 
 /// Reads a pace: `200ms`, `1.5s` as humantime writes them, or a bare number of milliseconds.
@@ -54,11 +57,14 @@ pub(super) fn step(model: &mut Model, lines: isize) {
         Some(Overlay::Drop { peer, .. }) => {
             subscriptions(&model.world, *peer).len().saturating_sub(1)
         }
+        Some(Overlay::Links { peer, .. }) => {
+            links::links_of(&model.world, *peer).len().saturating_sub(1)
+        }
         Some(Overlay::Help { .. }) => help::last_top(model),
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => 0,
     };
     let place = match &mut model.screen.overlay {
-        Some(Overlay::Drop { chosen, .. }) => chosen,
+        Some(Overlay::Drop { chosen, .. } | Overlay::Links { chosen, .. }) => chosen,
         Some(Overlay::Help { top }) => top,
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => return,
     };

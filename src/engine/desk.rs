@@ -30,6 +30,10 @@ const HANDSHAKE: c_int = 2_000;
 pub(super) const BATCH: usize = 256;
 /// A busy socket's counts are said at most this often.
 const TALLY_EVERY: Duration = Duration::from_millis(16);
+/// A disconnect needs further calls on its socket before the far end sees it; a peer that is paused
+/// makes none by itself. For so long, and so often, it makes them.
+const SETTLING: Duration = Duration::from_millis(50);
+const SETTLING_EVERY: Duration = Duration::from_millis(2);
 /// How long libzmq's reaper may take, after the linger, to put a closed socket away.
 const REAPING: Duration = Duration::from_millis(500);
 /// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
@@ -44,6 +48,8 @@ pub(super) struct Desk {
     names: Names,
     context: Context,
     ports: Vec<Port>,
+    /// Until when libzmq is given turns to finish a disconnect.
+    settling: Option<Instant>,
 }
 
 /// One socket and what belongs to it.
@@ -79,7 +85,7 @@ pub(super) enum Hindrance {
 impl Desk {
     /// A desk without sockets yet.
     pub(super) fn new(spec: PeerSpec, outbox: Outbox, names: Names, context: Context) -> Self {
-        Self { spec, outbox, batch: BATCH, names, context, ports: Vec::new() }
+        Self { spec, outbox, batch: BATCH, names, context, ports: Vec::new(), settling: None }
     }
 
     /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.
@@ -221,6 +227,8 @@ impl Desk {
     ) {
         // What the monitor told so far is of the connection that goes.
         self.read_monitors();
+        // Without it libzmq would go on, reconnect even, to deliver what is queued.
+        self.linger(socket, Duration::ZERO);
         if let Some(there) = self.ports[socket].connected.remove(&to)
             && let Err(reason) = self.take_off(socket, &there)
             // Over inproc a connection goes with its far end; then there is nothing to close.
@@ -228,8 +236,26 @@ impl Desk {
         {
             self.trouble(socket, Deed::Disconnect(there.to_string()), reason);
         }
+        self.linger(socket, self.spec.sockets[socket].options.linger());
+        self.settling = Some(Instant::now() + SETTLING);
         let socket = number(socket);
         self.outbox.say(Fact::Disconnecting { socket, wire, endpoint, to });
+    }
+
+    /// Gives libzmq a turn if a disconnect is under way; returns when the next is due.
+    pub(super) fn settle(&mut self, now: Instant) -> Option<Instant> {
+        self.settling = self.settling.filter(|until| *until > now);
+        self.settling?;
+        for port in &self.ports {
+            // What lies ready is of no interest here.
+            let _events = port.socket.get_events();
+        }
+        Some(now + SETTLING_EVERY)
+    }
+
+    fn linger(&self, socket: usize, span: Duration) {
+        // An open socket takes any linger; should libzmq refuse, the old one stands.
+        let _kept = self.ports[socket].socket.set_linger(millis(span));
     }
 
     /// Changes an option of an open socket.
@@ -244,7 +270,10 @@ impl Desk {
             Setting::Immediate(on) => target.set_immediate(on),
         };
         match result {
-            Ok(()) => self.outbox.say(Fact::OptionSet { socket: number(socket), setting }),
+            Ok(()) => {
+                self.spec.sockets[socket].options.set(setting);
+                self.outbox.say(Fact::OptionSet { socket: number(socket), setting });
+            }
             Err(error) => {
                 let deed = Deed::SetOption(setting.option().to_owned());
                 self.trouble(socket, deed, libzmq::reason_of(error));
@@ -555,7 +584,7 @@ impl Desk {
         let mut remains = Remains { monitors: Vec::new(), linger: Duration::ZERO };
         for (index, mut port) in (0u8..).zip(self.ports.drain(..)) {
             if let Some(linger) = linger {
-                // An open socket takes any linger; should libzmq refuse, the old one stands.
+                // As above.
                 let _kept = port.socket.set_linger(millis(linger));
             }
             let own = self.spec.sockets[usize::from(index)].options.linger();

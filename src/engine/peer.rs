@@ -241,7 +241,8 @@ impl Peer {
         let role = if self.acts() { self.play.due() } else { None };
         let bind = (!self.binds.is_empty()).then_some(self.next_try);
         let outbox = (!self.desk.outbox.flush()).then(|| now + OUTBOX_RETRY);
-        match [tally, role, bind, outbox, self.resting].into_iter().flatten().min() {
+        let settle = self.desk.settle(now);
+        match [tally, role, bind, outbox, settle, self.resting].into_iter().flatten().min() {
             Some(due) => {
                 let span = due.saturating_duration_since(now);
                 i64::try_from(span.as_nanos().div_ceil(1_000_000)).unwrap_or(i64::MAX)

@@ -280,11 +280,6 @@ impl Lab {
                 thread.rope.send(Letter::Freeze);
             }
         }
-        // What was cut stays so.
-        let cut: Vec<_> = self.cut.iter().filter(|(from, _)| from.peer == id).copied().collect();
-        for (connector, binder) in cut {
-            self.disconnect(connector, binder);
-        }
         for (socket, wire) in connects {
             let known: Vec<_> = self
                 .bound
@@ -345,7 +340,9 @@ impl Lab {
         endpoint: Endpoint,
         to: Option<SocketId>,
     ) {
-        if to.is_some_and(|binder| self.cut.contains(&(socket, binder))) {
+        if let Some(binder) = to.filter(|binder| self.cut.contains(&(socket, *binder))) {
+            // What was cut stays so, and the connecting end says it anew in each of its lives.
+            self.disconnect(socket, binder);
             return;
         }
         if let Some(thread) = self.threads.get_mut(&socket.peer) {

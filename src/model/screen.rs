@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tui_input::Input;
 
-use crate::lab::{Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Transport, WireId};
+use crate::lab::{Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Setting, Transport, WireId};
 
 use super::flight::Flights;
 use super::journal::Journal;
@@ -122,6 +122,13 @@ pub enum Overlay {
         /// The chosen one.
         chosen: usize,
     },
+    /// A link to cut or mend is chosen from a list.
+    Links {
+        /// Whose.
+        peer: PeerId,
+        /// The chosen one.
+        chosen: usize,
+    },
     /// Many pasted lines wait for a yes.
     Paste {
         /// The lines.
@@ -138,6 +145,8 @@ pub enum Asked {
     Pace(PeerId),
     /// A prefix this subscriber shall subscribe to.
     Subscription(PeerId),
+    /// An option of a socket of this peer, and its new value.
+    Option(PeerId),
 }
 
 /// Something the person should know about what was just done.
@@ -180,6 +189,10 @@ pub enum Notice {
     NoSubscriber(PeerId),
     /// The subscriber has no subscription to drop.
     NothingToDrop(PeerId),
+    /// The peer has no link that could be cut.
+    NoLink(PeerId),
+    /// An option of the peer is being set.
+    OptionSet(PeerId, Setting),
     /// The lab holds as many peers as it takes.
     Full,
     /// There is no wire to turn round here.

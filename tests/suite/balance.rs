@@ -147,18 +147,24 @@ impl Watched {
                     events.iter().any(is_new)
                 });
             }
-            Act::Cut(link) | Act::Mend(link) => {
-                let links = self.world.links();
-                let link = &links[link % links.len()];
-                let (connector, binder) = (link.connector, link.binder);
-                self.lab.tell(match act {
-                    Act::Cut(_) => Command::Cut { connector, binder },
-                    _ => Command::Mend { connector, binder },
-                });
+            Act::Cut(link) => {
+                let (connector, binder) = self.link(link);
+                self.lab.tell(Command::Cut { connector, binder });
+            }
+            Act::Mend(link) => {
+                let (connector, binder) = self.link(link);
+                self.lab.tell(Command::Mend { connector, binder });
             }
             Act::Quiet => self.quiet(QUIET),
             Act::Send(..) | Act::Force(_) | Act::Add(_) => {}
         }
+    }
+
+    /// The ends of a link, taken modulo their number.
+    fn link(&self, link: usize) -> (SocketId, SocketId) {
+        let links = self.world.links();
+        let link = &links[link % links.len()];
+        (link.connector, link.binder)
     }
 
     /// Whether all links between open peers are up: a broken one comes back by itself.
@@ -168,18 +174,25 @@ impl Watched {
         links.all(|link| link.up || link.cut || !open(link.connector) || !open(link.binder))
     }
 
+    /// Whether a peer has not yet said that it goes on.
+    fn paused(&self) -> bool {
+        self.world.peers().iter().any(|peer| peer.life == Life::Paused)
+    }
+
     /// Lets every paused peer go on, and waits until silence and censuses decide nothing more.
     fn settle(&mut self) {
         self.quiet(QUIET);
         for peer in self.world.peers() {
             self.lab.tell(Command::Resume(peer.spec.id));
         }
+        // What was asked for last may take a moment on a busy machine.
+        self.quiet(SILENCE);
         for _ in 0..ROUNDS {
             self.quiet(QUIET);
             if self.world.wants_census() {
                 self.quiet(SILENCE);
                 self.lab.tell(Command::Census);
-            } else if self.connected() {
+            } else if self.connected() && !self.paused() {
                 return;
             }
         }

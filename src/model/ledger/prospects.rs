@@ -188,6 +188,11 @@ impl Ledger {
         within(Duration::ZERO).or_else(|| within(SLACK))
     }
 
+    /// Whether the sender had cut the link by `at`.
+    pub(super) fn is_cut(&self, way: &Way, at: Moment) -> bool {
+        self.connects(way) && self.presence.is_cut(way.link, at)
+    }
+
     /// Whether the sender is the connecting end.
     fn connects(&self, way: &Way) -> bool {
         self.presence.links.get(way.link).is_some_and(|link| link.connector == way.from)

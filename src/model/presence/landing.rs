@@ -252,7 +252,10 @@ impl Presence {
                     }
                 };
                 let by = by?;
-                let same = |landed: &&mut Landed| landed.prefix == *prefix && landed.from == *from;
+                // A connection that is gone has no address to tell any more.
+                let same = |landed: &&mut Landed| {
+                    landed.prefix == *prefix && (from.is_none() || landed.from == *from)
+                };
                 if let Some(landed) = state.open(by).find(same) {
                     landed.until = Some(notice.tick);
                 }
@@ -337,11 +340,13 @@ impl Presence {
             let shown = self.links.get(*link);
             shown.is_some_and(|link| link.connector == id || link.binder == id)
         };
-        // A publisher that connects keeps what it was told, whoever goes.
+        // A publisher that connects keeps what it was told, whoever goes, until it cuts the link.
         let kept = |id: SocketId| {
             self.links_at(id).filter(|link| joins(link, publisher)).any(|link| {
                 let connects = self.links.get(link).is_some_and(|link| link.connector == publisher);
-                connects && self.transport(link) != Transport::Inproc
+                connects
+                    && self.transport(link) != Transport::Inproc
+                    && !self.is_cut(link, at + SLACK)
             })
         };
         // Somebody whose link comes up just now only tells late of it.
@@ -356,12 +361,11 @@ impl Presence {
             .landed
             .iter()
             .flat_map(|(id, own)| own.iter().map(|landed| (*id, landed)))
-            .filter(|(_, landed)| {
-                landed.until.is_none() && landed.from.is_none() && landed.prefix == *prefix
-            })
+            .filter(|(_, landed)| landed.until.is_none() && landed.prefix == *prefix)
             .filter_map(|(id, landed)| {
                 let likely = match () {
-                    () if dropped(id) => 0,
+                    // What a subscriber drops over a connection that stands is told with its address.
+                    () if dropped(id) && landed.from.is_none() => 0,
                     () if kept(id) => return None,
                     () if over(id, landed) => 1,
                     () if cut(id) => 2,

@@ -86,9 +86,10 @@ impl Line {
         self.signs.iter().find(after).map(|(at, _)| *at)
     }
 
-    /// Whether disconnect was called, and connect not since.
-    pub(super) fn is_cut(&self) -> bool {
-        let calls = self.signs.iter().rev();
+    /// Whether disconnect was called, by `at` if that is given, and connect not since.
+    pub(super) fn is_cut(&self, at: Option<Moment>) -> bool {
+        let by = |told: Moment| at.is_none_or(|at| told <= at);
+        let calls = self.signs.iter().rev().filter(|(told, _)| by(*told));
         let last = calls.map(|(_, sign)| sign).find(|s| matches!(s, Sign::Dial | Sign::Cut));
         last == Some(&Sign::Cut)
     }
@@ -105,11 +106,11 @@ impl Line {
 
     /// Over tcp and ipc the connector's monitor tells, and the binder's end cuts.
     fn draw_monitored(&mut self, connector: &Lives, binder: &Lives) {
-        let (mut up, mut cut) = (None, false);
+        let (mut up, mut cut, mut dialled) = (None, false, false);
         for (at, sign) in &self.signs {
             let by = match sign {
                 Sign::Dial => {
-                    cut = false;
+                    (cut, dialled) = (false, true);
                     continue;
                 }
                 // What was on its way from the monitor when the link was cut tells nothing.
@@ -120,6 +121,10 @@ impl Line {
                 }
                 Sign::Down => Ended::Broken,
                 Sign::Cut => {
+                    // A connection that was just being made may have stood for a moment.
+                    if std::mem::take(&mut dialled) {
+                        up.get_or_insert(*at);
+                    }
                     cut = true;
                     Ended::Cut
                 }

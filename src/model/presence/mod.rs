@@ -202,6 +202,11 @@ impl Presence {
         born.is_some_and(|born| line.dialled(born, at))
     }
 
+    /// Whether the link's connector had called disconnect by `at`, and connect not since.
+    pub(super) fn is_cut(&self, link: usize, at: Moment) -> bool {
+        self.lines.get(link).is_some_and(|line| line.is_cut(Some(at)))
+    }
+
     /// When the link's connector first called disconnect after `at`.
     pub(super) fn cut_after(&self, link: usize, at: Moment) -> Option<Moment> {
         self.lines.get(link)?.cut_after(at)
@@ -399,7 +404,7 @@ impl Presence {
         if let Some((connector, binder)) = connector.zip(binder) {
             line.draw(connector, binder);
             let last = line.spans.last();
-            shown.cut = line.is_cut();
+            shown.cut = line.is_cut(None);
             shown.up = last.is_some_and(|span| span.down.is_none());
             shown.since =
                 last.map_or(Moment::START, |span| span.down.map_or(span.up, |(moment, _)| moment));

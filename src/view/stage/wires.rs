@@ -23,18 +23,23 @@ const RIGHT: u8 = 8;
 /// What runs over the wires: which ends are up, and how much waits before which.
 pub struct Traffic {
     up: Option<HashSet<(WireId, Spot)>>,
+    cut: HashSet<(WireId, Spot)>,
     waiting: HashMap<(WireId, Spot), u64>,
 }
 
 impl Traffic {
     /// As the world knows it.
     pub fn of_world(world: &World) -> Self {
-        let (mut up, mut waiting) = (HashSet::new(), HashMap::new());
+        let (mut up, mut cut) = (HashSet::new(), HashSet::new());
+        let mut waiting = HashMap::new();
         for link in world.links() {
             for end in [link.connector, link.binder] {
                 let key = (link.wire, Spot::Peer(end.peer));
                 if link.up {
                     up.insert(key);
+                }
+                if link.cut {
+                    cut.insert(key);
                 }
                 let kind = world.peer(end.peer).and_then(|peer| {
                     peer.spec.sockets.get(usize::from(end.socket)).map(|socket| socket.kind)
@@ -55,12 +60,13 @@ impl Traffic {
                 }
             }
         }
-        Self { up: Some(up), waiting }
+        cut.retain(|end| !up.contains(end));
+        Self { up: Some(up), cut, waiting }
     }
 
     /// Nothing runs, and nothing is broken.
     pub fn still() -> Self {
-        Self { up: None, waiting: HashMap::new() }
+        Self { up: None, cut: HashSet::new(), waiting: HashMap::new() }
     }
 
     fn is_up(&self, wire: WireId, spot: Spot) -> bool {
@@ -132,6 +138,7 @@ impl<'a> Tracks<'a> {
                 }
             }
             track.draw_waiting(traffic, theme, buffer);
+            track.draw_cuts(traffic, theme, buffer);
         }
     }
 
@@ -215,6 +222,16 @@ impl Track<'_> {
         let alive = self.left.iter().any(up) && self.right.iter().any(up);
         if let (Some(top), Some(bottom)) = (rows.iter().min(), rows.iter().max()) {
             grid.along(self.x, *top, *bottom, alive);
+        }
+    }
+
+    /// Draws a mark on the line of each end whose links are cut.
+    fn draw_cuts(&self, traffic: &Traffic, theme: &Theme, buffer: &mut Buffer) {
+        for end in self.left.iter().chain(&self.right) {
+            let Some((x, y)) = end.at else { continue };
+            if traffic.cut.contains(&(self.bus.wire, end.stub.spot)) {
+                buffer.set_string(u16::midpoint(x, self.x), y, sign::CUT, theme.warning);
+            }
         }
     }
 
