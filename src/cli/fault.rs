@@ -114,6 +114,8 @@ fn title(flaw: &Flaw, words: &Words) -> String {
             words.cli_fault_cannot_talk(mine.name(), theirs.name(), other)
         }
         Flaw::SubscribesNot { kind } => words.cli_fault_subscribes_not(kind.name()),
+        Flaw::BadRoutingId { limit } => words.cli_fault_bad_routing_id(limit.to_string()),
+        Flaw::Blocked { front, back } => words.cli_fault_blocked(back.name(), front.name()),
         Flaw::NeedlessOption { key, kind } => words.cli_fault_needless_option(*key, kind.name()),
     }
 }
@@ -142,6 +144,7 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
             Some(words.cli_help_connect_instead(other))
         }
         Flaw::BothBind { could_connect: false, .. } => Some(words.cli_help_other_port()),
+        Flaw::Blocked { .. } => Some(words.cli_help_blocked()),
         Flaw::BindsToPeer { peer } => Some(words.cli_help_bind_connect(peer)),
         Flaw::NobodyBinds { .. } => Some(words.cli_help_nobody_binds()),
         Flaw::CannotTalk { mine, partners, .. } => {
@@ -179,6 +182,7 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         | Flaw::UnknownPeer { meant: None, .. }
         | Flaw::ConnectsToItself
         | Flaw::SubscribesNot { .. }
+        | Flaw::BadRoutingId { .. }
         | Flaw::NeedlessOption { .. } => None,
     }
 }
@@ -188,6 +192,7 @@ fn need(need: Need, words: &Words) -> String {
         Need::Send => words.cli_need_send(),
         Need::Receive => words.cli_need_receive(),
         Need::Both => words.cli_need_both(),
+        Need::Any => String::new(),
     }
 }
 
@@ -195,7 +200,7 @@ fn wanted(wanted: Wanted, words: &Words) -> String {
     match wanted {
         Wanted::Text => words.cli_wanted_text(),
         Wanted::Number => words.cli_wanted_number(),
-        Wanted::Flag => words.cli_wanted_flag(),
+        Wanted::YesOrNo => words.cli_wanted_yes_or_no(),
         Wanted::List => words.cli_wanted_list(),
         Wanted::Socket => words.cli_wanted_socket(),
         Wanted::Peer => words.cli_wanted_peer(),

@@ -1,11 +1,15 @@
 //! All there is to tell of one peer, as rows, so that scrolling and drawing count the same.
 
-use crate::lab::{Attach, PeerId, SocketId, WireId};
+use crate::lab::{Attach, Holding, Moment, PeerId, SocketId, WireId};
 use crate::model::{Account, World};
 
 /// One row of a peer's details.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Detail {
+    /// What its oldest held message waits for, and since when.
+    Blocked(Holding, Moment),
+    /// Since when it waits for a reply.
+    Awaits(Moment),
     /// A socket begins: its place.
     Socket(u8),
     /// What the socket does at a wire.
@@ -32,6 +36,8 @@ pub enum Detail {
 pub fn details(world: &World, id: PeerId) -> Vec<Detail> {
     let Some(peer) = world.peer(id) else { return Vec::new() };
     let mut rows = Vec::new();
+    rows.extend(peer.holding.map(|(why, since)| Detail::Blocked(why, since)));
+    rows.extend(peer.awaiting_reply.map(Detail::Awaits));
     for (at, spec) in peer.spec.socket_ids() {
         if !rows.is_empty() {
             rows.push(Detail::Blank);

@@ -4,8 +4,8 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern as 
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use strum::IntoEnumIterator;
 
-use crate::lab::{Command, Transport};
-use crate::model::{Model, Notice, Pattern, Place};
+use crate::lab::{Command, Topology, Transport};
+use crate::model::{Model, Notice, Pattern, Place, Start};
 
 use super::action::Effect;
 
@@ -77,6 +77,12 @@ pub(super) fn start_chosen(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Asks for a lab; the notice is told when it runs.
+pub(super) fn begin(model: &mut Model, topology: Topology, notice: Option<Notice>) -> Vec<Effect> {
+    model.screen.starting = Some(Start { topology: topology.clone(), notice });
+    vec![Effect::Tell(Command::Start(topology))]
+}
+
 /// Starts a pattern on the menu's transport.
 pub fn start(model: &mut Model, place: usize) -> Vec<Effect> {
     let Some(pattern) = model.patterns.get(place) else { return Vec::new() };
@@ -92,14 +98,14 @@ pub fn start(model: &mut Model, place: usize) -> Vec<Effect> {
     screen.menu.filter.reset();
     screen.menu.chosen = place;
     screen.place = Place::Lab;
-    screen.starting = true;
     screen.focus = crate::model::Focus::Box;
-    vec![Effect::Tell(Command::Start(topology))]
+    begin(model, topology, None)
 }
 
 /// Goes back to the menu; the lab stops.
 pub(super) fn leave_lab(model: &mut Model) -> Vec<Effect> {
     model.screen.place = Place::Menu;
+    model.screen.starting = None;
     model.screen.flights.clear();
     model.screen.line.clear();
     if let Some(lab) = model.world.lab() {

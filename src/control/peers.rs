@@ -51,7 +51,8 @@ pub(super) fn add(model: &Model) -> Outcome {
 pub(super) fn kill(model: &Model) -> Outcome {
     let peer = selected(model)?;
     let id = peer.spec.id;
-    if peer.life.is_open() { tell(Command::Kill(id)) } else { Err(Notice::RunsNot(id)) }
+    let over = peer.life.is_over() && model.screen.starting.is_none();
+    if over { Err(Notice::RunsNot(id)) } else { tell(Command::Kill(id)) }
 }
 
 /// Starts the selected peer again after its end.
@@ -74,9 +75,9 @@ pub(super) fn pause_or_resume(model: &Model) -> Outcome {
     let peer = selected(model)?;
     let id = peer.spec.id;
     match peer.life {
-        Life::Running => tell(Command::Pause(id)),
+        Life::Waiting | Life::Running => tell(Command::Pause(id)),
         Life::Paused => tell(Command::Resume(id)),
-        Life::Waiting | Life::Ended(_) => Err(Notice::RunsNot(id)),
+        Life::Ended(_) => Err(Notice::RunsNot(id)),
     }
 }
 
@@ -100,7 +101,9 @@ fn worker(model: &Model) -> Result<(PeerId, Duration), Notice> {
     let spec = &selected(model)?.spec;
     match spec.role {
         Role::Worker { pace } => Ok((spec.id, pace)),
-        Role::Speaker | Role::Listener | Role::Echo => Err(Notice::NoWorker(spec.id)),
+        Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
+            Err(Notice::NoWorker(spec.id))
+        }
     }
 }
 
@@ -124,7 +127,7 @@ pub(super) fn ask_drop(model: &mut Model) -> Outcome {
 fn subscriber(model: &Model) -> Result<PeerId, Notice> {
     let peer = selected(model)?;
     let id = peer.spec.id;
-    if !peer.spec.sockets.iter().any(|socket| socket.kind.subscribes()) {
+    if !peer.spec.subscribes() {
         Err(Notice::NoSubscriber(id))
     } else if !peer.life.is_open() {
         Err(Notice::RunsNot(id))

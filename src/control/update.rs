@@ -1,6 +1,6 @@
 //! What each action does to the screen, and what it asks of the engine.
 
-use crate::lab::{Command, PeerId, Turn};
+use crate::lab::{PeerId, Topology, Turn};
 use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
@@ -132,23 +132,29 @@ fn deed(
     })
 }
 
+/// What runs, or was last asked to.
+fn asked(model: &Model) -> Option<Topology> {
+    let starting = model.screen.starting.as_ref().map(|start| start.topology.clone());
+    starting.or_else(|| model.world.topology())
+}
+
 /// Starts the lab over on the next transport.
 fn switch_transport(model: &mut Model) -> Result<Vec<Effect>, Notice> {
-    let topology = model.world.topology().ok_or(Notice::NoPeer)?;
+    let topology = asked(model).ok_or(Notice::NoPeer)?;
     let next = menu::beside(topology.transport, true);
-    model.screen.notify(Notice::Over(next));
+    let topology = topology.over(next);
     model.screen.menu.transport = next;
-    Ok(vec![Effect::Tell(Command::Start(topology.over(next)))])
+    Ok(menu::begin(model, topology, Some(Notice::Over(next))))
 }
 
 /// Starts the lab over with the ends of the selected peer's first wire turned round.
 fn turn_round(model: &mut Model) -> Result<Vec<Effect>, Notice> {
-    let topology = model.world.topology().ok_or(Notice::NoWire)?;
+    let topology = asked(model).ok_or(Notice::NoWire)?;
     let selected = model.screen.selected.and_then(|id| topology.peer(id));
     let first = selected.and_then(|peer| peer.sockets.first()?.ends.first()).map(|end| end.wire);
     let wire = first.ok_or(Notice::NoWire)?;
-    model.screen.notify(Notice::Turned(wire));
-    Ok(vec![Effect::Tell(Command::Start(topology.turned(wire)))])
+    let topology = topology.turned(wire);
+    Ok(menu::begin(model, topology, Some(Notice::Turned(wire))))
 }
 
 fn choose_transport(model: &mut Model, after: bool) {
@@ -263,8 +269,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
     let open = peer.is_some_and(|peer| peer.life.is_open());
     let worker =
         || peer.is_some_and(|peer| matches!(peer.spec.role, crate::lab::Role::Worker { .. }));
-    let subscribes =
-        || peer.is_some_and(|peer| peer.spec.sockets.iter().any(|s| s.kind.subscribes()));
+    let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
     let live = model.screen.live;
     let running = model.world.lab().is_some_and(|lab| lab.running);
     let paused = model.world.lab().is_some_and(|lab| lab.paused.is_some())

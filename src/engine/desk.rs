@@ -118,7 +118,13 @@ impl Desk {
         if let Some(on) = spec.options.immediate {
             option("ZMQ_IMMEDIATE", socket.set_immediate(on))?;
         }
-        if matches!(spec.kind, SocketType::Pub) {
+        if let Some(id) = spec.options.routing_id(&self.spec.name) {
+            option("ZMQ_ROUTING_ID", socket.set_identity(id.bytes()))?;
+        }
+        if spec.options.mandatory {
+            option("ZMQ_ROUTER_MANDATORY", socket.set_router_mandatory(true))?;
+        }
+        if spec.kind.fans_out() {
             // Every subscription is passed up, so that each subscriber's can be seen to land.
             libzmq::set_int(&mut socket, zmq_sys::ZMQ_XPUB_VERBOSER, 1)
                 .map_err(|why| (Deed::SetOption("ZMQ_XPUB_VERBOSER".to_owned()), why))?;
@@ -313,13 +319,16 @@ impl Desk {
         self.outbox.say(Fact::Trouble { socket: number(socket), deed, reason });
     }
 
-    /// Adds (`true`) or drops a subscription of a SUB socket.
+    /// Adds (`true`) or drops a subscription of a SUB or XSUB socket.
     pub(super) fn subscribe(&mut self, socket: usize, prefix: Prefix, on: bool) {
-        let target = &self.ports[socket].socket;
-        let (result, name) = if on {
-            (target.set_subscribe(prefix.bytes()), "ZMQ_SUBSCRIBE")
-        } else {
-            (target.set_unsubscribe(prefix.bytes()), "ZMQ_UNSUBSCRIBE")
+        let Port { socket: target, kind, .. } = &self.ports[socket];
+        let (result, name) = match (*kind == SocketType::Xsub, on) {
+            // An XSUB's subscription is a message of its own (RFC 29).
+            (true, _) => {
+                (target.send([&[u8::from(on)], prefix.bytes()].concat(), DONTWAIT), "ZMQ_SUBSCRIBE")
+            }
+            (false, true) => (target.set_subscribe(prefix.bytes()), "ZMQ_SUBSCRIBE"),
+            (false, false) => (target.set_unsubscribe(prefix.bytes()), "ZMQ_UNSUBSCRIBE"),
         };
         let socket_number = number(socket);
         match result {
@@ -443,8 +452,13 @@ impl Desk {
         Some((n, message))
     }
 
-    /// Reads the notices of a publisher: which subscriptions landed and which went.
-    pub(super) fn read_notices(&mut self, socket: usize) {
+    /// Reads the notices of a publisher: which subscriptions landed (`true`) and which went. Each is
+    /// said after it was handed on.
+    pub(super) fn read_notices(
+        &mut self,
+        socket: usize,
+        mut hand_on: impl FnMut(&mut Self, &Prefix, bool),
+    ) {
         while self.read_frames(socket) {
             let from = self.connection_of(socket);
             let Some((&first, prefix)) =
@@ -452,7 +466,11 @@ impl Desk {
             else {
                 continue;
             };
-            let (socket, prefix) = (number(socket), Prefix::from(prefix));
+            let prefix = Prefix::from(prefix);
+            if first <= 1 {
+                hand_on(self, &prefix, first == 1);
+            }
+            let socket = number(socket);
             match first {
                 1 => self.outbox.say(Fact::SubscriptionLanded { socket, prefix, from }),
                 0 => self.outbox.say(Fact::SubscriptionLeft { socket, prefix, from }),
@@ -502,6 +520,11 @@ impl Desk {
         // The descriptor may stand for another connection by now.
         self.read_monitors();
         self.ports[socket].monitor.as_ref()?.connection(fd).cloned()
+    }
+
+    /// Whether a socket would take a message now.
+    pub(super) fn has_room(&self, socket: usize) -> bool {
+        self.ports[socket].socket.get_events().is_ok_and(|events| events.contains(POLLOUT))
     }
 
     /// Whether nothing lies unread in any socket the application reads.

@@ -7,8 +7,8 @@ use crossbeam_channel::Sender;
 use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, Setting, SocketId, SocketType,
-    Tally, Turn, WireId,
+    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, Setting, SocketId, Tally, Turn,
+    WireId,
 };
 
 use super::bell::Bell;
@@ -223,7 +223,7 @@ impl Peer {
     fn wants(&self, socket: usize) -> PollEvents {
         if !self.acts() {
             PollEvents::empty()
-        } else if self.desk.kind(socket) == SocketType::Pub {
+        } else if self.desk.kind(socket).fans_out() {
             self.play.wants(socket) | POLLIN
         } else {
             self.play.wants(socket)
@@ -258,8 +258,11 @@ impl Peer {
         let before = self.desk.handled_so_far();
         for (socket, events) in ready.iter().enumerate() {
             if events.contains(POLLIN) {
-                if self.desk.kind(socket) == SocketType::Pub {
-                    self.desk.read_notices(socket);
+                if self.desk.kind(socket).fans_out() {
+                    let play = &mut self.play;
+                    self.desk.read_notices(socket, |desk, prefix, landed| {
+                        play.noticed(desk, socket, (prefix, landed));
+                    });
                 } else {
                     self.play.readable(&mut self.desk, socket);
                 }

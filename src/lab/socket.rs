@@ -57,14 +57,14 @@ impl SocketType {
         self.into()
     }
 
-    /// Whether the application sends messages on it.
+    /// Whether the application sends messages on it; subscriptions are none.
     pub const fn sends(self) -> bool {
-        !matches!(self, Self::Sub | Self::Pull)
+        !matches!(self, Self::Sub | Self::Pull | Self::Xsub)
     }
 
-    /// Whether the application receives messages from it.
+    /// Whether the application receives messages from it; subscriptions are none.
     pub const fn receives(self) -> bool {
-        !matches!(self, Self::Pub | Self::Push)
+        !matches!(self, Self::Pub | Self::Push | Self::Xpub)
     }
 
     /// Whether every message goes to all matching peers, rather than to one of them.
@@ -80,7 +80,18 @@ impl SocketType {
 
     /// Whether it has subscriptions of its own.
     pub const fn subscribes(self) -> bool {
-        matches!(self, Self::Sub)
+        matches!(self, Self::Sub | Self::Xsub)
+    }
+
+    /// Whether the first frame of what it sends says whom it is for, and of what it receives whom
+    /// it is from: neither is on the wire.
+    pub const fn addresses(self) -> bool {
+        matches!(self, Self::Router)
+    }
+
+    /// Whether a ROUTER at the far end learns its routing id.
+    pub const fn is_named(self) -> bool {
+        matches!(self, Self::Req | Self::Dealer | Self::Router)
     }
 
     /// Whether libzmq takes a frame out of a connection's queue when the socket is merely polled.
@@ -162,11 +173,20 @@ pub struct Options {
     /// The lab's default is one second; libzmq's own is for ever.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "humantime_option")]
     pub linger: Option<Duration>,
+    /// `ZMQ_ROUTING_ID`: what a ROUTER at the far end calls this socket. `{name}` in it stands for
+    /// the peer's name. Without one a ROUTER makes one up: a zero byte and four random ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routing_id: Option<Frame>,
+    /// `ZMQ_ROUTER_MANDATORY`: a ROUTER refuses what it cannot deliver, instead of dropping it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mandatory: bool,
 }
 
 impl Options {
     /// libzmq's default for both high-water marks, in messages (zmq_setsockopt(3)).
     pub const DEFAULT_HWM: u32 = 1000;
+    /// The longest routing id, in bytes (zmq_setsockopt(3)).
+    pub const LONGEST_ROUTING_ID: usize = 255;
     /// How long an ending socket lingers unless told otherwise.
     pub const DEFAULT_LINGER: Duration = Duration::from_secs(1);
 
@@ -190,6 +210,20 @@ impl Options {
     pub fn rcvhwm(&self) -> u32 {
         self.rcvhwm.unwrap_or(Self::DEFAULT_HWM)
     }
+
+    /// The routing id of a socket of the peer with this name, if it was given one.
+    pub fn routing_id(&self, peer: &str) -> Option<Frame> {
+        let given = self.routing_id.as_ref()?;
+        Some(match given.text() {
+            Some(text) if text.contains(Self::NAME) => {
+                Frame::from(&*text.replace(Self::NAME, peer))
+            }
+            Some(_) | None => given.clone(),
+        })
+    }
+
+    /// What stands for the peer's name in a routing id.
+    pub const NAME: &str = "{name}";
 
     /// The linger in force when the socket ends by itself.
     pub fn linger(&self) -> Duration {

@@ -109,6 +109,9 @@ pub enum Role {
         /// The work a message takes.
         pace: Duration,
     },
+    /// Moves whole messages between its first socket, the frontend, and its second, the backend:
+    /// each way that the types of the two allow, and subscriptions against the flow.
+    Device,
 }
 
 /// A peer, before it runs.
@@ -130,6 +133,11 @@ impl PeerSpec {
     /// Whether messages can be typed to it.
     pub fn speaks(&self) -> bool {
         matches!(self.role, Role::Speaker) && self.sockets.iter().any(|s| s.kind.sends())
+    }
+
+    /// Whether subscriptions can be added to it and dropped. Those of a device are its subscribers'.
+    pub fn subscribes(&self) -> bool {
+        self.role != Role::Device && self.sockets.iter().any(|socket| socket.kind.subscribes())
     }
 
     /// Adds a subscription to its SUB sockets.

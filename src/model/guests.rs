@@ -260,6 +260,12 @@ impl Guests {
         found
     }
 
+    /// How many connections to a socket have shaken hands.
+    pub(super) fn shaken_at(&self, at: SocketId) -> usize {
+        let here = self.here.get(&at).into_iter().flatten();
+        here.filter(|guest| guest.shaken == Some(true)).count()
+    }
+
     /// When outside programs were there that shook hands with a socket.
     pub(super) fn spans(&self, at: SocketId) -> Vec<(Moment, Option<Moment>)> {
         let here = self.here.get(&at).into_iter().flatten();

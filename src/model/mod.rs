@@ -9,6 +9,7 @@ mod pattern;
 pub mod payload;
 mod peers;
 mod presence;
+mod queues;
 mod ready;
 mod screen;
 mod world;
@@ -25,7 +26,8 @@ pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer};
 pub use line::Line;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
-pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Tab, subscriptions};
+pub use queues::Queue;
+pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
 pub use world::{Lab, Link, World};
 
 use crate::lab::Event;

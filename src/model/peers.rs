@@ -233,6 +233,11 @@ impl Peer {
         }
     }
 
+    /// How many messages it holds for one of its sockets.
+    pub(super) fn held_at(&self, socket: u8) -> usize {
+        self.backlog.iter().filter(|held| held.socket == socket).count()
+    }
+
     fn count_backlog(&mut self) {
         self.held = self.backlog.len();
         self.holding = self.backlog.front().map(|held| (held.why, held.since));

@@ -1,6 +1,8 @@
 //! Ready: whether everything is there that will be, and whether silence could tell more.
 
-use crate::lab::{Deed, Prefix, SocketId};
+use std::collections::HashMap;
+
+use crate::lab::{Deed, Prefix, SocketId, Transport};
 
 use super::peers::{Life, Socket};
 use super::world::World;
@@ -11,7 +13,11 @@ impl World {
     pub fn ready(&self) -> bool {
         let Some(lab) = self.lab() else { return false };
         let started = self.peers().iter().all(|peer| peer.life != Life::Waiting);
-        lab.running && started && self.links_ready() && self.subscriptions_ready()
+        lab.running
+            && started
+            && self.links_ready()
+            && self.binders_ready()
+            && self.subscriptions_ready()
     }
 
     /// Whether a census could decide the fate of a message: something is pending that only silence
@@ -30,6 +36,18 @@ impl World {
                     || self.hopeless(link.binder)
             })
         })
+    }
+
+    /// Whether the binding ends have shaken hands too: each end does so for itself, and the one that
+    /// bound can be the later. Over inproc there is nothing to shake.
+    fn binders_ready(&self) -> bool {
+        let mut up: HashMap<SocketId, usize> = HashMap::new();
+        for (at, link) in self.links().iter().enumerate() {
+            if link.up && self.ledger().presence.transport(at) != Transport::Inproc {
+                *up.entry(link.binder).or_default() += 1;
+            }
+        }
+        up.into_iter().all(|(binder, links)| self.guests().shaken_at(binder) >= links)
     }
 
     /// Whether no link can be expected of this socket.

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use tui_input::Input;
 
-use crate::lab::{Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Setting, Transport, WireId};
+use crate::lab::{
+    Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Setting, Topology, Transport, WireId,
+};
 
 use super::flight::Flights;
 use super::journal::Journal;
@@ -24,8 +26,8 @@ pub struct Screen {
     pub menu: Menu,
     /// Which of the patterns runs: its place among [`Model::patterns`](super::Model::patterns).
     pub pattern: Option<usize>,
-    /// Whether a start was asked for and its first event has not come yet.
-    pub starting: bool,
+    /// The start that was asked for and whose first event has not come yet.
+    pub starting: Option<Start>,
     /// Whether the lab can be told anything; a recording cannot.
     pub live: bool,
     /// Where single keys go.
@@ -149,6 +151,15 @@ pub enum Asked {
     Option(PeerId),
 }
 
+/// A lab that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// What shall run.
+    pub topology: Topology,
+    /// What to tell the person when it does.
+    pub notice: Option<Notice>,
+}
+
 /// Something the person should know about what was just done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -216,7 +227,7 @@ impl Screen {
             place: Place::Menu,
             menu: Menu::default(),
             pattern: None,
-            starting: false,
+            starting: None,
             live: true,
             focus: Focus::Box,
             tab: Tab::Messages,
@@ -270,7 +281,7 @@ impl Screen {
             Fact::LabStarted { .. } => self.begin(world),
             Fact::LabStopped => self.flights.clear(),
             Fact::LabFailed { deed, reason } => {
-                self.starting = false;
+                self.starting = None;
                 self.notify(Notice::LabFailed(deed.clone(), reason.clone()));
             }
             Fact::Received { .. } => self.flights.follow(world, event),
@@ -314,7 +325,12 @@ impl Screen {
 
     /// A lab starts: what is selected stays if it is there again.
     fn begin(&mut self, world: &World) {
-        self.starting = false;
+        // An earlier start's first event may come while a later one is asked for.
+        let runs = world.lab().map(|lab| &lab.topology);
+        let begun = self.starting.take_if(|start| runs == Some(&start.topology));
+        if let Some(notice) = begun.and_then(|start| start.notice) {
+            self.notify(notice);
+        }
         self.flights.clear();
         self.row = None;
         self.journal_end = None;

@@ -74,7 +74,7 @@ impl Lull {
     pub(super) fn over_at(&self, world: &World, settle: Duration) -> Instant {
         let paces = world.peers().iter().filter_map(|peer| match peer.spec.role {
             Role::Worker { pace } => Some(pace),
-            Role::Speaker | Role::Listener | Role::Echo => None,
+            Role::Speaker | Role::Listener | Role::Echo | Role::Device => None,
         });
         self.moved + settle + paces.max().unwrap_or_default()
     }

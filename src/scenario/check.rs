@@ -7,7 +7,7 @@ use std::time::Duration;
 use strum::{EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 use toml::Spanned;
 
-use crate::lab::{End, IfTaken, Options, Prefix, Role, SocketSpec, SocketType, Topology};
+use crate::lab::{End, Frame, IfTaken, Options, Prefix, Role, SocketSpec, SocketType, Topology};
 
 use super::cast::{Part, Scenario};
 use super::fault::{Fault, Flaw, Need, Span, nearest};
@@ -22,6 +22,9 @@ const PACE_LIMIT: Duration = Duration::from_secs(60 * 60);
 /// libzmq counts a linger in milliseconds that fit an int; a day is far within.
 const LINGER_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The keys of a peer's sockets.
+const SOCKETS: [&str; 5] = ["socket", "in", "out", "frontend", "backend"];
+
 /// The roles by the words the file has for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
@@ -30,6 +33,7 @@ enum RoleName {
     Listener,
     Echo,
     Worker,
+    Device,
 }
 
 impl RoleName {
@@ -44,6 +48,7 @@ impl RoleName {
             Self::Listener => &[("socket", Need::Receive)],
             Self::Echo => &[("socket", Need::Both)],
             Self::Worker => &[("in", Need::Receive), ("out", Need::Send)],
+            Self::Device => &[("frontend", Need::Any), ("backend", Need::Any)],
         }
     }
 }
@@ -163,8 +168,14 @@ impl Checker {
         };
         let pace = self.pace(role, peer.pace.as_ref());
         let stood = |key| self.reading.stood_in(&at, key);
-        let unclear = stood("socket") || stood("in") || stood("out");
-        let given = [("socket", peer.socket), ("in", peer.r#in), ("out", peer.out)];
+        let unclear = SOCKETS.into_iter().any(stood);
+        let given = SOCKETS.into_iter().zip([
+            peer.socket,
+            peer.r#in,
+            peer.out,
+            peer.frontend,
+            peer.backend,
+        ]);
         let given = given.into_iter().filter_map(|(key, socket)| Some((key, socket?)));
         let sockets: Vec<SocketDraft> =
             given.map(|(key, socket)| self.socket(key, socket)).collect();
@@ -176,6 +187,7 @@ impl Checker {
             RoleName::Listener => Role::Listener,
             RoleName::Echo => Role::Echo,
             RoleName::Worker => Role::Worker { pace },
+            RoleName::Device => Role::Device,
         });
         Draft { name, name_at, group, counted, sockets, unclear, role }
     }
@@ -224,6 +236,15 @@ impl Checker {
                 let flaw = Flaw::UnfitSocket { role: role.word(), key, kind, need };
                 self.fault(socket.at.clone(), flaw);
             }
+        }
+        if let [front, back] = sockets
+            && role == RoleName::Device
+            && let Some((front_kind, back_kind)) = front.kind.zip(back.kind)
+            && !(front_kind.receives() && back_kind.sends())
+            && !(back_kind.receives() && front_kind.sends())
+        {
+            let flaw = Flaw::Blocked { front: front_kind, back: back_kind };
+            self.fault(at.clone(), flaw);
         }
         for socket in sockets {
             let known: Vec<&str> = role.sockets().iter().map(|(key, _)| *key).collect();
@@ -279,12 +300,16 @@ impl Checker {
         let sends = kind.is_none_or(SocketType::sends);
         let receives = kind.is_none_or(SocketType::receives);
         let conflates = kind.is_none_or(SocketType::conflates);
+        let named = kind.is_none_or(SocketType::is_named);
+        let addresses = kind.is_none_or(SocketType::addresses);
         let spans = [
             ("sndhwm", sends, socket.sndhwm.as_ref().map(Spanned::span)),
             ("rcvhwm", receives, socket.rcvhwm.as_ref().map(Spanned::span)),
             ("linger", sends, socket.linger.as_ref().map(Spanned::span)),
             ("conflate", conflates, socket.conflate.as_ref().map(Spanned::span)),
             ("immediate", sends, socket.immediate.as_ref().map(Spanned::span)),
+            ("routing-id", named, socket.routing_id.as_ref().map(Spanned::span)),
+            ("mandatory", addresses, socket.mandatory.as_ref().map(Spanned::span)),
         ];
         for (key, useful, span) in spans {
             if let (Some(at), Some(kind), false) = (span, kind, useful) {
@@ -301,7 +326,20 @@ impl Checker {
         let linger = socket.linger.as_ref().and_then(|linger| self.duration(linger, LINGER_LIMIT));
         let conflate = socket.conflate.as_ref().map(|on| *on.get_ref());
         let immediate = socket.immediate.as_ref().map(|on| *on.get_ref());
-        Options { sndhwm, rcvhwm, conflate, immediate, linger }
+        let routing_id = socket.routing_id.as_ref().and_then(|id| self.routing_id(id));
+        let mandatory = socket.mandatory.as_ref().is_some_and(|given| *given.get_ref());
+        Options { sndhwm, rcvhwm, conflate, immediate, linger, routing_id, mandatory }
+    }
+
+    fn routing_id(&mut self, id: &Spanned<String>) -> Option<Frame> {
+        let text = id.get_ref();
+        let limit = Options::LONGEST_ROUTING_ID;
+        // Those that begin with a zero byte are the ones a ROUTER makes up (zmq_setsockopt(3)).
+        if text.is_empty() || text.len() > limit || text.starts_with('\0') {
+            self.fault(id.span(), Flaw::BadRoutingId { limit });
+            return None;
+        }
+        Some(Frame::from(text.as_str()))
     }
 
     fn in_range(

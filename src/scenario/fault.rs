@@ -216,6 +216,18 @@ pub enum Flaw {
         /// Its type.
         kind: SocketType,
     },
+    /// A routing id that is empty, too long or begins with a zero byte.
+    BadRoutingId {
+        /// The most bytes it may have.
+        limit: usize,
+    },
+    /// A device whose two sockets let no message through.
+    Blocked {
+        /// The frontend's type.
+        front: SocketType,
+        /// The backend's type.
+        back: SocketType,
+    },
     /// An option that does nothing on a socket of this type.
     NeedlessOption {
         /// The option's key.
@@ -234,6 +246,8 @@ pub enum Need {
     Receive,
     /// Both.
     Both,
+    /// Nothing that every type would not do.
+    Any,
 }
 
 impl Need {
@@ -243,6 +257,7 @@ impl Need {
             Self::Send => kind.sends(),
             Self::Receive => kind.receives(),
             Self::Both => kind.sends() && kind.receives(),
+            Self::Any => true,
         }
     }
 }
@@ -255,7 +270,7 @@ pub enum Wanted {
     /// A whole number.
     Number,
     /// `true` or `false`.
-    Flag,
+    YesOrNo,
     /// A list.
     List,
     /// One socket: a table.
@@ -274,7 +289,7 @@ impl Wanted {
         match self {
             Self::Text => "a string",
             Self::Number => "i64",
-            Self::Flag => "a boolean",
+            Self::YesOrNo => "a boolean",
             Self::List => "a sequence",
             Self::Socket => "struct Socket",
             Self::Peer => "struct Peer",

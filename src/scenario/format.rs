@@ -34,6 +34,8 @@ pub(super) struct Peer {
     pub socket: Option<Spanned<Socket>>,
     pub r#in: Option<Spanned<Socket>>,
     pub out: Option<Spanned<Socket>>,
+    pub frontend: Option<Spanned<Socket>>,
+    pub backend: Option<Spanned<Socket>>,
 }
 
 /// One socket of a peer.
@@ -49,6 +51,9 @@ pub(super) struct Socket {
     pub linger: Option<Spanned<String>>,
     pub conflate: Option<Spanned<bool>>,
     pub immediate: Option<Spanned<bool>>,
+    #[serde(rename = "routing-id")]
+    pub routing_id: Option<Spanned<String>>,
+    pub mandatory: Option<Spanned<bool>>,
 }
 
 /// Where a socket binds: `5557`, `"tcp://…"`, or `true` or `""` for wherever there is room.

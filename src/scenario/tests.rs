@@ -452,3 +452,45 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_device_joins_two_sockets_that_let_something_through() {
+    let device = |front: &str, back: &str| {
+        let sockets = format!(
+            "frontend = {{ type = '{front}', bind = 1 }}\nbackend = {{ type = '{back}', bind = 2 }}"
+        );
+        peer("proxy", "device", &sockets)
+    };
+    for (front, back) in
+        [("ROUTER", "DEALER"), ("XSUB", "XPUB"), ("XPUB", "XSUB"), ("PULL", "PUSH")]
+    {
+        let proxy = &topology(&device(front, back)).peers[0];
+        assert_eq!(proxy.role, Role::Device);
+        let keys: Vec<&str> = proxy.sockets.iter().map(|socket| &*socket.name).collect();
+        assert_eq!(keys, ["frontend", "backend"]);
+    }
+    for (front, back) in [("PUSH", "PUSH"), ("SUB", "PULL"), ("XPUB", "PUB")] {
+        assert!(matches!(flaw(&device(front, back)), Flaw::Blocked { .. }), "{front} {back}");
+    }
+    let half = peer("proxy", "device", "frontend = { type = 'PULL', bind = 1 }");
+    assert!(matches!(flaw(&half), Flaw::MissingSocket { key: "backend", .. }));
+}
+
+#[test]
+fn routing_ids_are_checked_and_can_hold_the_peers_name() {
+    let dealer = |options: &str| {
+        let socket =
+            format!("socket = {{ type = 'DEALER', connect = 'tcp://127.0.0.1:1', {options} }}");
+        peer("ann", "speaker", &socket)
+    };
+    let ann = topology(&dealer("routing-id = 'desk of {name}'")).peers.remove(0);
+    let id = ann.sockets[0].options.routing_id(&ann.name).unwrap();
+    assert_eq!(id.text(), Some("desk of ann"));
+    for bad in ["''".to_owned(), format!("'{}'", "x".repeat(256)), r#""\u0000x""#.to_owned()] {
+        assert_eq!(faults(&dealer(&format!("routing-id = {bad}"))), [("BadRoutingId", &*bad)]);
+    }
+    assert_eq!(faults(&dealer("mandatory = 'yes'")), [("WrongType", "'yes'")]);
+    assert_eq!(faults(&dealer("mandatory = true")), [("NeedlessOption", "true")]);
+    let push = "socket = { type = 'PUSH', bind = 1, routing-id = 'x' }";
+    assert_eq!(faults(&peer("vent", "speaker", push)), [("NeedlessOption", "'x'")]);
+}

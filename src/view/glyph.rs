@@ -32,6 +32,8 @@ pub mod sign {
     pub const BOTH: &str = "⇄";
     pub const NOTICE: &str = "▲";
     pub const ELLIPSIS: &str = "…";
+    pub const TAKEN: &str = "▰";
+    pub const FREE: &str = "▱";
 }
 
 /// The sign of a fate.
@@ -65,7 +67,8 @@ fn stand_in(symbol: &str) -> &'static str {
         "⇄" => "=",
         "↑" => "^",
         "↓" => "v",
-        "◆" => "#",
+        "◆" | "▰" => "#",
+        "▱" => "-",
         "◇" => "o",
         "●" => "*",
         "○" => "o",

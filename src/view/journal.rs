@@ -56,7 +56,7 @@ fn sentence(pen: Pen<'_>, event: &Event, width: u16) -> Vec<Line<'static>> {
     let time = text::clock(event.at);
     let indent = time.width() + NAME_WIDTH + 2;
     let room = width.saturating_sub(u16::try_from(indent).unwrap_or(width));
-    let said = prose::wrap_all(&say::fact(pen, &event.fact), room.max(20));
+    let said = prose::wrap_all(&say::fact(pen, event), room.max(20));
     let style_of_fact = match &event.fact {
         Fact::LabFailed { .. }
         | Fact::LabPaused

@@ -22,7 +22,7 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     frame::words(buffer, areas.title, title(pen), state(pen));
     frame::divider(buffer, areas.tabs, theme.frame);
     frame::divider(buffer, areas.speaker, theme.frame);
-    if !pen.model.screen.starting {
+    if pen.model.screen.starting.is_none() {
         stage::draw(pen, areas.stage, buffer);
         draw_pane(pen, &areas, buffer);
     }
@@ -63,7 +63,7 @@ fn title(pen: Pen<'_>) -> Line<'static> {
     let theme = pen.theme;
     let mut spans =
         vec![Span::raw(" "), Span::styled(pen.words.app_name(), theme.accent), Span::raw(" ")];
-    let running = pen.model.world.lab().filter(|_| !pen.model.screen.starting);
+    let running = pen.model.world.lab().filter(|_| pen.model.screen.starting.is_none());
     let asked = pen.model.pattern();
     let title =
         running.map(|lab| &lab.topology.title).or(asked.map(|pattern| &pattern.scenario.title));
@@ -106,7 +106,7 @@ fn state(pen: Pen<'_>) -> Line<'static> {
     let Pen { words, theme, model } = pen;
     let running = model.world.lab().is_some_and(|lab| lab.running);
     let paused = model.world.peers().iter().filter(|peer| peer.life == Life::Paused).count();
-    let (glyph, word, style) = if model.screen.starting {
+    let (glyph, word, style) = if model.screen.starting.is_some() {
         (sign::RING, words.view_starting(), theme.muted)
     } else if !model.screen.live {
         (sign::RING, words.view_recording(), theme.accent)

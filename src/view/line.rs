@@ -37,7 +37,7 @@ fn hint(pen: Pen<'_>) -> String {
     let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
     match speaker {
         _ if !model.screen.live => words.view_line_recording(),
-        _ if model.screen.starting => String::new(),
+        _ if model.screen.starting.is_some() => String::new(),
         None => String::new(),
         Some(peer) if !peer.life.is_open() => {
             words.view_line_ended_hint(key_of(Verb::ToPanes), key_of(Verb::Restart))

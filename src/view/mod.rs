@@ -1,5 +1,6 @@
 //! What is seen: drawing the model as a frame. Drawing changes nothing.
 
+mod bar;
 pub mod detect;
 mod foot;
 mod frame;

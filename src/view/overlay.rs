@@ -127,7 +127,9 @@ fn draw_prompt(
         Asked::Pace(peer) => {
             let now = match model.world.peer(peer).map(|peer| &peer.spec.role) {
                 Some(Role::Worker { pace }) => text::pace(*pace),
-                Some(Role::Speaker | Role::Listener | Role::Echo) | None => String::new(),
+                Some(Role::Speaker | Role::Listener | Role::Echo | Role::Device) | None => {
+                    String::new()
+                }
             };
             (words.view_ask_pace(name(peer)), words.view_ask_pace_hint(now))
         }

@@ -5,14 +5,16 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::control::details::{Detail, details};
-use crate::lab::{Attach, Balance, WireId};
-use crate::model::{Account, Link, Peer, Socket};
+use crate::lab::{Attach, Balance, Holding, Moment, WireId};
+use crate::model::{Account, Link, Peer, Queue, Socket};
 
 use super::glyph::sign;
-use super::{Pen, frame, lab, payload, say, text};
+use super::{Pen, bar, frame, lab, payload, say, text};
 
 /// How wide a subscription is shown.
 const PREFIX_WIDTH: usize = 24;
+/// How wide the bar of a queue is.
+const BAR: usize = 8;
 
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let Some(peer) = pen.model.screen.selected.and_then(|id| pen.model.world.peer(id)) else {
@@ -35,6 +37,14 @@ fn told(pen: Pen<'_>, peer: &Peer, detail: &Detail) -> Line<'static> {
     let socket = |place: u8| peer.sockets.get(usize::from(place));
     let plain = |said: String| Line::styled(format!("  {said}"), theme.text);
     match detail {
+        Detail::Blocked(why, since) => told_blocked(pen, peer, *why, *since),
+        Detail::Awaits(since) => {
+            let since = words.view_since(text::clock(*since));
+            Line::styled(
+                format!("{} {}", sign::PENDING, words.view_peer_awaits(since)),
+                theme.fates.pending,
+            )
+        }
         Detail::Socket(place) => heading(pen, peer, *place),
         Detail::End(place, wire, how) => plain(end(pen, socket(*place), *wire, *how)),
         Detail::Marks(place) => {
@@ -93,6 +103,24 @@ fn told(pen: Pen<'_>, peer: &Peer, detail: &Detail) -> Line<'static> {
     }
 }
 
+/// What a peer cannot send, since when and why.
+fn told_blocked(pen: Pen<'_>, peer: &Peer, why: Holding, since: Moment) -> Line<'static> {
+    let words = pen.words;
+    let mut links = pen.model.world.links().iter();
+    let up =
+        |link: &Link| link.up && [link.connector.peer, link.binder.peer].contains(&peer.spec.id);
+    let why = match why {
+        Holding::WouldBlock if links.any(up) => words.view_peer_blocked_full(),
+        Holding::WouldBlock => words.view_peer_blocked_nobody(),
+        Holding::Turn => words.view_peer_blocked_turn(),
+        Holding::Behind => words.view_peer_blocked_behind(),
+        Holding::Paused => words.view_peer_blocked_paused(),
+    };
+    let since = words.view_since(text::clock(since));
+    let said = words.view_peer_blocked(since, why, peer.held.to_string());
+    Line::styled(format!("{} {said}", sign::PENDING), pen.theme.warning)
+}
+
 fn heading(pen: Pen<'_>, peer: &Peer, place: u8) -> Line<'static> {
     let theme = pen.theme;
     let spec = peer.spec.sockets.get(usize::from(place));
@@ -149,9 +177,16 @@ fn told_link(pen: Pen<'_>, peer: &Peer, place: u8, link: &Link) -> Line<'static>
     } else {
         vec![Span::styled(format!("  {}", words.view_peer_link_down(name)), theme.warning)]
     };
-    if link.waiting > 0 {
-        let said = words.view_count_waiting(link.waiting.to_string());
-        spans.push(Span::styled(format!(", {said}"), theme.fates.pending));
+    let between = |queue: &Queue| {
+        let ends = [queue.from, queue.to];
+        queue.wire == link.wire && ends.contains(&link.connector) && ends.contains(&link.binder)
+    };
+    for queue in pen.model.world.queues_of(peer.spec.id).filter(between) {
+        let arrow = if queue.from == here { sign::INTO } else { sign::BACK };
+        spans.push(Span::styled(format!("   {arrow} "), theme.muted));
+        spans.extend(bar::bar(&queue, BAR, theme).spans);
+        let style = if queue.waiting > 0 { bar::style(&queue, theme) } else { theme.muted };
+        spans.push(Span::styled(format!(" {}", bar::said(pen, &queue)), style));
     }
     Line::from(spans)
 }

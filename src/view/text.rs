@@ -118,6 +118,12 @@ pub fn clock(moment: Moment) -> String {
     format!("{:02}:{:02}.{:03}", millis / 60_000, millis / 1_000 % 60, millis % 1_000)
 }
 
+/// A moment since the lab's start, to the second: `00:01`.
+pub fn minutes(moment: Moment) -> String {
+    let seconds = moment.elapsed().as_secs();
+    format!("{:02}:{:02}", seconds / 60, seconds % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +155,7 @@ mod tests {
         }
         assert_eq!(pace(Duration::from_millis(1_500)), "1 s 500 ms");
         assert_eq!(clock(Moment::from_nanos(61_234_567_890)), "01:01.234");
+        assert_eq!(minutes(Moment::from_nanos(61_934_567_890)), "01:01");
     }
 
     #[test]

@@ -144,7 +144,10 @@ fn without_notes(report: &[String]) -> Vec<&str> {
     let notes = report.iter().position(|line| line == "Notes").unwrap_or(report.len() - 1);
     let last = report.len() - 1;
     let lines = report[1..notes].iter().chain(&report[last..]);
-    lines.map(|line| line.strip_suffix(" ≈").unwrap_or(line)).collect()
+    lines
+        .filter(|line| !line.starts_with("≈ "))
+        .map(|line| line.strip_suffix(" ≈").unwrap_or(line))
+        .collect()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Roles: what a peer does with its sockets, one file each. A new role is a file here, a variant of
 //! [`lab::Role`](crate::lab::Role) and a line in [`play`].
 
+mod device;
 mod echo;
 mod listener;
 mod outgoing;
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use zmq::PollEvents;
 
-use crate::lab::{Message, PeerSpec, Role, Turn};
+use crate::lab::{Message, PeerSpec, Prefix, Role, Turn};
 
 use super::desk::Desk;
 
@@ -25,6 +26,9 @@ pub(super) trait Play {
 
     /// A socket may take a message again.
     fn writable(&mut self, _desk: &mut Desk, _socket: usize) {}
+
+    /// A subscription landed (`true`) at a publishing socket, or left it.
+    fn noticed(&mut self, _desk: &mut Desk, _socket: usize, _notice: (&Prefix, bool)) {}
 
     /// When to call [`Self::tick`], if at all.
     fn due(&self) -> Option<Instant> {
@@ -59,5 +63,6 @@ pub(super) fn play(spec: &PeerSpec) -> Box<dyn Play> {
         Role::Listener => Box::new(listener::Listener),
         Role::Echo => Box::new(echo::Echo::default()),
         Role::Worker { pace } => Box::new(worker::Worker::new(*pace)),
+        Role::Device => Box::new(device::Device::new(spec)),
     }
 }

@@ -71,6 +71,9 @@ impl Ledger {
                 Handles::Nothing => false,
                 Handles::Answers => entry.from.is_some_and(|from| from.peer == peer),
                 Handles::PassesOn(socket) => self.reaches(SocketId { socket, ..to }, peer),
+                Handles::Carries => {
+                    self.reaches(SocketId { socket: 1u8.saturating_sub(to.socket), ..to }, peer)
+                }
             };
             let passed = entry.children.iter().any(|child| {
                 let from = self.entry(*child).and_then(|child| child.from);

@@ -16,6 +16,7 @@ mod outside;
 mod prospects;
 mod rearrange;
 mod same;
+mod waits;
 mod ways;
 
 use std::collections::VecDeque;
@@ -29,6 +30,7 @@ pub use entry::{Account, Cell, Entry, EntryId, Leg, Offer};
 pub(super) use fold::Offering;
 use groups::{Component, Receipt};
 pub(super) use judge::Bears;
+pub(super) use waits::Waits;
 use ways::{Party, Receiver, Sender, Way};
 
 /// What became of each message.

@@ -152,6 +152,8 @@ pub(super) enum Handles {
     Answers,
     /// It passes it on by this socket.
     PassesOn(u8),
+    /// It passes it on by its other socket.
+    Carries,
 }
 
 /// One peer, to the ledger.
@@ -170,6 +172,7 @@ impl Party {
             Role::Speaker | Role::Listener => Handles::Nothing,
             Role::Echo => Handles::Answers,
             Role::Worker { .. } => Handles::PassesOn(1),
+            Role::Device => Handles::Carries,
         };
         Self { handles: Some(handles), sends: none.clone(), receives: none, ways: Vec::new() }
     }

@@ -126,7 +126,8 @@ impl Presence {
         origin
     }
 
-    pub(super) fn find_origin(
+    /// The same, found anew and not remembered.
+    pub(in crate::model) fn find_origin(
         &self,
         at: SocketId,
         address: &Address,

@@ -332,6 +332,7 @@ impl Sim {
         let (socket, answers) = match self.story.topology.peer(peer).unwrap().role {
             Role::Worker { .. } => (1, false),
             Role::Echo => (hand.at.socket, true),
+            Role::Device => (1 - hand.at.socket, false),
             Role::Speaker | Role::Listener => return,
         };
         let from = SocketId { peer, socket };
@@ -607,7 +608,7 @@ impl Sim {
 
     fn passes(&self, peer: PeerId) -> bool {
         match self.story.topology.peer(peer).unwrap().role {
-            Role::Worker { .. } | Role::Echo => true,
+            Role::Worker { .. } | Role::Echo | Role::Device => true,
             Role::Speaker | Role::Listener => false,
         }
     }

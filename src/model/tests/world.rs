@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::lab::{
-    Deed, Ending, Fact, Holding, LinkChange, Refusal, Role, SocketId, Tally, Transport,
+    Address, Deed, Ending, Fact, Holding, LinkChange, Refusal, Role, SocketId, Tally, Transport,
+    WireId,
 };
 use crate::model::story::{Story, pipeline, pubsub, reqrep, text};
 use crate::model::{Life, World};
@@ -23,6 +24,25 @@ fn a_lab_is_ready_when_all_is_up_and_landed() {
         assert!(story.world.ready(), "who ended is not waited for");
         story.say(None, Fact::LabStopped);
         assert!(!story.world.ready());
+    }
+}
+
+#[test]
+fn a_link_is_ready_when_both_its_ends_have_shaken_hands() {
+    let mut story = Story::running(pipeline(Transport::Tcp, false));
+    story.cut("worker1", "vent");
+    assert!(!story.world.ready());
+    let endpoint = story.endpoint(story.socket("vent"), WireId(0)).as_str().to_owned();
+    let address = Some(Address("127.0.0.1:40999".into()));
+    for (peer, change, ready) in [
+        ("worker1", LinkChange::Connected, false),
+        ("vent", LinkChange::Accepted, false),
+        ("worker1", LinkChange::Handshaken, false),
+        ("vent", LinkChange::Handshaken, true),
+    ] {
+        let (address, endpoint) = (address.clone(), endpoint.clone());
+        story.tell(peer, Fact::Link { socket: 0, endpoint, address, change });
+        assert_eq!(story.world.ready(), ready);
     }
 }
 

@@ -304,6 +304,11 @@ impl World {
         &self.ledger.presence.links
     }
 
+    /// All connections at binding sockets.
+    pub(super) fn guests(&self) -> &Guests {
+        &self.guests
+    }
+
     /// The outside programs that are or were connected, oldest first.
     pub fn outsiders(&self) -> &[Outsider] {
         self.guests.shown()

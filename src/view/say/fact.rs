@@ -1,10 +1,9 @@
 //! Words for facts: the journal's sentences.
 
-use std::borrow::Cow;
-
 use crate::l10n::Words;
 use crate::lab::{
-    Address, Applies, Deed, Ending, Fact, Holding, LinkChange, Message, Prefix, Refusal,
+    Address, Applies, Deed, Ending, Event, Fact, Holding, LinkChange, Message, PeerId, Prefix,
+    Refusal, SocketId,
 };
 use crate::model::payload::escape;
 
@@ -15,9 +14,10 @@ use super::peer;
 const MESSAGE_WIDTH: usize = 48;
 
 /// What happened, in a sentence that follows the peer's name.
-pub fn fact(pen: Pen<'_>, fact: &Fact) -> String {
+pub fn fact(pen: Pen<'_>, event: &Event) -> String {
     let words = pen.words;
-    match fact {
+    let far = |socket: u8, address: &Address| far(pen, (event.peer, socket), address);
+    match &event.fact {
         Fact::LabStarted { topology, libzmq, .. } => {
             words.fact_lab_started(topology.title.as_str(), topology.transport.name(), safe(libzmq))
         }
@@ -35,6 +35,9 @@ pub fn fact(pen: Pen<'_>, fact: &Fact) -> String {
         Fact::SlowMotion { rest } if rest.is_zero() => words.fact_slow_motion_off(),
         Fact::SlowMotion { rest } => words.fact_slow_motion(text::pace(*rest)),
         Fact::Stepped { handled: true } => words.fact_stepped(),
+        Fact::Stepped { handled: false } if event.peer.is_none() => {
+            words.fact_lab_stepped_nothing()
+        }
         Fact::Stepped { handled: false } => words.fact_stepped_nothing(),
         Fact::PaceSet { pace } if pace.is_zero() => words.fact_pace_none(),
         Fact::PaceSet { pace } => words.fact_pace_set(text::pace(*pace)),
@@ -61,30 +64,37 @@ pub fn fact(pen: Pen<'_>, fact: &Fact) -> String {
         Fact::Trouble { deed: tried, reason, .. } => {
             words.fact_trouble(deed(words, tried), safe(&reason.to_string()))
         }
-        Fact::Link { endpoint, address, change, .. } => {
-            link(words, &safe(endpoint), address.as_ref(), change)
+        Fact::Link { socket, endpoint, address, change } => {
+            let connected = matches!(change, LinkChange::Connected);
+            let shown = address.as_ref().map(|address| match far(*socket, address) {
+                // Where it is connected to is told by the endpoint.
+                Ok(_) if connected => safe(&address.0),
+                Ok(name) => words.fact_at_address(name, safe(&address.0)),
+                Err(address) => address,
+            });
+            link(words, &safe(endpoint), shown, change)
         }
         Fact::Subscribed { prefix, .. } => words.fact_subscribed(subscription(words, prefix)),
         Fact::Unsubscribed { prefix, .. } => words.fact_unsubscribed(subscription(words, prefix)),
         Fact::SubscriptionLanded { prefix, from: None, .. } => {
             words.fact_landed(subscription(words, prefix))
         }
-        Fact::SubscriptionLanded { prefix, from: Some(from), .. } => {
-            words.fact_landed_from(subscription(words, prefix), safe(&from.0))
+        Fact::SubscriptionLanded { socket, prefix, from: Some(from) } => {
+            words.fact_landed_from(subscription(words, prefix), either(far(*socket, from)))
         }
         Fact::SubscriptionLeft { prefix, from: None, .. } => {
             words.fact_left(subscription(words, prefix))
         }
-        Fact::SubscriptionLeft { prefix, from: Some(from), .. } => {
-            words.fact_left_from(subscription(words, prefix), safe(&from.0))
+        Fact::SubscriptionLeft { socket, prefix, from: Some(from) } => {
+            words.fact_left_from(subscription(words, prefix), either(far(*socket, from)))
         }
         Fact::Offered { message, .. } => words.fact_offered(shown(message)),
         Fact::Sent { n, .. } => words.fact_sent(n.to_string()),
         Fact::Held { n, why, .. } => held(words, *n, *why),
         Fact::Refused { n, why, .. } => refused(words, *n, why),
         Fact::Received { message, from: None, .. } => words.fact_received(shown(message)),
-        Fact::Received { message, from: Some(from), .. } => {
-            words.fact_received_from(shown(message), safe(&from.0))
+        Fact::Received { socket, message, from: Some(from), .. } => {
+            words.fact_received_from(shown(message), either(far(*socket, from)))
         }
         Fact::Abandoned { n, .. } => words.fact_abandoned(n.to_string()),
         Fact::Unread { message, .. } => words.fact_unread(shown(message)),
@@ -95,6 +105,20 @@ pub fn fact(pen: Pen<'_>, fact: &Fact) -> String {
         ),
         Fact::Idle => words.fact_idle(),
     }
+}
+
+/// Who is at the far end of a connection: the peer's name, or else the address.
+fn far(
+    pen: Pen<'_>,
+    (at, socket): (Option<PeerId>, u8),
+    address: &Address,
+) -> Result<String, String> {
+    let known = at.and_then(|at| pen.model.world.far_end(SocketId { peer: at, socket }, address));
+    known.map(|far| peer(&pen.model.world, far)).ok_or_else(|| safe(&address.0))
+}
+
+fn either(shown: Result<String, String>) -> String {
+    shown.unwrap_or_else(|address| address)
 }
 
 /// Text from outside the catalogue, inert.
@@ -141,8 +165,7 @@ fn ending(words: &Words, how: &Ending) -> String {
     }
 }
 
-fn link(words: &Words, endpoint: &str, address: Option<&Address>, change: &LinkChange) -> String {
-    let address: Option<Cow<'_, str>> = address.map(|address| safe(&address.0).into());
+fn link(words: &Words, endpoint: &str, address: Option<String>, change: &LinkChange) -> String {
     match (change, address) {
         (LinkChange::Listening, _) => words.fact_listening(endpoint),
         (LinkChange::Connected, Some(address)) => words.fact_connected(endpoint, address),

@@ -94,10 +94,8 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
         Verb::CutOrMend => words.control_cut_or_mend_short(),
-        Verb::SetOption => words.control_set_option_short(),
         Verb::PauseLab => words.control_pause_lab_short(),
         Verb::Step => words.control_step_short(),
-        Verb::SlowMotion => words.control_slow_motion_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::ToMenu => words.control_to_menu_short(),
@@ -109,6 +107,8 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Down
         | Verb::Faster
         | Verb::Renew
+        | Verb::SetOption
+        | Verb::SlowMotion
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward

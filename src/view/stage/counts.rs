@@ -17,9 +17,11 @@ struct Count {
     style: Style,
 }
 
-/// The counts in words where there is room, else in signs.
-pub fn counts(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
-    let all = all_counts(pen, peer);
+/// The counts in words where there is room, else in signs; what waits is left out where a line of
+/// its own tells it.
+pub fn counts(pen: Pen<'_>, peer: &Peer, width: usize, queue_told: bool) -> Line<'static> {
+    let mut all = all_counts(pen, peer);
+    all.retain(|count| !queue_told || count.sign != sign::PENDING);
     let between = Span::raw("  ");
     let style = |count: &Count| if count.number == 0 { pen.theme.muted } else { count.style };
     let worded: Vec<Line<'static>> =
@@ -52,7 +54,8 @@ fn all_counts(pen: Pen<'_>, peer: &Peer) -> Vec<Count> {
         peer.sockets.iter().map(|socket| of(&socket.tally)).sum()
     };
     let balance: Balance = pen.model.world.ledger().received_by(peer.spec.id);
-    let waiting: u64 = waiting(pen, peer);
+    let queue = pen.model.world.queue_to(peer.spec.id);
+    let waiting = queue.map_or(0, |queue| queue.waiting);
     let mut counts = Vec::new();
     let mut put =
         |sign, said: String, number, style| counts.push(Count { sign, said, number, style });
@@ -90,20 +93,4 @@ fn all_counts(pen: Pen<'_>, peer: &Peer) -> Vec<Count> {
         put(sign::REFUSED, said, refused, theme.fates.refused);
     }
     counts
-}
-
-/// How many messages wait for a peer on links that only lead to it.
-fn waiting(pen: Pen<'_>, peer: &Peer) -> u64 {
-    let into = |socket: u8| {
-        peer.spec.sockets.get(usize::from(socket)).is_some_and(|socket| !socket.kind.sends())
-    };
-    let links = pen.model.world.links().iter();
-    links
-        .filter(|link| {
-            [link.connector, link.binder]
-                .iter()
-                .any(|end| end.peer == peer.spec.id && into(end.socket))
-        })
-        .map(|link| link.waiting)
-        .sum()
 }

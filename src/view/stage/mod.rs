@@ -3,6 +3,7 @@
 mod counts;
 mod peer_box;
 mod state;
+mod traffic;
 mod wires;
 
 use ratatui::buffer::Buffer;
@@ -17,7 +18,8 @@ use crate::model::Spot;
 
 use super::theme::Theme;
 use super::{Pen, frame, text};
-use wires::{Tracks, Traffic};
+use traffic::Traffic;
+use wires::Tracks;
 
 /// Draws the lab's stage.
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {

@@ -1,16 +1,16 @@
 //! A peer's box: what it is, what state it is in, its counts and its last messages.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Widget};
 
-use crate::lab::{Message, Role, SocketType};
+use crate::lab::{Holding, Message, Role, SocketType};
 use crate::model::{Life, Offer, Outsider, Peer};
 
 use super::super::glyph::sign;
-use super::super::{Pen, frame, payload, text};
+use super::super::{Pen, bar, frame, payload, text};
 use super::counts::counts;
 use super::kinds;
 use super::state::State;
@@ -19,6 +19,12 @@ use super::state::State;
 const PREFIX_WIDTH: usize = 12;
 /// How many of the newest messages are looked through for those a peer holds.
 const HELD_SEARCH: usize = 400;
+/// The columns that the messages it holds keep.
+const HELD_SHOWN: usize = 14;
+/// How wide the bar of a queue is at most.
+const BAR: usize = 12;
+/// With less than this the queue is told in fewer words.
+const SHORT_BAR: usize = 4;
 
 /// Draws the box of one of the lab's peers.
 pub fn draw_peer(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
@@ -47,7 +53,7 @@ pub fn draw_peer(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     }
 
     let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let lines = lines(pen, peer, usize::from(area.width), head.state.is_none());
+    let lines = lines(pen, peer, area.as_size(), head.state.is_none());
     for (place, line) in lines.iter().take(usize::from(area.height)).enumerate() {
         let y = area.y + u16::try_from(place).unwrap_or(0);
         buffer.set_line(area.x, y, line, area.width);
@@ -140,7 +146,7 @@ fn notes(pen: Pen<'_>, peer: &Peer, with_kind: bool, short: bool) -> Vec<Span<'s
             let said = if short { pace } else { words.view_pace(pace) };
             notes.push(Span::styled(said, theme.muted));
         }
-        Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo => {}
+        Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo | Role::Device => {}
     }
     if sockets().any(|socket| socket.kind.subscribes()) {
         notes.push(subscriptions(pen, peer));
@@ -161,16 +167,18 @@ fn subscriptions(pen: Pen<'_>, peer: &Peer) -> Span<'static> {
 }
 
 /// What stands within a box, the most telling first.
-fn lines(pen: Pen<'_>, peer: &Peer, width: usize, tell_state: bool) -> Vec<Line<'static>> {
+fn lines(pen: Pen<'_>, peer: &Peer, size: Size, tell_state: bool) -> Vec<Line<'static>> {
+    let width = usize::from(size.width);
     let theme = pen.theme;
     let mut lines = Vec::new();
     if let Some(state) = State::of(pen, peer).filter(|_| tell_state) {
         lines.extend(state.fitting(width));
     }
-    lines.push(counts(pen, peer, width));
+    lines.push(counts(pen, peer, width, size.height > 1));
     if peer.held > 0 {
         lines.push(held(pen, peer, width));
     }
+    lines.extend(queue(pen, peer, width));
     let dead = !peer.life.is_open();
     let style = if dead { theme.dead } else { theme.text };
     if let Some(message) = &peer.last_received {
@@ -181,6 +189,21 @@ fn lines(pen: Pen<'_>, peer: &Peer, width: usize, tell_state: bool) -> Vec<Line<
         lines.push(message_line(pen, sign::SENT, message, style, (String::new(), width)));
     }
     lines
+}
+
+/// How full the queues to a peer are, when anything waits there.
+fn queue(pen: Pen<'_>, peer: &Peer, width: usize) -> Option<Line<'static>> {
+    let queue = pen.model.world.queue_to(peer.spec.id).filter(|queue| queue.waiting > 0)?;
+    let said = bar::said(pen, &queue);
+    let fits = queue.room.is_none() || said.chars().count() + SHORT_BAR < width;
+    let said = if fits { said } else { bar::short(&queue) };
+    let said = Span::styled(said, bar::style(&queue, pen.theme));
+    let mut line = bar::bar(&queue, width.saturating_sub(said.width() + 1).min(BAR), pen.theme);
+    if line.width() > 0 {
+        line.spans.push(Span::raw(" "));
+    }
+    line.spans.push(said);
+    Some(text::fit_line(line, width))
 }
 
 /// A message with a sign before it and a note at the right end.
@@ -220,7 +243,14 @@ fn held(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
     held.reverse();
     let shown: Vec<String> =
         held.iter().take(width).map(|message| payload::plain(message, width)).collect();
-    let count = pen.words.view_count_held(peer.held.to_string());
+    let blocked = peer.holding.filter(|(why, _)| *why == Holding::WouldBlock);
+    let mut count = pen.words.view_count_held(peer.held.to_string());
+    if let Some((_, moment)) = blocked {
+        let longer = format!("{count} {}", pen.words.view_since(text::minutes(moment)));
+        if longer.chars().count() + HELD_SHOWN <= width {
+            count = longer;
+        }
+    }
     let line = Line::from(vec![
         Span::styled(format!("{} {count}: ", sign::PENDING), pen.theme.warning),
         Span::styled(shown.join(", "), pen.theme.text),
@@ -244,7 +274,7 @@ fn draw_row(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     }
     let line = text::fit_line(line, width);
     let left = width.saturating_sub(line.width() + 2);
-    let counts = counts(pen, peer, left);
+    let counts = counts(pen, peer, left, false);
     buffer.set_string(rect.x + 1, rect.y, if chosen { sign::BAR } else { " " }, theme.accent);
     buffer.set_line(area.x, area.y, &line, area.width);
     let counted = u16::try_from(counts.width()).unwrap_or(area.width);

@@ -7,11 +7,13 @@ use crate::lab::{Ending, Holding};
 use crate::model::{Life, Link, Peer};
 
 use super::super::glyph::sign;
-use super::super::{Pen, say};
+use super::super::{Pen, say, text};
 
 /// What is out of the ordinary with a peer.
 pub struct State {
     sign: &'static str,
+    /// Since when it is so, in words; told where there is room.
+    since: Option<String>,
     long: String,
     short: String,
     style: Style,
@@ -21,8 +23,9 @@ impl State {
     /// The state of a peer; `None` when it runs and nothing keeps it.
     pub fn of(pen: Pen<'_>, peer: &Peer) -> Option<Self> {
         let (words, theme) = (pen.words, pen.theme);
-        let plain =
-            |sign, said: String, style| Some(Self { sign, short: said.clone(), long: said, style });
+        let plain = |sign, said: String, style| {
+            Some(Self { sign, since: None, short: said.clone(), long: said, style })
+        };
         match &peer.life {
             Life::Waiting => plain(sign::RING, words.view_state_starting(), theme.muted),
             Life::Paused => plain(sign::PAUSED, words.view_state_paused(), theme.warning),
@@ -52,6 +55,7 @@ impl State {
             let long = words.view_state_trouble(reason.errno.as_str());
             return Some(Self {
                 sign: sign::LOST,
+                since: None,
                 long,
                 short: reason.errno.clone(),
                 style: theme.error,
@@ -60,16 +64,19 @@ impl State {
         if let Some(state) = Self::of_cut(pen, peer) {
             return Some(state);
         }
-        if let Some((Holding::WouldBlock, _)) = peer.holding {
+        let since = |moment| Some(words.view_since(text::minutes(moment)));
+        if let Some((Holding::WouldBlock, blocked)) = peer.holding {
             let (long, short) = if is_connected(pen, peer) {
                 (words.view_state_full(), words.view_state_full_short())
             } else {
                 (words.view_state_no_peer(), words.view_state_no_peer_short())
             };
-            return Some(Self { sign: sign::PENDING, long, short, style: theme.warning });
+            let (sign, since) = (sign::PENDING, since(blocked));
+            return Some(Self { sign, since, long, short, style: theme.warning });
         }
-        peer.awaiting_reply.map(|_| Self {
+        peer.awaiting_reply.map(|asked| Self {
             sign: sign::PENDING,
+            since: since(asked),
             long: words.view_state_reply(),
             short: words.view_state_reply_short(),
             style: theme.fates.pending,
@@ -87,12 +94,14 @@ impl State {
             several => words.view_state_cut_several(several.len().to_string()),
         };
         let short = words.view_state_cut_short();
-        Some(Self { sign: sign::CUT, long, short, style: pen.theme.warning })
+        Some(Self { sign: sign::CUT, since: None, long, short, style: pen.theme.warning })
     }
 
     /// The state in its long words, if they fit into `width` columns.
     pub fn long(&self, width: usize) -> Option<Line<'static>> {
-        self.said(&self.long, width)
+        let since = self.since.iter().map(|since| format!("{} {since}", self.long));
+        let fits = |words: String| self.said(&words, width);
+        since.into_iter().find_map(fits).or_else(|| self.said(&self.long, width))
     }
 
     /// The state in its long words if they fit into `width` columns, else in its short ones if

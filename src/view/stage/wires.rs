@@ -1,6 +1,6 @@
 //! Wires in cells: where they run between the boxes, how they look, and what moves along them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,70 +9,17 @@ use ratatui::style::Style;
 use crate::control::plan::{Bus, Plan, Stub};
 use crate::control::stage::Stage;
 use crate::lab::{Attach, WireId};
-use crate::model::{Flight, Spot, World};
+use crate::model::{Flight, Spot};
 
 use super::super::Pen;
 use super::super::glyph::sign;
 use super::super::theme::Theme;
+use super::traffic::{Before, Traffic};
 
 const UP: u8 = 1;
 const DOWN: u8 = 2;
 const LEFT: u8 = 4;
 const RIGHT: u8 = 8;
-
-/// What runs over the wires: which ends are up, and how much waits before which.
-pub struct Traffic {
-    up: Option<HashSet<(WireId, Spot)>>,
-    cut: HashSet<(WireId, Spot)>,
-    waiting: HashMap<(WireId, Spot), u64>,
-}
-
-impl Traffic {
-    /// As the world knows it.
-    pub fn of_world(world: &World) -> Self {
-        let (mut up, mut cut) = (HashSet::new(), HashSet::new());
-        let mut waiting = HashMap::new();
-        for link in world.links() {
-            for end in [link.connector, link.binder] {
-                let key = (link.wire, Spot::Peer(end.peer));
-                if link.up {
-                    up.insert(key);
-                }
-                if link.cut {
-                    cut.insert(key);
-                }
-                let kind = world.peer(end.peer).and_then(|peer| {
-                    peer.spec.sockets.get(usize::from(end.socket)).map(|socket| socket.kind)
-                });
-                if link.waiting > 0 && kind.is_some_and(|kind| !kind.sends()) {
-                    *waiting.entry(key).or_default() += link.waiting;
-                }
-            }
-        }
-        for (place, outsider) in world.outsiders().iter().enumerate() {
-            if outsider.left.is_none() {
-                let socket = world
-                    .peer(outsider.at.peer)
-                    .and_then(|peer| peer.spec.sockets.get(usize::from(outsider.at.socket)));
-                for end in socket.iter().flat_map(|socket| &socket.ends) {
-                    up.insert((end.wire, Spot::Outsider(place)));
-                    up.insert((end.wire, Spot::Peer(outsider.at.peer)));
-                }
-            }
-        }
-        cut.retain(|end| !up.contains(end));
-        Self { up: Some(up), cut, waiting }
-    }
-
-    /// Nothing runs, and nothing is broken.
-    pub fn still() -> Self {
-        Self { up: None, cut: HashSet::new(), waiting: HashMap::new() }
-    }
-
-    fn is_up(&self, wire: WireId, spot: Spot) -> bool {
-        self.up.as_ref().is_none_or(|up| up.contains(&(wire, spot)))
-    }
-}
 
 /// One end of a wire in cells.
 struct EndTrack {
@@ -137,8 +84,8 @@ impl<'a> Tracks<'a> {
                     buffer.set_string(x.saturating_add_signed(step), y, sign, style);
                 }
             }
-            track.draw_waiting(traffic, theme, buffer);
             track.draw_cuts(traffic, theme, buffer);
+            traffic.draw_queues(&track.queues(), theme, buffer);
         }
     }
 
@@ -204,6 +151,16 @@ impl<'a> Tracks<'a> {
 }
 
 impl Track<'_> {
+    /// The boxes before which messages can wait, with the cells of their borders and of the wire.
+    fn queues(&self) -> Vec<Before> {
+        let back = self.left.iter().filter(|_| self.bus.both_ways);
+        let before = |end: &EndTrack| {
+            let at = end.at?;
+            Some(Before { wire: self.bus.wire, spot: end.stub.spot, at, middle: self.x })
+        };
+        self.right.iter().chain(back).filter_map(before).collect()
+    }
+
     /// Puts the wire's lines into the grid.
     fn lay(&self, traffic: &Traffic, area: Rect, grid: &mut Grid) {
         let mut rows: Vec<u16> = Vec::new();
@@ -229,24 +186,8 @@ impl Track<'_> {
     fn draw_cuts(&self, traffic: &Traffic, theme: &Theme, buffer: &mut Buffer) {
         for end in self.left.iter().chain(&self.right) {
             let Some((x, y)) = end.at else { continue };
-            if traffic.cut.contains(&(self.bus.wire, end.stub.spot)) {
+            if traffic.is_cut(self.bus.wire, end.stub.spot) {
                 buffer.set_string(u16::midpoint(x, self.x), y, sign::CUT, theme.warning);
-            }
-        }
-    }
-
-    /// How many messages wait before each receiver.
-    fn draw_waiting(&self, traffic: &Traffic, theme: &Theme, buffer: &mut Buffer) {
-        for end in &self.right {
-            let (Some((x, y)), Some(count)) =
-                (end.at, traffic.waiting.get(&(self.bus.wire, end.stub.spot)))
-            else {
-                continue;
-            };
-            let label = format!("{}{count}", sign::PENDING);
-            let width = u16::try_from(label.chars().count()).unwrap_or(u16::MAX);
-            if self.x + width + 2 < x {
-                buffer.set_string(x - 1 - width, y, label, theme.fates.pending);
             }
         }
     }

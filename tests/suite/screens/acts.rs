@@ -178,11 +178,23 @@ fn the_transport_is_switched_with_all_that_was_changed() {
     let [Command::Start(topology)] = &told[..] else { panic!("{told:?}") };
     assert_eq!(topology.transport, Transport::Ipc);
     assert_eq!(topology.peers[1].role, zmq_lab::lab::Role::Worker { pace });
+    assert!(story.model.screen.notices.is_empty(), "nothing has started over yet");
+    story.started(topology.clone());
     assert_eq!(story.model.screen.notices, [Notice::Over(Transport::Ipc)]);
-    // The notice outlives the restart, and the selection too.
-    story.topology = topology.over(Transport::Inproc);
-    story.begin();
-    assert_eq!(story.model.screen.notices, [Notice::Over(Transport::Ipc)]);
+}
+
+#[test]
+fn a_key_pressed_twice_before_the_lab_answers_switches_the_transport_twice() {
+    let mut story = Story::lab("pubsub", Transport::Tcp, SMALL);
+    let told = told(story.keys("F6 F6"));
+    let [Command::Start(first), Command::Start(second)] = &told[..] else { panic!("{told:?}") };
+    let (first, second) = (first.clone(), second.clone());
+    assert_eq!((first.transport, second.transport), (Transport::Ipc, Transport::Inproc));
+    story.started(first);
+    assert!(story.model.screen.starting.is_some(), "the second is yet to come");
+    story.started(second);
+    assert!(story.model.screen.starting.is_none());
+    assert_eq!(story.model.screen.notices, [Notice::Over(Transport::Inproc)]);
 }
 
 #[test]

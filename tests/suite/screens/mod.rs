@@ -2,6 +2,8 @@
 
 mod acts;
 mod frames;
+mod hands;
+mod queues;
 mod story;
 mod turns;
 

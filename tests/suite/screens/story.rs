@@ -107,20 +107,19 @@ impl Story {
     /// The lab begins, and all its peers meet.
     pub fn begin(&mut self) {
         let topology = self.topology.clone();
-        self.say(
-            None,
-            Fact::LabStarted {
-                topology: topology.clone(),
-                wall_clock: "2026-11-22T12:00:00Z".into(),
-                libzmq: "4.3.4".into(),
-            },
-        );
+        self.started(topology.clone());
         for peer in &topology.peers {
             self.start(peer.id);
         }
         for peer in &topology.peers {
             self.meet(peer.id);
         }
+    }
+
+    /// The lab's first event.
+    pub fn started(&mut self, topology: Topology) {
+        let wall_clock = "2026-11-22T12:00:00Z".into();
+        self.say(None, Fact::LabStarted { topology, wall_clock, libzmq: "4.3.4".into() });
     }
 
     /// A peer starts and binds.
@@ -185,7 +184,7 @@ impl Story {
     }
 
     /// Where a socket binds: each tcp port can be had.
-    fn endpoint(&self, at: SocketId, wire: u8) -> Endpoint {
+    pub fn endpoint(&self, at: SocketId, wire: u8) -> Endpoint {
         let wire = &self.topology.wires[usize::from(wire)];
         match (self.topology.transport, &wire.address) {
             (Transport::Tcp, WireAddress::Lab { port }) => Endpoint::loopback(*port),

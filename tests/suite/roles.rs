@@ -1,0 +1,239 @@
+//! Pairs, dealers, routers and devices on real sockets, over each transport.
+
+use strum::IntoEnumIterator;
+use zmq_lab::lab::{
+    Attach, Cause, Command, Fact, Frame, Message, PeerId, Prefix, Refusal, Role, SocketSpec,
+    SocketType, Topology, Transport, Turn,
+};
+
+use crate::running::{Build, Running, socket, text};
+
+const FIRST: PeerId = PeerId(0);
+const SECOND: PeerId = PeerId(1);
+const THIRD: PeerId = PeerId(2);
+const FOURTH: PeerId = PeerId(3);
+
+/// A message of the frames between the strokes.
+fn frames(text: &str) -> Message {
+    Message::from_frames(text.split('|').map(Frame::from).collect())
+}
+
+fn say(lab: &Running, peer: PeerId, text: &str) {
+    lab.tell(Command::Send { peer, message: frames(text), turn: Turn::Wait });
+}
+
+fn named(kind: SocketType, how: Attach, wire: u8, id: &str) -> SocketSpec {
+    let mut spec = socket(kind, how, wire);
+    spec.options.routing_id = Some(Frame::from(id));
+    spec
+}
+
+fn device(front: SocketType, back: SocketType) -> Vec<SocketSpec> {
+    vec![socket(front, Attach::Bind, 0), socket(back, Attach::Bind, 1)]
+}
+
+#[test]
+fn both_ends_of_an_exclusive_pair_speak_and_listen() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("left")
+                .peer("left", Role::Speaker, vec![socket(SocketType::Pair, Attach::Bind, 0)])
+                .peer("right", Role::Speaker, vec![socket(SocketType::Pair, Attach::Connect, 0)])
+                .done(),
+        );
+        say(&lab, FIRST, "over");
+        assert_eq!(lab.until_received(SECOND, 1), ["over"]);
+        say(&lab, SECOND, "and|out");
+        say(&lab, SECOND, "done");
+        assert_eq!(lab.until_received(FIRST, 2), ["and|out", "done"], "{transport:?}");
+    }
+}
+
+fn dealer_and(kind: SocketType, transport: Transport) -> Topology {
+    Build::over(transport)
+        .wire("server")
+        .peer(
+            "client",
+            Role::Speaker,
+            vec![named(SocketType::Dealer, Attach::Connect, 0, "the {name}")],
+        )
+        .peer("server", Role::Echo, vec![socket(kind, Attach::Bind, 0)])
+        .done()
+}
+
+#[test]
+fn a_replier_hears_a_dealer_only_behind_an_empty_frame() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(dealer_and(SocketType::Rep, transport));
+        say(&lab, FIRST, "unheard");
+        say(&lab, FIRST, "|heard");
+        assert_eq!(lab.until_received(FIRST, 1), ["|heard"]);
+        assert_eq!(lab.received(SECOND), ["heard"], "{transport:?}");
+    }
+}
+
+#[test]
+fn a_router_sees_who_it_is_and_a_dealer_does_not_wait_for_its_turn() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(dealer_and(SocketType::Router, transport));
+        for line in ["one", "two", "a|b"] {
+            say(&lab, FIRST, line);
+        }
+        assert_eq!(lab.until_received(FIRST, 3), ["one", "two", "a|b"]);
+        assert_eq!(
+            lab.received(SECOND),
+            ["the client|one", "the client|two", "the client|a|b"],
+            "{transport:?}"
+        );
+    }
+}
+
+fn office(transport: Transport, mandatory: bool) -> Topology {
+    let mut router = socket(SocketType::Router, Attach::Bind, 0);
+    router.options.mandatory = mandatory;
+    let clerk = || vec![named(SocketType::Dealer, Attach::Connect, 0, "{name}")];
+    Build::over(transport)
+        .wire("office")
+        .peer("office", Role::Speaker, vec![router])
+        .peer("ann", Role::Speaker, clerk())
+        .peer("bob", Role::Speaker, clerk())
+        .done()
+}
+
+#[test]
+fn a_router_sends_to_whom_it_names_and_drops_what_is_for_nobody() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(office(transport, false));
+        // What they say first makes sure that the router knows them.
+        say(&lab, SECOND, "here");
+        say(&lab, THIRD, "here");
+        lab.until_received(FIRST, 2);
+        say(&lab, FIRST, "bob|for bob");
+        say(&lab, FIRST, "eve|for nobody");
+        say(&lab, FIRST, "only an address");
+        say(&lab, FIRST, "ann|for ann");
+        assert_eq!(lab.until_received(SECOND, 1), ["for ann"]);
+        assert_eq!(lab.until_received(THIRD, 1), ["for bob"]);
+        lab.until_facts("sends", FIRST, 4, |fact| matches!(fact, Fact::Sent { .. }));
+        assert!(!lab.events.iter().any(|event| matches!(event.fact, Fact::Refused { .. })));
+    }
+}
+
+#[test]
+fn a_mandatory_router_refuses_what_is_for_nobody() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(office(transport, true));
+        say(&lab, SECOND, "here");
+        lab.until_received(FIRST, 1);
+        say(&lab, FIRST, "eve|for nobody");
+        lab.until_facts("refusal", FIRST, 1, |fact| {
+            matches!(fact, Fact::Refused { n: 1, why: Refusal::Unroutable, .. })
+        });
+        say(&lab, FIRST, "ann|for ann");
+        assert_eq!(lab.until_received(SECOND, 1), ["for ann"], "{transport:?}");
+    }
+}
+
+#[test]
+fn a_device_takes_requests_one_way_and_replies_the_other_and_names_their_causes() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("frontend")
+                .wire("backend")
+                .peer(
+                    "client",
+                    Role::Speaker,
+                    vec![named(SocketType::Req, Attach::Connect, 0, "{name}")],
+                )
+                .peer("queue", Role::Device, device(SocketType::Router, SocketType::Dealer))
+                .peer("server", Role::Echo, vec![socket(SocketType::Rep, Attach::Connect, 1)])
+                .done(),
+        );
+        say(&lab, FIRST, "hello");
+        assert_eq!(lab.until_received(FIRST, 1), ["hello"]);
+        assert_eq!(lab.received(SECOND), ["client||hello", "client||hello"]);
+        let passed: Vec<(u8, Option<Cause>, String)> = lab
+            .events
+            .iter()
+            .filter(|event| event.peer == Some(SECOND))
+            .filter_map(|event| match &event.fact {
+                Fact::Offered { socket, cause, message, .. } => {
+                    Some((*socket, *cause, text(message)))
+                }
+                _ => None,
+            })
+            .collect();
+        let hop =
+            |socket, from| (socket, Some(Cause { socket: from, n: 1 }), "client||hello".to_owned());
+        assert_eq!(passed, [hop(1, 0), hop(0, 1)], "{transport:?}");
+    }
+}
+
+#[test]
+fn subscriptions_pass_a_device_against_the_flow_once_for_all_subscribers() {
+    for transport in Transport::iter() {
+        let sub = |prefix: &str| {
+            vec![SocketSpec {
+                subscriptions: vec![Prefix::from(prefix)],
+                ..socket(SocketType::Sub, Attach::Connect, 1)
+            }]
+        };
+        let sockets = vec![
+            socket(SocketType::Xsub, Attach::Connect, 0),
+            socket(SocketType::Xpub, Attach::Bind, 1),
+        ];
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("publisher")
+                .wire("proxy")
+                .peer("publisher", Role::Speaker, vec![socket(SocketType::Pub, Attach::Bind, 0)])
+                .peer("proxy", Role::Device, sockets)
+                .peer("sub-1", Role::Listener, sub("a"))
+                .peer("sub-2", Role::Listener, sub("a"))
+                .done(),
+        );
+        let landed = |fact: &Fact| matches!(fact, Fact::SubscriptionLanded { .. });
+        lab.until_facts("landings", SECOND, 2, landed);
+        lab.until_facts("landing", FIRST, 1, landed);
+        say(&lab, FIRST, "nothing for them");
+        say(&lab, FIRST, "abc|body");
+        assert_eq!(lab.until_received(THIRD, 1), ["abc|body"]);
+        assert_eq!(lab.until_received(FOURTH, 1), ["abc|body"]);
+        let left = |fact: &Fact| matches!(fact, Fact::SubscriptionLeft { .. });
+        lab.tell(Command::Unsubscribe(THIRD, Prefix::from("a")));
+        lab.until_facts("leaving", SECOND, 1, left);
+        lab.tell(Command::Unsubscribe(FOURTH, Prefix::from("a")));
+        lab.until_facts("leaving", SECOND, 2, left);
+        lab.until_facts("leaving", FIRST, 1, left);
+        let at_publisher = |fits: fn(&Fact) -> bool| {
+            let own = lab.events.iter().filter(|event| event.peer == Some(FIRST));
+            own.filter(|event| fits(&event.fact)).count()
+        };
+        assert_eq!(at_publisher(landed), 1, "{transport:?}");
+        assert_eq!(at_publisher(left), 1, "{transport:?}");
+        assert_eq!(lab.received(SECOND), ["abc|body"], "{transport:?}");
+    }
+}
+
+#[test]
+fn a_device_reads_nothing_while_its_far_side_has_no_room() {
+    let mut lab = Running::start(
+        Build::over(Transport::Inproc)
+            .wire("frontend")
+            .wire("backend")
+            .peer("ventilator", Role::Speaker, vec![socket(SocketType::Push, Attach::Connect, 0)])
+            .peer("streamer", Role::Device, device(SocketType::Pull, SocketType::Push))
+            .done(),
+    );
+    for k in 1..=3 {
+        say(&lab, FIRST, &format!("task {k}"));
+    }
+    lab.until_facts("sends", FIRST, 3, |fact| matches!(fact, Fact::Sent { .. }));
+    lab.tell(Command::Kill(SECOND));
+    lab.until_facts("end", SECOND, 1, |fact| matches!(fact, Fact::PeerEnded { .. }));
+    let unread = lab.events.iter().filter(|event| matches!(event.fact, Fact::Unread { .. }));
+    assert_eq!(unread.count(), 3);
+    assert_eq!(lab.received(SECOND), [""; 0]);
+}
