@@ -79,7 +79,14 @@ impl Ledger {
         let next = spans.find(|span| span.up > at).filter(|span| span.up <= at + LATE);
         match (way.pipe, next) {
             (Pipe::Linked, Some(span)) => self.in_span(way, n, at, *span),
-            (Pipe::Linked, None) | (Pipe::Lasting | Pipe::Reserved, _) => Prospect::Never,
+            (Pipe::Linked, None) => {
+                // It may have ended before it told of the link at all.
+                let life = self.presence.life_at(way.to.peer, at);
+                life.and_then(|life| life.end).map_or(Prospect::Never, |end| {
+                    Prospect::Over(end, End::Loss(Loss::ReceiverEnded))
+                })
+            }
+            (Pipe::Lasting | Pipe::Reserved, _) => Prospect::Never,
         }
     }
 

@@ -94,15 +94,15 @@ fn a_peer_is_closed_and_started_anew_by_one_key() {
 #[test]
 fn the_whole_lab_is_paused_stepped_and_let_go_on() {
     let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
+    assert_eq!(told(story.keys("F12")), [Command::PauseLab]);
     assert_eq!(told(story.keys("F10")), [Command::PauseLab]);
-    assert_eq!(told(story.keys("F9")), [Command::PauseLab]);
     story.say(None, Fact::LabPaused);
     for peer in ["publisher", "subscriber-1", "subscriber-2"] {
         story.of(peer, Fact::PeerPaused);
     }
     story.keys("Esc");
     insta::assert_snapshot!("lab-paused", story.screen());
-    assert_eq!(told(story.keys("n")), [Command::StepLab]);
+    assert_eq!(told(story.keys(".")), [Command::StepLab]);
     assert_eq!(told(story.keys("P")), [Command::ResumeLab]);
 }
 
@@ -111,7 +111,7 @@ fn a_peer_paused_alone_is_stepped_alone() {
     let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
     story.of("subscriber-1", Fact::PeerPaused);
     story.keys("Esc Tab");
-    assert_eq!(told(story.keys("n")), [Command::Step(story.peer("subscriber-1"))]);
+    assert_eq!(told(story.keys(".")), [Command::Step(story.peer("subscriber-1"))]);
 }
 
 #[test]
