@@ -23,6 +23,8 @@ use crate::lab::Transport;
 pub(super) struct Line {
     #[arg(long, short = 't', value_parser = transports())]
     pub transport: Option<Transport>,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long, short = 'V', action = clap::ArgAction::Version)]
     pub version: Option<bool>,
     #[command(subcommand)]
@@ -37,9 +39,33 @@ pub(super) enum Task {
     Completions { shell: Shell },
 }
 
+/// How the screens look.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Look {
+    #[arg(long)]
+    pub theme: Option<String>,
+    #[arg(long)]
+    pub ascii: bool,
+    #[arg(long)]
+    pub no_motion: bool,
+}
+
+impl Look {
+    /// This one, and where it says nothing, the other.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        Self {
+            theme: self.theme.clone().or_else(|| other.theme.clone()),
+            ascii: self.ascii || other.ascii,
+            no_motion: self.no_motion || other.no_motion,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Run {
     pub scenario: String,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long, short = 't', value_parser = transports())]
     pub transport: Option<Transport>,
     #[arg(long, short = 'p')]
@@ -61,6 +87,8 @@ pub(super) struct Run {
 #[derive(Debug, Args)]
 pub(super) struct Replay {
     pub recording: PathBuf,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long)]
     pub headless: bool,
     #[arg(long, value_enum, requires = "headless")]
@@ -93,6 +121,10 @@ enum Argument {
     Settle,
     Recording,
     Shell,
+    Theme,
+    Ascii,
+    #[strum(serialize = "no_motion")]
+    NoMotion,
     Help,
     Version,
 }
@@ -111,6 +143,9 @@ impl Argument {
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
             Self::Shell => words.cli_arg_shell(),
+            Self::Theme => words.cli_arg_theme(),
+            Self::Ascii => words.cli_arg_ascii(),
+            Self::NoMotion => words.cli_arg_no_motion(),
             Self::Help => words.cli_arg_help(),
             Self::Version => words.cli_arg_version(),
         }
@@ -127,7 +162,13 @@ impl Argument {
             Self::Speaker => Some(words.cli_value_name()),
             Self::Settle => Some(words.cli_value_duration()),
             Self::Shell => Some(words.cli_value_shell()),
-            Self::Headless | Self::Eager | Self::Help | Self::Version => None,
+            Self::Theme => Some(words.cli_value_theme()),
+            Self::Headless
+            | Self::Eager
+            | Self::Ascii
+            | Self::NoMotion
+            | Self::Help
+            | Self::Version => None,
         }
     }
 }

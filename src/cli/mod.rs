@@ -2,6 +2,8 @@
 
 mod args;
 mod fault;
+mod looks;
+mod own_file;
 mod plan;
 mod refusal;
 mod screens;
@@ -19,9 +21,9 @@ use crate::report::Format;
 use crate::run::headless::{self, End, Failure};
 use crate::run::replay::{self, NotReplayed};
 use crate::scenario::catalogue;
-use crate::settings;
+use crate::settings::{self, Settings};
 
-use args::{Line, Print, Replay, Run, Task};
+use args::{Line, Look, Print, Replay, Run, Task};
 use refusal::{Refusal, shown};
 
 /// All is accounted for.
@@ -70,30 +72,33 @@ fn warn(text: &str) {
 fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
     let transport = |of_task: Option<Transport>| match of_task.or(line.transport) {
         Some(transport) => Ok(transport),
-        None => settings::load().map(|it| it.transport.unwrap_or_default()),
+        None => load_settings().map(|it| it.transport.unwrap_or_default()),
     };
+    let looks = |of_task: &Look| looks::looks(&of_task.or(&line.look), &load_settings()?);
     match line.task {
         None => {
             if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
                 return Err(Refusal::MenuNeedsTerminal);
             }
-            screens::open_menu(transport(None).map_err(Refusal::Settings)?, words)
+            screens::open_menu(transport(None)?, looks(&line.look)?, words)
         }
         Some(Task::Run(run)) if run.headless => {
-            let transport = transport(run.transport).map_err(Refusal::Settings)?;
+            let transport = transport(run.transport)?;
             run_headless(&run, transport, words)
         }
         Some(Task::Run(run)) => {
-            let transport = transport(run.transport).map_err(Refusal::Settings)?;
+            let transport = transport(run.transport)?;
             plan::topology(&run, transport)?;
+            let looks = looks(&run.look)?;
             needs_terminal()?;
-            screens::open_lab(&run, transport, words)
+            screens::open_lab(&run, (transport, looks), words)
         }
         Some(Task::List) => list(),
         Some(Task::Replay(replay)) if replay.headless => replay_headless(&replay, words),
         Some(Task::Replay(replay)) => {
+            let looks = looks(&replay.look)?;
             needs_terminal()?;
-            screens::open_recording(&replay.recording, words)
+            screens::open_recording(&replay.recording, looks, words)
         }
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
@@ -101,6 +106,10 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             print(&script)
         }
     }
+}
+
+fn load_settings() -> Result<Settings, Refusal> {
+    settings::load().map_err(Refusal::OwnFile)
 }
 
 fn needs_terminal() -> Result<(), Refusal> {

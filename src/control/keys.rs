@@ -40,6 +40,7 @@ pub enum Context {
 pub enum Verb {
     Quit,
     Help,
+    NextTheme,
 
     StartPattern,
     ChooseUp,
@@ -231,6 +232,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Cursor, Verb::LineStart, &[HOME, Key::ctrl('a')]),
     row(Context::Cursor, Verb::LineEnd, &[END, Key::ctrl('e')]),
     row(Context::Everywhere, Verb::Help, &[Key::f(1)]),
+    row(Context::Everywhere, Verb::NextTheme, &[Key::ctrl('l')]),
     hint(Context::Everywhere, Verb::Quit, &[Key::ctrl('q'), Key::ctrl('c')]),
 ];
 

@@ -13,6 +13,7 @@ use super::flight::Flights;
 use super::journal::Journal;
 use super::ledger::EntryId;
 use super::line::Line;
+use super::look::Look;
 use super::world::World;
 
 /// What the person looks at, has chosen and is typing.
@@ -56,6 +57,8 @@ pub struct Screen {
     pub notices: Vec<Notice>,
     /// The messages in motion.
     pub flights: Flights,
+    /// How all of it looks.
+    pub look: Look,
 }
 
 /// Which of the two great screens is shown.
@@ -197,6 +200,8 @@ pub enum Notice {
     NoWire,
     /// No pattern matches what was typed.
     NoPattern,
+    /// The colours are those of this theme now.
+    Theme(String),
 }
 
 impl Screen {
@@ -229,6 +234,7 @@ impl Screen {
             overlay: None,
             notices: Vec::new(),
             flights: Flights::default(),
+            look: Look::default(),
         }
     }
 
@@ -271,7 +277,7 @@ impl Screen {
                 self.starting = None;
                 self.notify(Notice::LabFailed(deed.clone(), reason.clone()));
             }
-            Fact::Received { .. } => self.flights.follow(world, event),
+            Fact::Received { .. } if self.look.motion => self.flights.follow(world, event),
             Fact::Bound { endpoint, instead_of: Some(wanted), .. } => {
                 let (wanted, got) = (wanted.clone(), endpoint.clone());
                 self.notify(Notice::TookFree { wanted, got });
@@ -290,6 +296,7 @@ impl Screen {
             | Fact::Subscribed { .. }
             | Fact::SubscriptionLanded { .. }
             | Fact::SubscriptionLeft { .. }
+            | Fact::Received { .. }
             | Fact::Offered { .. }
             | Fact::Sent { .. }
             | Fact::Held { .. }

@@ -13,6 +13,7 @@ mod line;
 mod menu;
 mod messages;
 mod overlay;
+pub mod palette;
 pub mod payload;
 mod peer;
 mod say;
@@ -24,7 +25,7 @@ pub mod theme;
 use ratatui::Frame;
 
 pub use hit::hit;
-pub use theme::Theme;
+pub use theme::{Theme, Themes};
 
 use crate::control::areas;
 use crate::l10n::Words;
@@ -55,6 +56,7 @@ pub fn draw(model: &Model, theme: &Theme, words: &Words, frame: &mut Frame<'_>) 
         small::draw(pen, frame.buffer_mut());
         None
     };
+    theme.ground(frame.buffer_mut());
     if theme.ascii {
         glyph::flatten(frame.buffer_mut());
     }

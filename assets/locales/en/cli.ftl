@@ -28,6 +28,9 @@ cli-arg-settle = How long nothing may move before the run is over although messa
 cli-arg-speaker = Who sends the lines: a peer or a group; several take turns [default: the first speaker]
 cli-arg-recording = The recording
 cli-arg-shell = The shell
+cli-arg-theme = The colours: dark, light, high-contrast, sixteen, or a theme of your own by name or file [default: what suits the terminal, or what your settings say]
+cli-arg-ascii = Draw with ASCII characters only
+cli-arg-no-motion = Let nothing move: no messages crossing the stage
 cli-arg-help = Print help
 cli-arg-version = Print the version
 
@@ -40,6 +43,7 @@ cli-value-format = FORMAT
 cli-value-duration = DURATION
 cli-value-name = NAME
 cli-value-shell = SHELL
+cli-value-theme = THEME
 
 cli-error-word = error
 cli-help-word = help
@@ -55,8 +59,11 @@ cli-faults = { $count ->
     [one] { $path } has { $count } fault, so nothing was started
    *[other] { $path } has { $count } faults, so nothing was started
 }
-cli-bad-settings = your settings in { $path } cannot be used
-cli-bad-settings-hint = correct the file, or remove it to get the defaults
+cli-bad-own-file = { $count ->
+    [one] { $path } has { $count } fault, so it cannot be used; correct or remove it
+   *[other] { $path } has { $count } faults, so it cannot be used; correct or remove it
+}
+cli-no-theme = no theme is called '{ $name }'
 cli-bad-peers = '{ $given }' does not say how many of whom; write for example --peers { $example }=3
 cli-no-group = { $scenario } has no group called '{ $group }'
 cli-nobody = at least one '{ $group }' has to be there
@@ -78,6 +85,12 @@ cli-bad-line-long = it is longer than { $limit } bytes
 cli-cut-short = { $path } stops in the middle of line { $line }; this is what came before
 cli-no-lab = { $path } holds no run of a lab; make one with: zmq-lab run { $example } --record { $path }
 cli-panic = this is a fault of zmq-lab itself. Please report it with these lines, and if you can with a recording (--record).
+
+# What is wrong in the settings or in a theme.
+cli-fault-unknown-word = '{ $word }' is none of what can stand here
+cli-fault-bad-colour = '{ $text }' is no colour
+cli-fault-hue-count = there can be one to { $limit } of them
+cli-help-colour = write for example "#82b4ff", "light-blue", a number from "0" to "255", or "terminal" for the terminal's own
 
 # What is wrong in a scenario file.
 cli-fault-syntax = this is not TOML: { $reason }
@@ -136,6 +149,7 @@ cli-wanted-text = a text in quotes
 cli-wanted-number = a whole number
 cli-wanted-yes-or-no = true or false
 cli-wanted-list = a list in [ ]
+cli-wanted-table = a table of its own, such as [keys]
 cli-wanted-socket = a socket in { "{ }" }
 cli-wanted-peer = a peer in { "{ }" }
 cli-wanted-bind = a port, an endpoint or true

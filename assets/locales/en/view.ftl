@@ -174,6 +174,7 @@ view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-full = This lab holds as many peers as it takes.
 view-notice-no-wire = There is no wire to turn round here.
 view-notice-no-pattern = No pattern matches what you typed.
+view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
 
 # The legend.
 view-mark-delivered = delivered

@@ -42,5 +42,6 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::Full => words.view_notice_full(),
         Notice::NoWire => words.view_notice_no_wire(),
         Notice::NoPattern => words.view_notice_no_pattern(),
+        Notice::Theme(name) => words.view_notice_theme(escape(name.as_bytes())),
     }
 }
