@@ -2,6 +2,7 @@
 
 mod args;
 mod fault;
+mod files;
 mod looks;
 mod own_file;
 mod plan;
@@ -30,6 +31,8 @@ use refusal::{Refusal, shown};
 const GOOD: u8 = 0;
 /// Something is not, or something failed.
 const NOT_GOOD: u8 = 1;
+/// The call, or a file it names, makes no sense.
+const BAD_CALL: u8 = 2;
 /// A signal ends a program with this plus its number.
 const SIGNALLED: u8 = 128;
 
@@ -47,8 +50,7 @@ pub fn main(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let status = obey(line, &words).unwrap_or_else(|refusal| {
-        let coloured = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        warn(&refusal.tell(&words, coloured));
+        warn(&refusal.tell(&words, coloured(io::stderr().is_terminal())));
         refusal.status()
     });
     ExitCode::from(status)
@@ -67,6 +69,11 @@ fn report_panics(words: &Words) {
 /// Says something on the standard error, if anybody listens.
 fn warn(text: &str) {
     let _unheard = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Whether colours may be shown there.
+fn coloured(terminal: bool) -> bool {
+    terminal && std::env::var_os("NO_COLOR").is_none()
 }
 
 fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
@@ -94,6 +101,8 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             screens::open_lab(&run, (transport, looks), words)
         }
         Some(Task::List) => list(),
+        Some(Task::Check { scenarios }) => files::check(&scenarios, words),
+        Some(Task::New { pattern }) => files::begin(&pattern, words),
         Some(Task::Replay(replay)) if replay.headless => replay_headless(&replay, words),
         Some(Task::Replay(replay)) => {
             let looks = looks(&replay.look)?;

@@ -24,10 +24,9 @@ fn told(flaw: &Flaw, words: &Words) -> Told {
                 |meant| words.cli_help_meant(meant),
             )),
         },
-        Flaw::BadColour(text) => Told {
-            title: words.cli_fault_bad_colour(text),
-            help: Some(words.cli_help_colour()),
-        },
+        Flaw::BadColour(text) => {
+            Told { title: words.cli_fault_bad_colour(text), help: Some(words.cli_help_colour()) }
+        }
         Flaw::HueCount { limit } => {
             Told { title: words.cli_fault_hue_count(limit.to_string()), help: None }
         }

@@ -24,11 +24,7 @@ const PANICKED: u8 = 101;
 const SIZE: (u16, u16) = (80, 24);
 
 /// The menu.
-pub(super) fn open_menu(
-    transport: Transport,
-    looks: Looks,
-    words: &Words,
-) -> Result<u8, Refusal> {
+pub(super) fn open_menu(transport: Transport, looks: Looks, words: &Words) -> Result<u8, Refusal> {
     let mut model = Model::new(built_in(), SIZE);
     model.screen.menu.transport = transport;
     end(screens::live(Opening { model, first: Vec::new(), words, record: None, looks }), words)
@@ -68,11 +64,7 @@ pub(super) fn open_lab(
 }
 
 /// A recording.
-pub(super) fn open_recording(
-    path: &Path,
-    looks: Looks,
-    words: &Words,
-) -> Result<u8, Refusal> {
+pub(super) fn open_recording(path: &Path, looks: Looks, words: &Words) -> Result<u8, Refusal> {
     let open = || File::open(path).map(BufReader::new);
     let cannot = |error| Refusal::CannotRead(path.to_owned(), error);
     let topology = first_lab(open().map_err(cannot)?, path)?;

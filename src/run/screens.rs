@@ -74,11 +74,8 @@ pub fn recorded(
 fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> io::Result<End> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let looks = opening.looks;
-    opening.model.screen.look = Look {
-        themes: looks.themes.names(),
-        theme: looks.chosen,
-        motion: looks.motion,
-    };
+    opening.model.screen.look =
+        Look { themes: looks.themes.names(), theme: looks.chosen, motion: looks.motion };
     let mut guard = Guard::take()?;
     let (themes, words) = (&looks.themes, opening.words);
     let stage = Stage { source, woken, record: opening.record, themes, words };

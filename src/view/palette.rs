@@ -16,8 +16,6 @@ pub enum Role {
     Chosen,
     /// Plain text.
     Text,
-    /// What catches the eye among plain text.
-    Strong,
     /// What is there for those who look for it.
     Muted,
     /// Lines round and between things.
@@ -145,8 +143,7 @@ const fn dark(role: Role) -> Paint {
         Role::Background => Paint::new(0x14_171f, Color::Black),
         Role::Chosen => Paint::new(0x2a_3048, Color::Reset),
         Role::Text => Paint::new(0xd5_d9e6, Color::White),
-        Role::Strong => Paint::new(0xf2_f4fa, Color::White),
-        Role::Muted => Paint::new(0x94_9bb6, Color::Gray),
+        Role::Muted => Paint::new(0xa0_a7c0, Color::Gray),
         Role::Frame => Paint::new(0x4f_5672, Color::DarkGray),
         Role::Dead => Paint::new(0x80_87a0, Color::Gray),
         Role::Accent => Paint::new(0x82_b4ff, Color::LightCyan),
@@ -154,7 +151,7 @@ const fn dark(role: Role) -> Paint {
         Role::Error | Role::Lost => Paint::new(0xf5_8389, Color::LightRed),
         Role::Escape => Paint::new(0xe6_a67c, Color::LightYellow),
         Role::Delivered => Paint::new(0x8f_d67f, Color::LightGreen),
-        Role::Filtered => Paint::new(0xa0_a7c2, Color::Gray),
+        Role::Filtered => Paint::new(0xa6_adc6, Color::Gray),
         Role::Refused => Paint::new(0xe5_95da, Color::LightMagenta),
         Role::Outside => Paint::new(0xa9_b4f2, Color::White),
         Role::Pending => Paint::new(0x7c_cbd9, Color::LightCyan),
@@ -177,7 +174,6 @@ const fn light(role: Role) -> Paint {
         Role::Background => Paint::new(0xfa_fafc, Color::White),
         Role::Chosen => Paint::new(0xdf_e6f7, Color::Reset),
         Role::Text => Paint::new(0x26_2a3a, Color::Black),
-        Role::Strong => Paint::new(0x0b_0e18, Color::Black),
         Role::Muted => Paint::new(0x57_5d76, Color::Black),
         Role::Frame => Paint::new(0xa0_a7bc, Color::DarkGray),
         Role::Dead => Paint::new(0x6a_7088, Color::Black),
@@ -194,7 +190,7 @@ const fn light(role: Role) -> Paint {
 }
 
 const LIGHT_HUES: [Paint; HUES] = [
-    Paint::new(0xa0_430f, Color::Red),
+    Paint::new(0x8f_3a08, Color::Red),
     Paint::new(0x0a_6a5d, Color::Blue),
     Paint::new(0x6f_35b5, Color::Magenta),
     Paint::new(0x75_5c00, Color::Black),
@@ -208,7 +204,7 @@ const fn high_contrast(role: Role) -> Paint {
     match role {
         Role::Background => Paint::new(0x00_0000, Color::Black),
         Role::Chosen => Paint::new(0x00_2a52, Color::Reset),
-        Role::Text | Role::Strong => Paint::new(0xff_ffff, Color::White),
+        Role::Text => Paint::new(0xff_ffff, Color::White),
         Role::Muted => Paint::new(0xdc_dcdc, Color::White),
         Role::Frame => Paint::new(0xb0_b0b0, Color::Gray),
         Role::Dead => Paint::new(0xcc_cccc, Color::Gray),
@@ -240,7 +236,6 @@ const HIGH_CONTRAST_HUES: [Paint; HUES] = [
 const fn sixteen(role: Role) -> Paint {
     Paint::of(match role {
         Role::Background | Role::Chosen | Role::Text => Color::Reset,
-        Role::Strong => Color::White,
         Role::Muted | Role::Dead | Role::Filtered => Color::Gray,
         Role::Frame => Color::DarkGray,
         Role::Accent | Role::Pending => Color::LightCyan,

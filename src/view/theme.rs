@@ -18,7 +18,7 @@ pub struct Theme {
     pub frame: Style,
     /// Plain text.
     pub text: Style,
-    /// What catches the eye among plain text.
+    /// What catches the eye; laid over the colour of what it is.
     pub strong: Style,
     /// What is there for those who look for it.
     pub muted: Style,
@@ -84,7 +84,7 @@ impl Theme {
             background: colour(profile, palette.paint(Role::Background)),
             frame: quiet(Role::Frame),
             text: of(Role::Text),
-            strong: bold(Role::Strong),
+            strong: Style::new().add_modifier(Modifier::BOLD),
             muted: quiet(Role::Muted),
             accent: bold(Role::Accent),
             chosen,

@@ -76,8 +76,7 @@ fn contrast(one: Rgb, other: Rgb) -> f64 {
 }
 
 /// What a role has to reach on the background, and what on a chosen row.
-fn least(base: BuiltIn, role: Role) -> (f64, f64) {
-    let strict = base == BuiltIn::HighContrast;
+fn least(strict: bool, role: Role) -> (f64, f64) {
     match role {
         Role::Background | Role::Chosen => (0.0, 0.0),
         // Lines carry no meaning of their own.
@@ -85,7 +84,6 @@ fn least(base: BuiltIn, role: Role) -> (f64, f64) {
         // What is over may step back, as long as it can be read.
         Role::Dead => (4.5, if strict { 4.5 } else { 3.0 }),
         Role::Text
-        | Role::Strong
         | Role::Muted
         | Role::Accent
         | Role::Warning
@@ -109,6 +107,8 @@ fn illegible(profile: TermProfile, sixteen: &Sixteen, of: fn(Paint) -> Color) ->
     let mut found = Vec::new();
     for base in BuiltIn::iter() {
         let palette = Palette::from(base);
+        // Of sixteen colours only white and yellow are that far from black.
+        let strict = base == BuiltIn::HighContrast && profile > TermProfile::Ansi16;
         let dark = (0, 0, 0);
         let light_text = rgb(sixteen[7]);
         let adapt = |paint| profile.adapt_color(of(paint)).unwrap_or(Color::Reset);
@@ -124,10 +124,10 @@ fn illegible(profile: TermProfile, sixteen: &Sixteen, of: fn(Paint) -> Color) ->
             }
         };
         for role in Role::iter() {
-            judge(role.into(), palette.paint(role), least(base, role));
+            judge(role.into(), palette.paint(role), least(strict, role));
         }
         for (place, hue) in palette.hues().into_iter().enumerate() {
-            judge(&format!("peer {place}"), hue, least(base, Role::Text));
+            judge(&format!("peer {place}"), hue, least(strict, Role::Text));
         }
     }
     found

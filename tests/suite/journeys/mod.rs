@@ -2,6 +2,7 @@
 
 mod flows;
 mod leaving;
+mod looks;
 mod outsiders;
 mod patterns;
 mod typing;

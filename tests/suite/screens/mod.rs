@@ -2,6 +2,7 @@
 
 mod acts;
 mod frames;
+mod looks;
 mod queues;
 mod story;
 mod turns;
