@@ -115,7 +115,15 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::HistoryBack
         | Verb::HistoryForward
         | Verb::ToPanes
+        | Verb::Back
         | Verb::ToBox
+        | Verb::Open
+        | Verb::Search
+        | Verb::NextMatch
+        | Verb::PreviousMatch
+        | Verb::Filter
+        | Verb::Older
+        | Verb::Newer
         | Verb::NextPeer
         | Verb::PreviousPeer
         | Verb::Up

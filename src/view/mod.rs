@@ -11,6 +11,7 @@ mod lab;
 mod lesson;
 mod line;
 mod menu;
+mod message;
 mod messages;
 mod overlay;
 pub mod palette;

@@ -26,6 +26,8 @@ pub struct Theme {
     pub accent: Style,
     /// A selected row, laid over its own styles.
     pub chosen: Style,
+    /// What was searched for, laid over its own styles.
+    pub found: Style,
     /// What is over.
     pub dead: Style,
     /// What needs attention.
@@ -88,6 +90,7 @@ impl Theme {
             muted: quiet(Role::Muted),
             accent: bold(Role::Accent),
             chosen,
+            found: Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
             dead: quiet(Role::Dead),
             warning: of(Role::Warning),
             error: bold(Role::Error),
