@@ -4,9 +4,10 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, Command, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, Command, CommandFactory as _, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use strum::{IntoEnumIterator as _, IntoStaticStr};
+use tracing::Level;
 
 use crate::l10n::Words;
 use crate::lab::Transport;
@@ -27,6 +28,10 @@ pub(super) struct Line {
     pub look: Look,
     #[arg(long, short = 'V', action = clap::ArgAction::Version)]
     pub version: Option<bool>,
+    #[arg(long, global = true, value_hint = ValueHint::FilePath)]
+    pub log: Option<PathBuf>,
+    #[arg(long, global = true, requires = "log", value_parser = levels())]
+    pub log_level: Option<Level>,
     #[command(subcommand)]
     pub task: Option<Task>,
 }
@@ -43,6 +48,15 @@ pub(super) enum Task {
         pattern: String,
     },
     Replay(Replay),
+    Settings,
+    Doctor {
+        #[arg(long, value_enum)]
+        format: Option<Shape>,
+    },
+    Man {
+        #[arg(long, value_hint = ValueHint::DirPath)]
+        out: Option<PathBuf>,
+    },
     Completions {
         shell: Shell,
     },
@@ -110,6 +124,17 @@ pub(super) enum Print {
     Ndjson,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Shape {
+    Text,
+    Json,
+}
+
+fn levels() -> impl clap::builder::TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(["error", "warn", "info", "debug", "trace"])
+        .try_map(|name| name.parse::<Level>())
+}
+
 fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
     PossibleValuesParser::new(Transport::iter().map(Transport::name))
         .try_map(|name| name.parse::<Transport>())
@@ -133,6 +158,10 @@ enum Argument {
     Recording,
     Shell,
     Theme,
+    Log,
+    #[strum(serialize = "log_level")]
+    LogLevel,
+    Out,
     Ascii,
     #[strum(serialize = "no_motion")]
     NoMotion,
@@ -157,6 +186,9 @@ impl Argument {
             Self::Recording => words.cli_arg_recording(),
             Self::Shell => words.cli_arg_shell(),
             Self::Theme => words.cli_arg_theme(),
+            Self::Log => words.cli_arg_log(),
+            Self::LogLevel => words.cli_arg_log_level(),
+            Self::Out => words.cli_arg_out(),
             Self::Ascii => words.cli_arg_ascii(),
             Self::NoMotion => words.cli_arg_no_motion(),
             Self::Help => words.cli_arg_help(),
@@ -177,6 +209,9 @@ impl Argument {
             Self::Settle => Some(words.cli_value_duration()),
             Self::Shell => Some(words.cli_value_shell()),
             Self::Theme => Some(words.cli_value_theme()),
+            Self::Log => Some(words.cli_value_file()),
+            Self::LogLevel => Some(words.cli_value_level()),
+            Self::Out => Some(words.cli_value_folder()),
             Self::Headless
             | Self::Eager
             | Self::Ascii
@@ -201,6 +236,13 @@ pub(super) fn dressed(words: &Words) -> Command {
         .mut_subcommand("replay", |replay| {
             replay.about(words.cli_about_replay()).long_about(words.cli_long_about_replay())
         })
+        .mut_subcommand("settings", |it| it.about(words.cli_about_settings()))
+        .mut_subcommand("doctor", |it| {
+            it.about(words.cli_about_doctor()).mut_arg("format", |format| {
+                format.help(words.cli_arg_shape()).value_name(words.cli_value_format())
+            })
+        })
+        .mut_subcommand("man", |it| it.about(words.cli_about_man()))
         .mut_subcommand("completions", |it| it.about(words.cli_about_completions()));
     let names: Vec<String> =
         command.get_subcommands().map(|command| command.get_name().to_owned()).collect();

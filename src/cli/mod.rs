@@ -1,10 +1,14 @@
 //! The command line: what a call asks for, and the words for what makes no sense in it.
 
 mod args;
+mod checkup;
 mod fault;
 mod files;
+mod log;
 mod looks;
+mod manual;
 mod own_file;
+mod own_settings;
 mod plan;
 mod refusal;
 mod screens;
@@ -16,6 +20,7 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
 
+use crate::control::bindings;
 use crate::l10n::{Language, Words};
 use crate::lab::Transport;
 use crate::report::Format;
@@ -77,11 +82,21 @@ fn coloured(terminal: bool) -> bool {
 }
 
 fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
+    if let Some(path) = &line.log {
+        log::begin(path, line.log_level)?;
+    }
     let transport = |of_task: Option<Transport>| match of_task.or(line.transport) {
         Some(transport) => Ok(transport),
         None => load_settings().map(|it| it.transport.unwrap_or_default()),
     };
-    let looks = |of_task: &Look| looks::looks(&of_task.or(&line.look), &load_settings()?);
+    let looks = |of_task: &Look| {
+        let settings = load_settings()?;
+        let looks = looks::looks(&of_task.or(&line.look), &settings)?;
+        if let Some(table) = settings.keys {
+            bindings::take_effect(table);
+        }
+        Ok::<_, Refusal>(looks)
+    };
     match line.task {
         None => {
             if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -109,6 +124,10 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             needs_terminal()?;
             screens::open_recording(&replay.recording, looks, words)
         }
+        Some(Task::Settings) => print(own_settings::text(words).as_bytes()),
+        Some(Task::Doctor { format }) => checkup::report(format, words),
+        Some(Task::Man { out: None }) => print(&manual::page(&args::dressed(words))?),
+        Some(Task::Man { out: Some(folder) }) => manual::write(args::dressed(words), &folder),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut args::dressed(words), "zmq-lab", &mut script);

@@ -1,5 +1,7 @@
 //! Faults of the user's settings and themes in words.
 
+use crate::control::bindings::Clash;
+use crate::control::keys::{Context, Verb};
 use crate::l10n::Words;
 use crate::settings::{Fault, Flaw};
 
@@ -12,6 +14,11 @@ pub(super) fn show(source: &Source<'_>, faults: &[Fault], words: &Words) -> Stri
         source.snippet(&fault.at, &told.title, told.help.as_deref(), words)
     });
     shown.collect::<Vec<_>>().join("\n\n")
+}
+
+/// A row of the key table as the settings name it.
+fn named((context, verb): (Context, Verb)) -> String {
+    format!("keys.{}.{}", <&str>::from(context), <&str>::from(verb))
 }
 
 fn told(flaw: &Flaw, words: &Words) -> Told {
@@ -27,6 +34,18 @@ fn told(flaw: &Flaw, words: &Words) -> Told {
         Flaw::BadColour(text) => {
             Told { title: words.cli_fault_bad_colour(text), help: Some(words.cli_help_colour()) }
         }
+        Flaw::BadKey(text) => {
+            Told { title: words.cli_fault_bad_key(text), help: Some(words.cli_help_key()) }
+        }
+        Flaw::NoKeys => Told { title: words.cli_fault_no_keys(), help: None },
+        Flaw::Clash { of, clash: Clash::Taken { key, by } } => Told {
+            title: words.cli_fault_key_taken(key.spelled(), named(*of), named(*by)),
+            help: Some(words.cli_help_key_taken(named(*by))),
+        },
+        Flaw::Clash { of, clash: Clash::Types(key) } => Told {
+            title: words.cli_fault_key_types(key.spelled(), named(*of)),
+            help: Some(words.cli_help_key_types()),
+        },
         Flaw::HueCount { limit } => {
             Told { title: words.cli_fault_hue_count(limit.to_string()), help: None }
         }

@@ -25,6 +25,12 @@ pub(super) enum Refusal {
     Faults { path: PathBuf, text: String, faults: Vec<Fault> },
     /// The user's settings, or a theme, cannot be used.
     OwnFile(BadFile),
+    /// The log cannot be written.
+    CannotLog(PathBuf, io::Error),
+    /// What shall be logged makes no sense.
+    BadLogFilter(String),
+    /// Files cannot be written there.
+    CannotWriteTo(PathBuf, io::Error),
     /// There is no such theme.
     NoTheme { name: String, meant: Option<String>, known: Vec<String> },
     /// `--peers` that does not say how many of whom.
@@ -67,6 +73,9 @@ impl Refusal {
             | Self::NotUtf8(..)
             | Self::Faults { .. }
             | Self::OwnFile(_)
+            | Self::CannotLog(..)
+            | Self::BadLogFilter(_)
+            | Self::CannotWriteTo(..)
             | Self::NoTheme { .. }
             | Self::BadPeers { .. }
             | Self::Count { .. }
@@ -120,6 +129,11 @@ impl Refusal {
             Self::Faults { path, faults, .. } => words.cli_faults(faults.len(), shown(path)),
             Self::OwnFile(BadFile { path, why: Why::Faults { faults, .. } }) => {
                 words.cli_bad_own_file(faults.len(), shown(path))
+            }
+            Self::CannotLog(path, error) => words.cli_cannot_log(shown(path), error.to_string()),
+            Self::BadLogFilter(filter) => words.cli_bad_log_filter(filter),
+            Self::CannotWriteTo(path, error) => {
+                words.cli_cannot_write_to(shown(path), error.to_string())
             }
             Self::NoTheme { name, meant, known } => {
                 let hint = meant.as_ref().map_or_else(

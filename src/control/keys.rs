@@ -86,6 +86,7 @@ pub enum Verb {
     Faster,
     Slower,
     SetPace,
+    Remedy,
 
     PageUp,
     PageDown,
@@ -93,6 +94,7 @@ pub enum Verb {
     ShowJournal,
     ShowPeer,
     ShowLesson,
+    ShowDoctor,
     SwitchTransport,
     TurnRound,
     ToMenu,
@@ -115,7 +117,7 @@ pub enum Verb {
 }
 
 /// One row: in this context, these keys ask for this.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Where it counts.
     pub context: Context,
@@ -182,6 +184,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Panes, Verb::ToBox, &[Key::char('i')]),
     hint(Context::Panes, Verb::NextPeer, &[TAB, RIGHT]),
     row(Context::Panes, Verb::PreviousPeer, &[BACKTAB, LEFT]),
+    hint(Context::Panes, Verb::Remedy, &[Key::char('h')]),
     hint(Context::Panes, Verb::AddPeer, &[Key::char('a')]),
     hint(Context::Panes, Verb::Kill, &[Key::char('k')]),
     hint(Context::Panes, Verb::Restart, &[Key::char('r')]),
@@ -207,6 +210,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Panes, Verb::ShowJournal, &[Key::char('2')]),
     row(Context::Panes, Verb::ShowPeer, &[Key::char('3')]),
     row(Context::Panes, Verb::ShowLesson, &[Key::char('4')]),
+    row(Context::Panes, Verb::ShowDoctor, &[Key::char('5')]),
     row(Context::Panes, Verb::Help, &[Key::char('?')]),
     row(Context::Panes, Verb::Quit, &[Key::char('q')]),
     row(Context::Lab, Verb::ShowMessages, &[Key::f(2)]),
@@ -216,6 +220,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Lab, Verb::SwitchTransport, &[Key::f(6), Key::ctrl('t')]),
     row(Context::Lab, Verb::TurnRound, &[Key::f(7), Key::ctrl('o')]),
     row(Context::Lab, Verb::ToMenu, &[Key::f(8)]),
+    row(Context::Lab, Verb::ShowDoctor, &[Key::f(12)]),
     row(Context::Lab, Verb::PageUp, &[PGUP]),
     row(Context::Lab, Verb::PageDown, &[PGDN]),
     hint(Context::Help, Verb::Close, &[ESC, ENTER, Key::char('q')]),

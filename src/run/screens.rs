@@ -80,7 +80,12 @@ fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> 
     let (themes, words) = (&looks.themes, opening.words);
     let stage = Stage { source, woken, record: opening.record, themes, words };
     let (model, first) = (&mut opening.model, opening.first);
-    runtime.block_on(async {
+    let _stands =
+        tracing::info_span!("screens", theme = %themes.at(model.screen.look.theme).name).entered();
+    tracing::info!("open");
+    let end = runtime.block_on(async {
         tui::run(guard.terminal(), EventStream::new(), stage, model, first).await
-    })
+    });
+    tracing::info!(?end, "left");
+    end
 }

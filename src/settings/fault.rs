@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::control::bindings::Clash;
+use crate::control::keys::{Context, Verb};
 use crate::scenario::{self, Span, nearest};
 
 /// Why a file of the user's cannot be used.
@@ -53,6 +55,17 @@ pub enum Flaw {
     },
     /// Not a colour.
     BadColour(String),
+    /// Not a key.
+    BadKey(String),
+    /// A list of keys with none in it.
+    NoKeys,
+    /// A key that cannot ask for what it shall.
+    Clash {
+        /// Where it was to count, and for what.
+        of: (Context, Verb),
+        /// What stands against it.
+        clash: Clash,
+    },
     /// A list of hues with nothing in it, or with more than are ever shown.
     HueCount {
         /// The most there can be.

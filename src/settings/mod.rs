@@ -2,6 +2,7 @@
 //! Specification gives to configuration. Without a file the defaults hold.
 
 mod fault;
+mod keys;
 mod reader;
 pub mod theme;
 
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 use strum::IntoEnumIterator as _;
 
+use crate::control::keys::Row;
 use crate::lab::Transport;
 use crate::view::palette::Palette;
 
@@ -30,6 +32,8 @@ pub struct Settings {
     pub ascii: Option<bool>,
     /// Whether anything moves.
     pub motion: Option<bool>,
+    /// The rows of the key table, if any of them has other keys.
+    pub keys: Option<Vec<Row>>,
 }
 
 /// The most themes of their own that somebody can have.
@@ -107,9 +111,13 @@ fn understood<T>(
 }
 
 /// What can be settled.
-const KEYS: [&str; 4] = ["transport", "theme", "ascii", "motion"];
+const KEYS: [&str; 5] = ["transport", "theme", "ascii", "motion", "keys"];
 
-fn read(text: &str) -> Result<Settings, Vec<Fault>> {
+/// Reads a settings file's text.
+///
+/// # Errors
+/// All that makes no sense in it.
+pub fn read(text: &str) -> Result<Settings, Vec<Fault>> {
     let mut reader = Reader::default();
     let mut settings = Settings::default();
     for (key, value) in &reader.root(text) {
@@ -122,6 +130,7 @@ fn read(text: &str) -> Result<Settings, Vec<Fault>> {
             }
             "ascii" => settings.ascii = reader.yes_or_no(value),
             "motion" => settings.motion = reader.yes_or_no(value),
+            "keys" => settings.keys = keys::read(&mut reader, value),
             other => reader.unknown_key(other, key.span(), &KEYS),
         }
     }
@@ -157,9 +166,25 @@ mod tests {
             theme: Some("light".into()),
             ascii: Some(true),
             motion: Some(false),
+            keys: None,
         };
         assert_eq!(written(text).unwrap(), settled);
         assert_eq!(written("theme = 'auto'").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn keys_can_be_bound_anew_and_what_makes_no_sense_in_them_is_told_at_once() {
+        let rows = read("[keys.panes]\nkill = ['x', 'Ctrl-K']\n").unwrap().keys.unwrap();
+        let kill = rows.iter().find(|row| <&str>::from(row.verb) == "kill").unwrap();
+        assert_eq!(kill.keys.iter().map(ToString::to_string).collect::<Vec<_>>(), ["x", "Ctrl-K"]);
+
+        let text = "[keys.panes]\nkil = 'x'\nkill = 'r'\nadd-peer = 'kk'\nrestart = []\n\
+                    [keys.pains]\nkill = 'x'\n[keys.box]\nsend = 's'\n";
+        let faults = read(text).unwrap_err();
+        let places: Vec<&str> = faults.iter().map(|fault| &text[fault.at.clone()]).collect();
+        assert_eq!(places, ["kil", "'r'", "'kk'", "[]", "pains", "'s'"]);
+        let clashes = faults.iter().filter(|fault| matches!(fault.flaw, Flaw::Clash { .. }));
+        assert_eq!(clashes.count(), 2);
     }
 
     #[test]

@@ -71,6 +71,15 @@ impl Reader {
         None
     }
 
+    /// A table.
+    pub(super) fn table<'a, 'i>(&mut self, value: &'a Value<'i>) -> Option<&'a DeTable<'i>> {
+        if let DeValue::Table(table) = value.as_ref() {
+            return Some(table);
+        }
+        self.wrong(value, Wanted::Table);
+        None
+    }
+
     /// One of the words that can stand here.
     pub(super) fn word<T: std::str::FromStr>(
         &mut self,

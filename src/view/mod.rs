@@ -2,6 +2,7 @@
 
 mod bar;
 pub mod detect;
+mod doctor;
 mod foot;
 mod frame;
 pub mod glyph;
@@ -26,6 +27,7 @@ pub mod theme;
 use ratatui::Frame;
 
 pub use hit::hit;
+pub use say::{context as context_words, verb as verb_words};
 pub use theme::{Theme, Themes};
 
 use crate::control::areas;

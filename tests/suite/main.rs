@@ -10,8 +10,11 @@
 mod architecture;
 mod balance;
 mod engine;
+mod experiments;
 mod files;
+mod findings;
 mod headless;
+mod itself;
 mod journeys;
 mod outside;
 mod outsiders;
