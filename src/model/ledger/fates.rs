@@ -168,7 +168,28 @@ impl Ledger {
         let guests = sender.guests.iter().any(|(since, left)| {
             *since <= record.base + SLACK && left.is_none_or(|left| record.base <= left + SLACK)
         });
-        Some(self.among(ways, (entry.n, record.base), guests))
+        let outcome = self.among(ways, (entry.n, record.base), guests);
+        // Who lingers may still take a message at its end, and nobody reads it there.
+        let lingered = || entry.state != Offer::Offered && self.nobody_there(place);
+        Some(outcome.unwrap_or_else(|| {
+            let way = if let [only] = ways { Some(*only) } else { None };
+            let verdict = if guests {
+                Verdict::inferred(Fate::Outside)
+            } else if lingered() {
+                Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))
+            } else {
+                Verdict::seen(Fate::Pending(Place::Queued))
+            };
+            Outcome { way: way.filter(|_| !guests), verdict, mask: 0 }
+        }))
+    }
+
+    /// Whether none of a message's receivers was there when it was sent.
+    pub(super) fn nobody_there(&self, place: usize) -> bool {
+        let Some(record) = self.records.get(place) else { return false };
+        let Some(sender) = record.sender else { return false };
+        let mut ways = self.ways_at(sender, record.base).iter().filter_map(|at| self.ways.get(*at));
+        ways.all(|way| self.presence.life_at(way.to.peer, record.base).is_none())
     }
 
     /// A message for one receiver, known from the start.
@@ -192,19 +213,10 @@ impl Ledger {
         Some(Outcome { way: Some(number), verdict, mask: 0 })
     }
 
-    /// A message for one of several receivers.
-    fn among(&self, ways: &[usize], (n, at): (u64, Moment), guests: bool) -> Outcome {
+    /// A message for one of several receivers, if there was a way to any of them.
+    fn among(&self, ways: &[usize], (n, at): (u64, Moment), guests: bool) -> Option<Outcome> {
         self.among_if(ways, guests, |way| self.prospect(way, n, at))
             .or_else(|| self.among_if(ways, guests, |way| self.linked_late(way, n, at)))
-            .unwrap_or_else(|| {
-                let way = if let [only] = ways { Some(*only) } else { None };
-                let verdict = if guests {
-                    Verdict::inferred(Fate::Outside)
-                } else {
-                    Verdict::seen(Fate::Pending(Place::Queued))
-                };
-                Outcome { way: way.filter(|_| !guests), verdict, mask: 0 }
-            })
     }
 
     /// The same, as far as the prospects tell anything.

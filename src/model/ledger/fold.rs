@@ -170,7 +170,9 @@ impl Ledger {
         let held = matches!(entry.state, Offer::Held(_));
         entry.state = Offer::Sent(at);
         if !held {
-            if matches!(record.target, Target::Guest(_)) {
+            let guest = matches!(record.target, Target::Guest(_));
+            let astray = entry.legs.first().is_some_and(|leg| leg.verdict == OPENING);
+            if guest || astray && self.nobody_there(place) {
                 self.rejudge(place);
             }
             return;

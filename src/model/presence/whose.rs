@@ -165,7 +165,7 @@ impl Candidates {
     }
 
     /// Whose subscription landed.
-    pub(super) fn to_land(
+    pub(super) fn next_landed(
         &mut self,
         presence: &Presence,
         state: &State,
@@ -177,12 +177,12 @@ impl Candidates {
             let rank = presence.landing(publisher, state, link, notice);
             Some((rank, presence.next_change(publisher, id, notice.1)))
         };
-        let queue = queue(&mut self.landings, ends.len(), notice, &judge);
+        let queue = queue(&mut self.landings, ends.len(), notice, judge);
         queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
     }
 
     /// Whose subscription left.
-    pub(super) fn to_leave(
+    pub(super) fn next_left(
         &mut self,
         presence: &Presence,
         state: &State,
@@ -194,7 +194,7 @@ impl Candidates {
             let rank = presence.leaving(publisher, state, id, notice);
             Some((rank, presence.next_change(publisher, id, notice.1)))
         };
-        let queue = queue(&mut self.leavings, ends.len(), notice, &judge);
+        let queue = queue(&mut self.leavings, ends.len(), notice, judge);
         queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
     }
 
