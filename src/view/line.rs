@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
@@ -10,14 +10,20 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::control::areas::LabAreas;
 use crate::control::keys::{Verb, key_of};
-use crate::model::Focus;
+use crate::model::{Focus, Tab};
 
 use super::glyph::sign;
-use super::{Pen, frame};
+use super::{Pen, frame, messages, text};
 
 /// Draws the box; returns where the cursor stands when the box has the focus.
 pub fn draw(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) -> Option<Position> {
-    frame::words(buffer, areas.speaker, title(pen), Line::default());
+    let status = match pen.model.screen.tab {
+        Tab::Messages => messages::status(pen, areas.pane),
+        Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => Line::default(),
+    };
+    let (title, room) = (title(pen), usize::from(areas.speaker.width.saturating_sub(5)));
+    let status = text::fit_line(status, room.saturating_sub(title.width()).max(room / 2));
+    frame::words(buffer, areas.speaker, title, status);
     let focused = pen.model.screen.focus == Focus::Box;
     let input = pen.model.screen.line.input();
     let style = if focused { pen.theme.text } else { pen.theme.muted };
@@ -87,7 +93,10 @@ pub fn draw_input(buffer: &mut Buffer, area: Rect, input: &Input, style: Style) 
         let cells = grapheme.width();
         if column >= scroll && column + cells <= end && cells > 0 {
             let x = area.x + u16::try_from(column - scroll).unwrap_or(0);
-            buffer.set_string(x, area.y, inert(grapheme), style);
+            let shown = inert(grapheme);
+            let stands_in = shown != grapheme;
+            let style = if stands_in { style.add_modifier(Modifier::DIM) } else { style };
+            buffer.set_string(x, area.y, shown, style);
         }
         column += cells;
     }
@@ -97,6 +106,9 @@ pub fn draw_input(buffer: &mut Buffer, area: Rect, input: &Input, style: Style) 
 
 /// What is drawn for a typed character: a stand-in for those that act on a terminal.
 fn inert(grapheme: &str) -> &str {
+    if grapheme.chars().eq([crate::model::Line::FRAME_BREAK]) {
+        return sign::FRAME_BREAK;
+    }
     let acts = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

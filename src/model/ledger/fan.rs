@@ -52,6 +52,7 @@ impl Ledger {
         let (id, base, slot) = (entry.id.0, record.base, way.slot);
         way.high = way.high.max(base);
         entry.legs.push(Leg { to: Some(way.to), verdict: OPENING });
+        self.stirred.push(entry.id);
         self.legs += 1;
         self.book.enter(slot, &OPENING.fate, 1);
         self.wait(number, 1, 0);
@@ -81,6 +82,7 @@ impl Ledger {
         if leg.verdict != verdict {
             let old = std::mem::replace(&mut leg.verdict, verdict);
             let new = leg.verdict.fate.clone();
+            self.stirred.extend(self.entries.get(place).map(|entry| entry.id));
             self.book.turn(slot, &old.fate, &new);
             self.wait(number, u64::from(queued(&new)), u64::from(queued(&old.fate)));
             if missing(&new) != missing(&old.fate) {

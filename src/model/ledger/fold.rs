@@ -9,7 +9,7 @@ use super::fan::OPENING;
 use super::fates::Outcome;
 use super::same::digest;
 use super::{Arrival, Ledger, Record, Target};
-use crate::lab::{Cause, Holding, Message, Moment, Refusal, SocketId};
+use crate::lab::{Cause, Holding, Message, Moment, Refusal, SocketId, SocketType};
 
 /// How many receipts are remembered that nothing came of.
 const ABANDONED: usize = 1024;
@@ -33,7 +33,9 @@ impl Ledger {
         self.next += 1;
         let cause = cause.map(|c| (SocketId { peer: from.peer, socket: c.socket }, c.n));
         let parent = cause.and_then(|(at, n)| self.caused_by(at, n));
-        let digest = digest(message);
+        let kind = self.senders.get(sender).map_or(SocketType::Pair, |own| own.kind);
+        let digest = digest(kind, message);
+        self.stirred.push(EntryId(id));
         self.entries.push_back(Entry {
             id: EntryId(id),
             from: Some(from),
@@ -63,6 +65,7 @@ impl Ledger {
         let entry = parent.and_then(|parent| self.place(parent));
         if let Some(entry) = entry.and_then(|place| self.entries.get_mut(place)) {
             entry.children.push(EntryId(id));
+            self.stirred.push(entry.id);
         }
         self.aim(place);
         let Some(own) = self.senders.get_mut(sender) else { return };
@@ -169,10 +172,11 @@ impl Ledger {
         };
         let held = matches!(entry.state, Offer::Held(_));
         entry.state = Offer::Sent(at);
+        self.stirred.push(entry.id);
         if !held {
-            let guest = matches!(record.target, Target::Guest(_));
+            let known = matches!(record.target, Target::Guest(_) | Target::Nobody);
             let astray = entry.legs.first().is_some_and(|leg| leg.verdict == OPENING);
-            if guest || astray && self.nobody_there(place) {
+            if known || astray && self.nobody_there(place) {
                 self.rejudge(place);
             }
             return;
@@ -204,6 +208,7 @@ impl Ledger {
         let Some((place, _)) = self.offer_place(from, n) else { return };
         if let Some(entry) = self.entries.get_mut(place) {
             entry.state = state;
+            self.stirred.push(entry.id);
         }
         self.rejudge(place);
         self.regroup(place);
@@ -221,6 +226,7 @@ impl Ledger {
 
     /// Nothing will come of a receipt.
     pub(in crate::model) fn abandoned(&mut self, at: SocketId, n: u64) {
+        self.stirred.extend(self.caused_by(at, n).map(EntryId));
         self.abandoned.push_back((at, n));
         if self.abandoned.len() > ABANDONED {
             self.abandoned.pop_front();

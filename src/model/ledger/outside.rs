@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Fate, Loss, Message, Moment, SocketId, Verdict};
+use crate::lab::{Fate, Loss, Message, Moment, SocketId, SocketType, Verdict};
 
 use super::entry::{Entry, EntryId, Leg, Offer};
 use super::same::digest;
@@ -18,6 +18,7 @@ impl Ledger {
         } else {
             Fate::Delivered { after: Duration::ZERO }
         };
+        self.stirred.push(EntryId(id));
         self.entries.push_back(Entry {
             id: EntryId(id),
             from: None,
@@ -84,6 +85,7 @@ impl Ledger {
             else {
                 continue;
             };
+            self.stirred.push(entry.id);
             self.strangers.retain(|stranger| *stranger != id);
             self.legs = self.legs.saturating_sub(entry.legs.len());
             let Some((_, to)) = record.guest else { continue };
@@ -122,8 +124,8 @@ impl Ledger {
         self.settle_sender(sender, true);
     }
 
-    /// The digest of a message, as an arrival carries it.
-    pub(in crate::model) fn digest(message: &Message) -> u64 {
-        digest(message)
+    /// The digest of a message received here, as an arrival carries it.
+    pub(in crate::model) fn digest(&self, at: SocketId, message: &Message) -> u64 {
+        digest(self.presence.kind(at).unwrap_or(SocketType::Pair), message)
     }
 }

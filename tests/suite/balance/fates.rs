@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use zmq_lab::lab::{
-    Event, Fact, Fate, LinkChange, Loss, Moment, PeerId, Place, Prefix, Refusal, SocketId,
-    SocketType, Tally,
+    Event, Fact, Fate, Gap, LinkChange, Loss, Moment, PeerId, Place, Prefix, Refusal, Role,
+    SocketId, SocketType, Tally,
 };
 use zmq_lab::model::{Entry, Leg, World};
 
@@ -14,6 +14,8 @@ use super::history::name_of;
 
 /// How far the stamps of two peers for one thing may lie apart on a busy machine.
 const APART: Duration = Duration::from_millis(500);
+/// How many devices in a row are looked through.
+const HOPS: u8 = 4;
 
 /// The events of a history, as the questions here need them.
 #[derive(Default)]
@@ -165,6 +167,10 @@ fn stands(
         return false;
     }
     let topic = entry.message.topic();
+    // What a device asks for is what others ask of it.
+    let once = |to: SocketId, wanted| {
+        spec(to).kind != SocketType::Sub || told.once(to, topic, entry.at, wanted)
+    };
     let at_end = |id: Option<SocketId>| id.is_none_or(|id| told.ended_after(id.peer, entry.at));
     let cut = |id: Option<SocketId>| id.is_none_or(|id| told.cut_after(id.peer, entry.at));
     // Nobody is turned away, cut off or killed in a lab where nothing happens but traffic.
@@ -178,13 +184,13 @@ fn stands(
         }
         Fate::Missed(_) => fans_out && !calm,
         Fate::Dropped(_) if fans_out => {
-            let wanted = leg.to.is_none_or(|to| told.once(to, topic, entry.at, true));
+            let wanted = leg.to.is_none_or(|to| once(to, true));
             wanted && (!calm || full)
         }
+        // What is for nobody, or lacks its envelope, nobody can have.
+        Fate::Dropped(Gap::Unroutable | Gap::NoDelimiter) => true,
         // A REP throws away what its asker's queue has no room for, as a ROUTER does.
-        Fate::Dropped(_) if spec(from).kind == SocketType::Rep => !calm || full,
-        // All others wait where a queue is full.
-        Fate::Dropped(_) => !calm,
+        Fate::Dropped(Gap::Overtaken | Gap::Quiet) => !calm || full && !spec(from).kind.blocks(),
         Fate::Lost(Loss::Unread) => {
             leg.to.is_none_or(|to| told.unread.contains_key(&at(to))) && !calm
         }
@@ -198,13 +204,31 @@ fn stands(
     }
 }
 
+/// Whether a device reads nothing at this socket, because nobody takes it off its hands.
+fn stands_still(world: &World, at: SocketId, hops: u8) -> bool {
+    let spec = &world.peers()[at.peer.index()].spec;
+    if spec.role != Role::Device || hops == 0 {
+        return false;
+    }
+    let other = SocketId { socket: 1 - at.socket, ..at };
+    let far = world.links().iter().filter_map(|link| match link {
+        _ if link.connector == other => Some((link, link.binder)),
+        _ if link.binder == other => Some((link, link.connector)),
+        _ => None,
+    });
+    spec.sockets[usize::from(other.socket)].kind.blocks()
+        && far.into_iter().all(|(link, far)| !link.up || stands_still(world, far, hops - 1))
+}
+
 /// Whether a message may still be under way in a lab at rest: held by its sender, queued by one that
 /// connects for a receiver that is away, or queued for a worker that reads no more because what it
 /// has in hand cannot be passed on.
 fn may_rest(world: &World, from: Option<SocketId>, to: Option<SocketId>, place: Place) -> bool {
     let Some(from) = from else { return false };
     let open = |id: SocketId| world.peers()[id.peer.index()].life.is_open();
-    let stuck = |id: SocketId| open(id) && world.peers()[id.peer.index()].held > 0;
+    let stuck = |id: SocketId| {
+        open(id) && (world.peers()[id.peer.index()].held > 0 || stands_still(world, id, HOPS))
+    };
     match place {
         Place::Held(_) => open(from),
         Place::InHand => to.is_some_and(stuck),

@@ -1,13 +1,16 @@
 //! A random history: what is done to a running lab, and the world folded from what it says.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use zmq_lab::lab::{Command, Event, Fact, Message, PeerId, Prefix, SocketId, Turn};
+use zmq_lab::lab::{
+    Command, Event, Fact, Frame, Message, PeerId, Prefix, SocketId, SocketType, Turn,
+};
 use zmq_lab::model::{Life, World};
 
 use super::labs::TOPICS;
-use crate::running::Running;
+use crate::running::{Running, frames};
 
 /// One thing done to a lab; peers are taken modulo their number.
 #[derive(Clone, Debug)]
@@ -71,9 +74,10 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
     })
 }
 
-/// The name of a message: what tells it from all others its sender offered.
+/// The name of a message: what tells it from all others its sender offered. It stands in the last
+/// frame, which no socket puts on or takes off.
 pub fn name_of(message: &Message) -> String {
-    let bytes = message.topic();
+    let bytes = message.frames().last().map_or(&[][..], Frame::bytes);
     let end = bytes.iter().position(|byte| FILLER.as_bytes().contains(byte));
     String::from_utf8_lossy(&bytes[..end.unwrap_or(bytes.len())]).into_owned()
 }
@@ -111,7 +115,14 @@ impl Watched {
         self.serial += 1;
         let head = format!("{}#{}", TOPICS[topic], self.serial);
         let filler = FILLER.repeat(size.saturating_sub(head.len()));
-        let message = Message::single(format!("{head}{filler}").as_str());
+        let kind = self.world.peers()[peer.index()].spec.sockets[0].kind;
+        let message = match kind {
+            // To one of the dealers, or to nobody.
+            SocketType::Router => {
+                frames(&format!("{}|{head}{filler}", ["ann", "bob", "eve"][topic % 3]))
+            }
+            _ => Message::single(format!("{head}{filler}").as_str()),
+        };
         self.lab.tell(Command::Send { peer, message, turn });
     }
 
@@ -143,7 +154,8 @@ impl Watched {
             Act::Unsubscribe(peer, topic) => {
                 self.lab.tell(Command::Unsubscribe(at(peer), prefix(topic)));
             }
-            Act::Add(peer) if count < PEERS => {
+            // A third peer cannot join a pair.
+            Act::Add(peer) if count < PEERS && spec(peer).sockets[0].kind != SocketType::Pair => {
                 let topology = self.world.topology().unwrap();
                 let spec = topology.another(&spec(peer).group).unwrap();
                 self.lab.tell(Command::Add(spec));
@@ -160,11 +172,15 @@ impl Watched {
         }
     }
 
-    /// Whether all links between open peers are up: a broken one comes back by itself.
+    /// Whether all links between open peers are up: a broken one comes back by itself. But libzmq
+    /// does not look after the connections of somebody whose queue is full and who reads nothing.
     fn connected(&self) -> bool {
-        let open = |id: SocketId| self.world.peers()[id.peer.index()].life.is_open();
+        let there = |id: SocketId| {
+            let peer = &self.world.peers()[id.peer.index()];
+            peer.life.is_open() && peer.held == 0
+        };
         let mut links = self.world.links().iter();
-        links.all(|link| link.up || !open(link.connector) || !open(link.binder))
+        links.all(|link| link.up || !there(link.connector) || !there(link.binder))
     }
 
     /// Whether a peer has not yet said that it goes on.
@@ -195,18 +211,26 @@ impl Watched {
         false
     }
 
-    /// Asks everybody whether anything is left to do. Tells whether anybody answered: somebody with
-    /// something in hand does not.
+    /// Asks everybody whether anything is left to do, and waits until all have answered who can:
+    /// somebody with something in hand does not. Tells whether anybody answered.
     fn census(&mut self) -> bool {
+        let free = self.world.peers().iter();
+        let free = free.filter(|peer| peer.life == Life::Running && peer.held == 0);
+        let mut waited_for: BTreeSet<PeerId> = free.map(|peer| peer.spec.id).collect();
+        let mut answered = false;
         self.lab.tell(Command::Census);
         while let Ok(event) = self.lab.engine.events().recv_timeout(PATIENCE) {
-            let counts = matches!(event.fact, Fact::Tally { .. });
+            answered |= !matches!(event.fact, Fact::Tally { .. });
+            let moved = !matches!(event.fact, Fact::Tally { .. } | Fact::Idle);
+            if let (Fact::Idle, Some(peer)) = (&event.fact, event.peer) {
+                waited_for.remove(&peer);
+            }
             self.lab.events.push(event);
-            if !counts {
-                return true;
+            if moved || waited_for.is_empty() {
+                break;
             }
         }
         self.fold();
-        false
+        answered
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use zmq_lab::lab::{Attach, Prefix, Role, SocketSpec, SocketType, Topology, Transport, WireId};
 
-use crate::running::{Build, socket};
+use crate::running::{Build, asyncsrv, forwarder, office, pair, queue, socket, streamer};
 
 /// The first bytes of messages, and what subscribers ask for.
 pub const TOPICS: [&str; 4] = ["", "1", "123", "a"];
@@ -31,6 +31,30 @@ enum Pattern {
     ReqRep,
     Pipeline,
     PushPull,
+    Queue,
+    AsyncSrv,
+    Forwarder,
+    Streamer,
+    Pair,
+    Office,
+}
+
+impl Pattern {
+    /// Whether this wire may be turned round.
+    const fn turns(self, wire: u8) -> bool {
+        match self {
+            Self::Pipeline => true,
+            Self::Office => false,
+            Self::PubSub
+            | Self::ReqRep
+            | Self::PushPull
+            | Self::Queue
+            | Self::AsyncSrv
+            | Self::Forwarder
+            | Self::Streamer
+            | Self::Pair => wire == 0,
+        }
+    }
 }
 
 fn mark() -> impl Strategy<Value = Option<u32>> {
@@ -41,10 +65,16 @@ fn plans() -> impl Strategy<Value = Plan> {
     let transport =
         prop_oneof![Just(Transport::Tcp), Just(Transport::Ipc), Just(Transport::Inproc)];
     let pattern = prop_oneof![
-        2 => Just(Pattern::PubSub),
-        1 => Just(Pattern::ReqRep),
-        2 => Just(Pattern::Pipeline),
-        1 => Just(Pattern::PushPull),
+        4 => Just(Pattern::PubSub),
+        2 => Just(Pattern::ReqRep),
+        4 => Just(Pattern::Pipeline),
+        2 => Just(Pattern::PushPull),
+        1 => Just(Pattern::Queue),
+        1 => Just(Pattern::AsyncSrv),
+        1 => Just(Pattern::Forwarder),
+        1 => Just(Pattern::Streamer),
+        1 => Just(Pattern::Pair),
+        1 => Just(Pattern::Office),
     ];
     let marks = proptest::collection::vec((mark(), mark()), 6);
     let asked = proptest::collection::vec(0..TOPICS.len(), 0..3);
@@ -70,7 +100,9 @@ pub fn topologies() -> impl Strategy<Value = Topology> {
             socket.options.rcvhwm = rcvhwm.filter(|_| socket.kind.receives());
         }
         for (wire, _) in (0u8..).zip(plan.turned).filter(|(_, turned)| *turned) {
-            topology = topology.turned(WireId(wire));
+            if plan.pattern.turns(wire) {
+                topology = topology.turned(WireId(wire));
+            }
         }
         topology
     })
@@ -124,6 +156,12 @@ fn build(plan: &Plan) -> Topology {
             });
             lab.done()
         }
+        Pattern::Queue => queue(plan.transport),
+        Pattern::AsyncSrv => asyncsrv(plan.transport),
+        Pattern::Forwarder => forwarder(plan.transport),
+        Pattern::Streamer => streamer(plan.transport),
+        Pattern::Pair => pair(plan.transport),
+        Pattern::Office => office(plan.transport, plan.turned[1]),
         Pattern::PushPull => {
             let lab = (0..middle).fold(lab, |lab, k| {
                 let own = one(SocketType::Push, Attach::Connect);
