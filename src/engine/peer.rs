@@ -11,7 +11,7 @@ use crate::lab::{
 };
 
 use super::bell::Bell;
-use super::desk::Desk;
+use super::desk::{Desk, Notice};
 use super::libzmq;
 use super::role::{Play, play};
 
@@ -119,6 +119,9 @@ impl Peer {
             self.try_binds();
             if !self.paused {
                 self.step(&ready);
+                if self.play.is_done() {
+                    return Ending::Finished;
+                }
             }
             if std::mem::take(&mut self.census) {
                 self.answer_census();
@@ -192,8 +195,10 @@ impl Peer {
             if events.contains(POLLIN) {
                 if self.desk.kind(socket).fans_out() {
                     let play = &mut self.play;
-                    self.desk.read_notices(socket, |desk, prefix, landed| {
-                        play.noticed(desk, socket, (prefix, landed));
+                    self.desk.read_notices(socket, |desk, prefix, notice| match notice {
+                        Notice::Comes => play.noticed(desk, socket, (prefix, true)),
+                        Notice::Came => play.subscribed(desk, socket, prefix),
+                        Notice::Goes => play.noticed(desk, socket, (prefix, false)),
                     });
                 } else {
                     self.play.readable(&mut self.desk, socket);
