@@ -51,6 +51,8 @@ pub enum Target {
     Tab(Tab),
     /// A message's row, and the peer whose column it is.
     Message(EntryId, Option<PeerId>),
+    /// A finding of the doctor, by its place.
+    Finding(usize),
     /// The open pane, but none of its rows.
     Pane,
     /// The input box.
@@ -145,6 +147,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowDoctor
+        | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::ToMenu

@@ -124,7 +124,7 @@ pub(super) fn clear(model: &mut Model) -> bool {
 pub(super) fn chosen(model: &Model) -> Option<EntryId> {
     match model.screen.tab {
         Tab::Messages => model.screen.sieve.at(scroll::selected_place(model)),
-        Tab::Journal | Tab::Peer | Tab::Lesson => None,
+        Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => None,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
-use super::{find, menu, overlay, peers, scroll, typing};
+use super::{doctor, find, menu, overlay, peers, scroll, typing};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -60,6 +60,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SetPace => return deed(model, peers::ask_pace),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
+        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::SwitchTransport => return deed(model, switch_transport),
         Verb::TurnRound => return deed(model, turn_round),
 
@@ -110,6 +111,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowJournal => model.screen.tab = Tab::Journal,
         Verb::ShowPeer => model.screen.tab = Tab::Peer,
         Verb::ShowLesson => model.screen.tab = Tab::Lesson,
+        Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
         | Verb::CursorRight
@@ -250,6 +252,10 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
                 model.screen.select(&model.world, peer);
             }
         }
+        Target::Finding(place) => {
+            doctor::select(model, place);
+            model.screen.focus = Focus::Panes;
+        }
         Target::Line => model.screen.focus = Focus::Box,
         Target::Pattern(place) if model.screen.menu.chosen == place => {
             return menu::start_chosen(model);
@@ -271,7 +277,9 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
         Target::Pattern(_) => menu::choose(model, down),
         Target::Transport(_) => choose_transport(model, down),
-        Target::Message(..) | Target::Pane | Target::Tab(_) => scroll::by_lines(model, lines),
+        Target::Message(..) | Target::Finding(_) | Target::Pane | Target::Tab(_) => {
+            scroll::by_lines(model, lines)
+        }
         Target::Line | Target::Nothing => {}
     }
 }
@@ -296,6 +304,10 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
         Verb::Back => live || find::active(model),
+        Verb::Remedy => {
+            let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
+            live && model.screen.tab == Tab::Doctor && offered()
+        }
         Verb::ToBox | Verb::ToMenu => live,
         Verb::Open => find::chosen(model).is_some(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
@@ -326,6 +338,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowDoctor
         | Verb::Close
         | Verb::Accept
         | Verb::Cancel

@@ -9,6 +9,7 @@ use crate::lab::{
     Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Topology, Transport, WireId,
 };
 
+use super::doctor::Finding;
 use super::flight::Flights;
 use super::journal::Journal;
 use super::ledger::EntryId;
@@ -51,6 +52,8 @@ pub struct Screen {
     pub journal_end: Option<u64>,
     /// The first line shown of the lesson.
     pub lesson_top: usize,
+    /// The selected finding of the doctor; `None` is the first.
+    pub finding: Option<Finding>,
     /// The first line shown of the selected peer's details.
     pub peer_top: usize,
     /// The line being typed.
@@ -103,6 +106,8 @@ pub enum Tab {
     Peer,
     /// The scenario's prose.
     Lesson,
+    /// What is amiss, why, and what would help.
+    Doctor,
 }
 
 /// What lies over everything else and takes the keys.
@@ -211,6 +216,12 @@ pub enum Notice {
     Full,
     /// There is no wire to turn round here.
     NoWire,
+    /// What is to be helped is not in sight.
+    NotThere,
+    /// Nothing is amiss.
+    NoFinding,
+    /// The lab itself can do nothing about the finding.
+    NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
     /// No message holds what was searched for.
@@ -246,6 +257,7 @@ impl Screen {
             row_top: 0,
             journal_end: None,
             lesson_top: 0,
+            finding: None,
             peer_top: 0,
             line: Line::default(),
             overlay: None,
@@ -344,6 +356,7 @@ impl Screen {
         self.flights.clear();
         self.row = None;
         self.sieve.sift(world);
+        self.finding = None;
         self.journal_end = None;
         self.peer_top = 0;
         let speaks = |id: PeerId| world.peer(id).is_some_and(|peer| peer.spec.speaks());

@@ -19,7 +19,7 @@ use super::{Pen, frame, messages, text};
 pub fn draw(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) -> Option<Position> {
     let status = match pen.model.screen.tab {
         Tab::Messages => messages::status(pen, areas.pane),
-        Tab::Journal | Tab::Peer | Tab::Lesson => Line::default(),
+        Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => Line::default(),
     };
     let (title, room) = (title(pen), usize::from(areas.speaker.width.saturating_sub(5)));
     let status = text::fit_line(status, room.saturating_sub(title.width()).max(room / 2));

@@ -71,6 +71,8 @@ control-slower = make the selected worker slower
 control-slower-short = slower, faster
 control-set-pace = type the work time of the selected worker
 control-set-pace-short = work time
+control-remedy = do what helps against the doctor's selected finding
+control-remedy-short = fix it
 
 control-page-up = scroll the open pane up a page
 control-page-down = scroll the open pane down a page
@@ -78,6 +80,7 @@ control-show-messages = show what became of each message
 control-show-journal = show every fact in order
 control-show-peer = show all about the selected peer
 control-show-lesson = show the lesson
+control-show-doctor = show what is amiss, and what would help
 control-switch-transport = start over on the next transport
 control-switch-transport-short = transport
 control-turn-round = start over, bind and connect exchanged

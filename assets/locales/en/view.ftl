@@ -32,6 +32,7 @@ view-tab-messages = Messages
 view-tab-journal = Journal
 view-tab-peer = Peer
 view-tab-lesson = Lesson
+view-tab-doctor = Doctor
 
 # Boxes on the stage.
 view-opened-as = opened as { $kind }
@@ -121,6 +122,14 @@ view-journal-none = Nothing has happened yet.
 # The lesson.
 view-lesson-none = This lab has no lesson.
 
+# The doctor.
+view-doctor-none = Nothing is amiss, as far as the lab can tell.
+view-doctor-none-hint = Whatever goes wrong here is explained on this page, with what would help: full queues, late subscribers, topics that nearly match, requests nobody will answer.
+view-doctor-more = { $count } more findings are not listed
+view-doctor-since = since { $time }
+view-doctor-remedy = { $keys }: { $remedy }
+view-doctor-advice = What helps: { $advice }
+
 # The peer pane.
 view-peer-none = No peer is selected.
 view-peer-bound = bound to { $endpoint }
@@ -196,6 +205,9 @@ view-notice-no-worker = { $peer } is no worker, so it has no work time.
 view-notice-no-subscriber = { $peer } has no SUB socket, so it has no subscriptions.
 view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-full = This lab holds as many peers as it takes.
+view-notice-not-there = Choose what to fix on the doctor's page: { $key } shows it.
+view-notice-no-finding = Nothing is amiss.
+view-notice-no-remedy = The lab itself can do nothing about this; what would help stands there.
 view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.

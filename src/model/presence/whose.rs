@@ -163,7 +163,7 @@ impl Candidates {
     }
 
     /// Whose subscription landed.
-    pub(super) fn to_land(
+    pub(super) fn landed_by(
         &mut self,
         presence: &Presence,
         state: &State,
@@ -175,12 +175,12 @@ impl Candidates {
             let rank = presence.landing(publisher, state, link, notice);
             Some((rank, presence.next_change(publisher, id, notice.1)))
         };
-        let queue = queue(&mut self.landings, ends.len(), notice, &judge);
+        let queue = queue(&mut self.landings, ends.len(), notice, judge);
         queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
     }
 
     /// Whose subscription left.
-    pub(super) fn to_leave(
+    pub(super) fn left_by(
         &mut self,
         presence: &Presence,
         state: &State,
@@ -192,7 +192,7 @@ impl Candidates {
             let rank = presence.leaving(publisher, state, id, notice);
             Some((rank, presence.next_change(publisher, id, notice.1)))
         };
-        let queue = queue(&mut self.leavings, ends.len(), notice, &judge);
+        let queue = queue(&mut self.leavings, ends.len(), notice, judge);
         queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
     }
 

@@ -52,6 +52,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowJournal => words.control_show_journal(),
         Verb::ShowPeer => words.control_show_peer(),
         Verb::ShowLesson => words.control_show_lesson(),
+        Verb::ShowDoctor => words.control_show_doctor(),
+        Verb::Remedy => words.control_remedy(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
         Verb::ToMenu => words.control_to_menu(),
@@ -102,6 +104,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::DropSubscription => words.control_drop_subscription_short(),
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
+        Verb::Remedy => words.control_remedy_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::ToMenu => words.control_to_menu_short(),
@@ -127,6 +130,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowDoctor
         | Verb::CursorLeft
         | Verb::CursorRight
         | Verb::WordLeft
