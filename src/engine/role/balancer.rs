@@ -8,8 +8,8 @@ use zmq::{POLLIN, POLLOUT, PollEvents};
 use crate::engine::desk::{Desk, number};
 use crate::lab::{Cause, Frame, Message};
 
+use super::Play;
 use super::outgoing::Outgoing;
-use super::{BATCH, Play};
 
 const FRONTEND: usize = 0;
 const BACKEND: usize = 1;
@@ -38,7 +38,7 @@ impl Default for Balancer {
 impl Balancer {
     /// A worker says that it is ready, by that word or by an answer to a client.
     fn hear_workers(&mut self, desk: &mut Desk) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             if !self.to_clients.is_empty() {
                 return;
             }
@@ -61,7 +61,7 @@ impl Balancer {
     }
 
     fn hear_clients(&mut self, desk: &mut Desk) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             if self.ready.is_empty() || !self.to_workers.is_empty() {
                 return;
             }

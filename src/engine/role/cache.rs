@@ -8,8 +8,8 @@ use zmq::{POLLIN, POLLOUT, PollEvents};
 use crate::engine::desk::{Desk, number};
 use crate::lab::{Cause, Frame, Message, Prefix};
 
+use super::Play;
 use super::outgoing::Outgoing;
-use super::{BATCH, Play};
 
 const FRONTEND: usize = 0;
 const BACKEND: usize = 1;
@@ -39,7 +39,7 @@ impl Play for Cache {
     }
 
     fn readable(&mut self, desk: &mut Desk, _socket: usize) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             if !self.outgoing.is_empty() {
                 return;
             }
