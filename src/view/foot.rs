@@ -2,8 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::control::applies;
 use crate::control::keys::{self, Hint, Row, Verb};
+use crate::control::{applies, find};
 use crate::model::Life;
 
 use super::glyph::sign;
@@ -44,6 +44,7 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
         Verb::PauseLab if pen.model.world.lab().is_some_and(|lab| lab.paused.is_some()) => {
             pen.words.control_resume_lab_short()
         }
+        Verb::Back if find::active(pen.model) => pen.words.control_clear_filter_short(),
         verb => say::verb_short(pen.words, verb)?,
     };
     let mut key = row.keys.first()?.to_string();

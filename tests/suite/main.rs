@@ -10,8 +10,10 @@
 mod architecture;
 mod balance;
 mod engine;
+mod experiments;
 mod faults;
 mod files;
+mod findings;
 mod headless;
 mod journeys;
 mod outside;

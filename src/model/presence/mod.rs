@@ -6,6 +6,7 @@ mod claims;
 mod landing;
 mod line;
 mod lives;
+mod whose;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -205,6 +206,11 @@ impl Presence {
     /// Whether the link's connector had called disconnect by `at`, and connect not since.
     pub(super) fn is_cut(&self, link: usize, at: Moment) -> bool {
         self.lines.get(link).is_some_and(|line| line.is_cut(Some(at)))
+    }
+
+    /// When the link's connector called connect or disconnect.
+    fn calls(&self, link: usize) -> impl Iterator<Item = Moment> + '_ {
+        self.lines.get(link).into_iter().flat_map(line::Line::calls)
     }
 
     /// When the link's connector first called disconnect after `at`.

@@ -94,8 +94,8 @@ fn a_peer_is_closed_and_started_anew_by_one_key() {
 #[test]
 fn the_whole_lab_is_paused_stepped_and_let_go_on() {
     let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
-    assert_eq!(told(story.keys("F12")), [Command::PauseLab]);
     assert_eq!(told(story.keys("F10")), [Command::PauseLab]);
+    assert_eq!(told(story.keys("F9")), [Command::PauseLab]);
     story.say(None, Fact::LabPaused);
     for peer in ["publisher", "subscriber-1", "subscriber-2"] {
         story.of(peer, Fact::PeerPaused);
