@@ -138,6 +138,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowLesson
         | Verb::SwitchTransport
         | Verb::TurnRound
+        | Verb::LetOutside
+        | Verb::TakeBack
         | Verb::ToMenu
         | Verb::Close
         | Verb::Accept

@@ -12,6 +12,7 @@ mod presence;
 mod queues;
 mod ready;
 mod screen;
+mod vacancies;
 mod world;
 
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
 pub use queues::Queue;
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
+pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 
 use crate::lab::Event;

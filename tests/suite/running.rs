@@ -119,6 +119,7 @@ impl Build {
             if_taken: IfTaken::TakeFree,
             wires: Vec::new(),
             peers: Vec::new(),
+            vacant: Vec::new(),
         })
     }
 

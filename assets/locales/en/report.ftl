@@ -123,6 +123,7 @@ report-warning = warning: { $what }
 report-not-ready = not ready after { $waited }; going on without waiting for: { $what }
 report-not-ready-peer = { $peer } to start
 report-not-ready-link = { $from } to reach { $to }
+report-not-ready-place = an outside program at the place of { $peer }
 report-not-ready-subscription = the subscription of { $peer } to land
 report-unsent = { $count ->
     [one] { $count } line was not sent: { $why }

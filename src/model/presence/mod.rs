@@ -76,6 +76,8 @@ struct SocketLine {
 struct Dial {
     endpoint: String,
     to: Option<SocketId>,
+    /// Whether a handshake with an outside program has succeeded there, and the connection stands.
+    up: bool,
 }
 
 /// How many addresses a socket remembers before it starts afresh: outside programs come and go.
@@ -266,6 +268,7 @@ impl Presence {
         for socket in &mut line.sockets {
             socket.known.clear();
             socket.desk.close();
+            socket.dials.iter_mut().for_each(|dial| dial.up = false);
         }
         for link in self.links_of(peer) {
             let connects = self.links.get(link).is_some_and(|link| link.connector.peer == peer);
@@ -310,7 +313,7 @@ impl Presence {
             socket.known.clear();
             match socket.dials.iter_mut().find(|dial| dial.endpoint == endpoint) {
                 Some(dial) => dial.to = to,
-                None => socket.dials.push(Dial { endpoint: endpoint.to_owned(), to }),
+                None => socket.dials.push(Dial { endpoint: endpoint.to_owned(), to, up: false }),
             }
         }
         let link = self.link_between(id, to?)?;
@@ -345,6 +348,21 @@ impl Presence {
             link.is_some_and(|link| link.connector == connector && link.binder == binder)
         };
         self.links_at(connector).find(joins)
+    }
+
+    /// A socket told that its connection to an outside program is up, or that it is not.
+    pub(super) fn outside_shaken(&mut self, id: SocketId, endpoint: &str, up: bool) {
+        let dials = self.socket_mut(id).into_iter().flat_map(|socket| &mut socket.dials);
+        for dial in dials.filter(|dial| dial.to.is_none() && dial.endpoint == endpoint) {
+            dial.up = up;
+        }
+    }
+
+    /// Whether the socket connects to outside programs, and all of them are there.
+    pub(super) fn is_outside_up(&self, id: SocketId) -> bool {
+        let mut dials = self.socket(id).into_iter().flat_map(|socket| &socket.dials);
+        let mut outside = dials.by_ref().filter(|dial| dial.to.is_none()).peekable();
+        outside.peek().is_some() && outside.all(|dial| dial.up)
     }
 
     /// A link's connector told that the link is up, or that it is not.

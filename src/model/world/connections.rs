@@ -62,6 +62,8 @@ impl World {
         if let Some(link) = self.ledger.presence.dialled_link(id, endpoint) {
             self.ledger.presence.shaken(link, at, up);
             self.link_changed(link, at);
+        } else {
+            self.ledger.presence.outside_shaken(id, endpoint, up);
         }
     }
 
