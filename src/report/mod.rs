@@ -2,6 +2,7 @@
 
 mod account;
 mod fate;
+mod findings;
 pub mod ndjson;
 mod note;
 mod span;
@@ -11,6 +12,7 @@ mod vacancy;
 mod watch;
 
 pub use account::Account;
+pub use findings::write_lines as write_findings;
 pub use span::span;
 pub use text::Text;
 pub use vacancy::invitation;

@@ -10,7 +10,9 @@
 mod architecture;
 mod balance;
 mod engine;
+mod experiments;
 mod files;
+mod findings;
 mod headless;
 mod journeys;
 mod outside;
