@@ -200,7 +200,7 @@ pub const TABLE: &[Row] = &[
     hint(Context::Panes, Verb::TurnRound, &[Key::char('o')]),
     hint(Context::Panes, Verb::SwitchTransport, &[Key::char('t')]),
     hint(Context::Panes, Verb::ToMenu, &[Key::char('m')]),
-    hint(Context::Panes, Verb::LetOutside, &[Key::char('l')]),
+    row(Context::Panes, Verb::LetOutside, &[Key::char('l')]),
     hint(Context::Panes, Verb::TakeBack, &[Key::char('L')]),
     row(Context::Panes, Verb::Up, &[UP]),
     row(Context::Panes, Verb::Down, &[DOWN]),

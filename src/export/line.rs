@@ -25,7 +25,10 @@ pub fn calls(peer: &PeerSpec, meetings: &[Meeting]) -> String {
 
 /// A line for a shell: Python (with pyzmq) that does what the peer would do.
 pub fn line(peer: &PeerSpec, meetings: &[Meeting]) -> String {
-    let mut steps = vec!["import sys, time, zmq".to_owned(), "c = zmq.Context()".to_owned()];
+    let work = work(peer);
+    let uses = |module: &&str| work.contains(&format!("{module}."));
+    let modules: Vec<&str> = ["sys", "time"].into_iter().filter(uses).chain(["zmq"]).collect();
+    let mut steps = vec![format!("import {}", modules.join(", ")), "c = zmq.Context()".to_owned()];
     let names: &[&str] = if peer.sockets.len() > 1 { &["i", "o"] } else { &["s"] };
     for (name, (socket, meeting)) in names.iter().zip(peer.sockets.iter().zip(meetings)) {
         steps.push(format!("{name} = c.socket(zmq.{})", socket.kind.name()));
@@ -42,7 +45,7 @@ pub fn line(peer: &PeerSpec, meetings: &[Meeting]) -> String {
             steps.push(format!("{name}.connect({})", text(endpoint.as_str())));
         }
     }
-    steps.push(work(peer));
+    steps.push(work);
     format!("python3 -c '{}'", steps.join("; ").replace('\'', "'\\''"))
 }
 

@@ -107,7 +107,6 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Remedy => words.control_remedy_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
-        Verb::LetOutside => words.control_let_outside_short(),
         Verb::TakeBack => words.control_take_back_short(),
         Verb::ToMenu => words.control_to_menu_short(),
         Verb::Close => words.control_close_short(),
@@ -123,6 +122,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward
+        | Verb::LetOutside
         | Verb::PreviousPeer
         | Verb::First
         | Verb::Last
