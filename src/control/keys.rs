@@ -52,6 +52,7 @@ pub enum Verb {
 
     Send,
     SendNow,
+    FrameBreak,
     NextSpeaker,
     PreviousSpeaker,
     HistoryBack,
@@ -173,6 +174,7 @@ pub const TABLE: &[Row] = &[
     hint(Context::Menu, Verb::ClearFilter, &[ESC]),
     hint(Context::Box, Verb::Send, &[ENTER]),
     hint(Context::Box, Verb::SendNow, &[Key::ctrl('y'), Key::alt(KeyCode::Enter)]),
+    hint(Context::Box, Verb::FrameBreak, &[Key::ctrl('n')]),
     hint(Context::Box, Verb::NextSpeaker, &[TAB]),
     row(Context::Box, Verb::PreviousSpeaker, &[BACKTAB]),
     pair(Context::Box, Verb::HistoryBack, &[UP]),
