@@ -187,8 +187,9 @@ fn an_outside_server_binds_where_the_clients_look_for_it() {
     });
     let report = lab.finish("hello\n你好\n");
     serving.join().unwrap();
-    assert!(report.contains("hello"), "{report}");
-    assert!(report.contains("All accounted for."), "{report}");
+    // The replies prove that the requests went there; how long they took nobody knows.
+    assert!(report.contains("hello    ↗ gone outside  ↩\n"), "{report}");
+    assert!(report.contains("2 gone outside. All accounted for."), "{report}");
 }
 
 #[test]

@@ -38,6 +38,9 @@ report-way-total = all
 # What became of a message at a peer.
 report-fate-delivered = ✓ { $after }
 report-fate-replied = ↩ { $after }
+report-fate-delivered-bare = ✓
+report-fate-replied-bare = ↩
+report-fate-unknowable = { $fate }?
 report-fate-filtered = ∅ filtered
 report-fate-missed = ↷ missed ({ $why })
 report-fate-dropped = ✗ dropped ({ $why })

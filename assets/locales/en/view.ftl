@@ -85,6 +85,7 @@ view-at-paused = paused
 view-in-hand = in hand
 view-pending = pending
 view-inferred = inferred
+view-unknowable = nobody can know
 view-reply = reply
 
 # The message matrix.

@@ -6,6 +6,7 @@ mod claims;
 mod landing;
 mod line;
 mod lives;
+mod outlets;
 mod whose;
 
 use std::collections::HashMap;
@@ -23,6 +24,8 @@ pub(super) use landing::Desk;
 use line::Line;
 pub(super) use line::{Ended, Span};
 use lives::Lives;
+pub(super) use outlets::Beyond;
+use outlets::Outlet;
 
 /// How long after the last thing that could bring a message a peer must be idle before its silence
 /// counts: what libzmq carries over the loopback interface arrives in far less.
@@ -65,6 +68,8 @@ struct SocketLine {
     links: Vec<usize>,
     /// The endpoints it connects to, and whose they are.
     dials: Vec<Dial>,
+    /// Its connections to outside programs.
+    outlets: Vec<Outlet>,
     /// What it subscribes to, version by version.
     subscriptions: lives::Versions,
     /// The subscription notices it got, if it publishes.
@@ -77,8 +82,6 @@ struct SocketLine {
 struct Dial {
     endpoint: String,
     to: Option<SocketId>,
-    /// Whether a handshake with an outside program has succeeded there, and the connection stands.
-    up: bool,
 }
 
 /// How many addresses a socket remembers before it starts afresh: outside programs come and go.
@@ -92,6 +95,7 @@ impl Presence {
             binds: socket.ends.iter().any(|end| end.how == Attach::Bind),
             links: Vec::new(),
             dials: Vec::new(),
+            outlets: Vec::new(),
             subscriptions: lives::Versions::default(),
             desk: Desk::default(),
             known: HashMap::new(),
@@ -260,16 +264,16 @@ impl Presence {
         self.redraw(peer);
     }
 
-    /// A peer's sockets are closed.
-    pub(super) fn ended(&mut self, peer: PeerId, at: Moment) {
+    /// A peer's sockets are closed; `lingers` when what they held could still go.
+    pub(super) fn ended(&mut self, peer: PeerId, at: Moment, lingers: bool) {
         self.decisive = self.decisive.max(at);
+        self.outlets_ended(peer, at, lingers);
         let Some(line) = self.peers.get_mut(peer.index()) else { return };
         line.paused = false;
         line.lives.end(at);
         for socket in &mut line.sockets {
             socket.known.clear();
             socket.desk.close();
-            socket.dials.iter_mut().for_each(|dial| dial.up = false);
         }
         for link in self.links_of(peer) {
             let connects = self.links.get(link).is_some_and(|link| link.connector.peer == peer);
@@ -314,8 +318,11 @@ impl Presence {
             socket.known.clear();
             match socket.dials.iter_mut().find(|dial| dial.endpoint == endpoint) {
                 Some(dial) => dial.to = to,
-                None => socket.dials.push(Dial { endpoint: endpoint.to_owned(), to, up: false }),
+                None => socket.dials.push(Dial { endpoint: endpoint.to_owned(), to }),
             }
+        }
+        if to.is_none() {
+            self.dialled_outside(id, at, endpoint);
         }
         let link = self.link_between(id, to?)?;
         self.sign(link, at, line::Sign::Dial);
@@ -349,21 +356,6 @@ impl Presence {
             link.is_some_and(|link| link.connector == connector && link.binder == binder)
         };
         self.links_at(connector).find(joins)
-    }
-
-    /// A socket told that its connection to an outside program is up, or that it is not.
-    pub(super) fn outside_shaken(&mut self, id: SocketId, endpoint: &str, up: bool) {
-        let dials = self.socket_mut(id).into_iter().flat_map(|socket| &mut socket.dials);
-        for dial in dials.filter(|dial| dial.to.is_none() && dial.endpoint == endpoint) {
-            dial.up = up;
-        }
-    }
-
-    /// Whether the socket connects to outside programs, and all of them are there.
-    pub(super) fn is_outside_up(&self, id: SocketId) -> bool {
-        let mut dials = self.socket(id).into_iter().flat_map(|socket| &socket.dials);
-        let mut outside = dials.by_ref().filter(|dial| dial.to.is_none()).peekable();
-        outside.peek().is_some() && outside.all(|dial| dial.up)
     }
 
     /// A link's connector told that the link is up, or that it is not.

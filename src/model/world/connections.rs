@@ -63,7 +63,8 @@ impl World {
             self.ledger.presence.shaken(link, at, up);
             self.link_changed(link, at);
         } else {
-            self.ledger.presence.outside_shaken(id, endpoint, up);
+            self.ledger.presence.outside_shaken(id, at, endpoint, up);
+            self.ledger.outlets_changed(id.peer, at);
         }
     }
 
