@@ -141,6 +141,12 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Faster
         | Verb::Slower
         | Verb::SetPace
+        | Verb::CutOrMend
+        | Verb::SetOption
+        | Verb::Renew
+        | Verb::PauseLab
+        | Verb::Step
+        | Verb::SlowMotion
         | Verb::PageUp
         | Verb::PageDown
         | Verb::ShowMessages

@@ -6,7 +6,8 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Topology, Transport, WireId,
+    Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology, Transport,
+    WireId,
 };
 
 use super::doctor::Finding;
@@ -141,6 +142,13 @@ pub enum Overlay {
         /// The first line shown.
         top: usize,
     },
+    /// A link to cut or mend is chosen from a list.
+    Links {
+        /// Whose.
+        peer: PeerId,
+        /// The chosen one.
+        chosen: usize,
+    },
     /// Many pasted lines wait for a yes.
     Paste {
         /// The lines.
@@ -161,6 +169,8 @@ pub enum Asked {
     Search,
     /// Which messages shall be shown.
     Filter,
+    /// An option of a socket of this peer, and its new value.
+    Option(PeerId),
 }
 
 /// A lab that was asked for.
@@ -222,6 +232,10 @@ pub enum Notice {
     NoSubscriber(PeerId),
     /// The subscriber has no subscription to drop.
     NothingToDrop(PeerId),
+    /// The peer has no link that could be cut.
+    NoLink(PeerId),
+    /// An option of the peer is being set.
+    OptionSet(PeerId, Setting),
     /// The lab holds as many peers as it takes.
     Full,
     /// There is no wire to turn round here.
@@ -326,6 +340,12 @@ impl Screen {
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
             | Fact::PeerResumed
+            | Fact::LabPaused
+            | Fact::LabResumed
+            | Fact::SlowMotion { .. }
+            | Fact::Stepped { .. }
+            | Fact::Disconnecting { .. }
+            | Fact::OptionSet { .. }
             | Fact::PaceSet { .. }
             | Fact::Bound { .. }
             | Fact::Connecting { .. }

@@ -1,6 +1,7 @@
 //! The fold of events, told as stories.
 
 mod beyond;
+mod faults;
 mod order;
 mod pipeline;
 mod pubsub;

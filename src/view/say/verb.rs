@@ -46,6 +46,12 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Faster => words.control_faster(),
         Verb::Slower => words.control_slower(),
         Verb::SetPace => words.control_set_pace(),
+        Verb::CutOrMend => words.control_cut_or_mend(),
+        Verb::SetOption => words.control_set_option(),
+        Verb::Renew => words.control_renew(),
+        Verb::PauseLab => words.control_pause_lab(),
+        Verb::Step => words.control_step(),
+        Verb::SlowMotion => words.control_slow_motion(),
         Verb::PageUp => words.control_page_up(),
         Verb::PageDown => words.control_page_down(),
         Verb::ShowMessages => words.control_show_messages(),
@@ -107,6 +113,9 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
         Verb::Remedy => words.control_remedy_short(),
+        Verb::CutOrMend => words.control_cut_or_mend_short(),
+        Verb::PauseLab => words.control_pause_lab_short(),
+        Verb::Step => words.control_step_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::TakeBack => words.control_take_back_short(),
@@ -121,6 +130,9 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ChooseDown
         | Verb::Down
         | Verb::Faster
+        | Verb::Renew
+        | Verb::SetOption
+        | Verb::SlowMotion
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward
