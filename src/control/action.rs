@@ -116,7 +116,15 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::HistoryBack
         | Verb::HistoryForward
         | Verb::ToPanes
+        | Verb::Back
         | Verb::ToBox
+        | Verb::Open
+        | Verb::Search
+        | Verb::NextMatch
+        | Verb::PreviousMatch
+        | Verb::Filter
+        | Verb::Older
+        | Verb::Newer
         | Verb::NextPeer
         | Verb::PreviousPeer
         | Verb::Up
@@ -139,7 +147,6 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowPeer
         | Verb::ShowLesson
         | Verb::ShowDoctor
-        | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::ToMenu

@@ -5,6 +5,8 @@ mod action;
 pub mod areas;
 pub mod details;
 pub mod doctor;
+pub mod dump;
+pub mod find;
 pub mod help;
 mod key;
 pub mod keys;

@@ -5,7 +5,7 @@ use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
-use super::{doctor, menu, overlay, peers, scroll, typing};
+use super::{doctor, find, menu, overlay, peers, scroll, typing};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -60,7 +60,6 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SetPace => return deed(model, peers::ask_pace),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
-        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::SwitchTransport => return deed(model, switch_transport),
         Verb::TurnRound => return deed(model, turn_round),
 
@@ -81,7 +80,25 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::HistoryBack => model.screen.line.earlier(),
         Verb::HistoryForward => model.screen.line.later(),
         Verb::ToPanes => model.screen.focus = Focus::Panes,
+        Verb::Back => {
+            if !find::clear(model) {
+                model.screen.focus = Focus::Box;
+            }
+        }
         Verb::ToBox => model.screen.focus = Focus::Box,
+        Verb::Open if doctor::chosen(model).is_some() => {
+            return deed(model, |model| doctor::remedy(model));
+        }
+        Verb::Open => match find::chosen(model) {
+            Some(entry) => find::open(model, entry),
+            None => model.screen.focus = Focus::Box,
+        },
+        Verb::Search => find::ask_search(model),
+        Verb::NextMatch => find::next(model, true),
+        Verb::PreviousMatch => find::next(model, false),
+        Verb::Filter => find::ask_filter(model),
+        Verb::Older => find::turn(model, true),
+        Verb::Newer => find::turn(model, false),
 
         Verb::NextPeer => peers::select_beside(model, true),
         Verb::PreviousPeer => peers::select_beside(model, false),
@@ -89,8 +106,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Down => step(model, 1),
         Verb::PageUp => page(model, -1),
         Verb::PageDown => page(model, 1),
-        Verb::First => scroll::to_end(model, false),
-        Verb::Last => scroll::to_end(model, true),
+        Verb::First => step(model, isize::MIN / 2),
+        Verb::Last => step(model, isize::MAX / 2),
         Verb::ShowMessages => model.screen.tab = Tab::Messages,
         Verb::ShowJournal => model.screen.tab = Tab::Journal,
         Verb::ShowPeer => model.screen.tab = Tab::Peer,
@@ -162,6 +179,7 @@ fn toggle_help(model: &mut Model) {
     model.screen.overlay = match model.screen.overlay.take() {
         None => Some(Overlay::Help { top: 0 }),
         Some(Overlay::Help { .. }) => None,
+        Some(Overlay::Message { .. }) => Some(Overlay::Help { top: 0 }),
         // A question stays until it is answered.
         asked @ Some(Overlay::Prompt { .. } | Overlay::Drop { .. } | Overlay::Paste { .. }) => {
             asked
@@ -209,7 +227,7 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
 }
 
 fn click(model: &mut Model, target: Target) -> Vec<Effect> {
-    if matches!(model.screen.overlay, Some(Overlay::Help { .. })) {
+    if matches!(model.screen.overlay, Some(Overlay::Help { .. } | Overlay::Message { .. })) {
         model.screen.overlay = None;
         return Vec::new();
     }
@@ -224,6 +242,11 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         }
         Target::Tab(tab) => model.screen.tab = tab,
         Target::Message(row, peer) => {
+            let again = model.screen.row == Some(row) && model.screen.focus == Focus::Panes;
+            model.screen.focus = Focus::Panes;
+            if again {
+                find::open(model, row);
+            }
             model.screen.row_top = scroll::message_top(model);
             model.screen.row = Some(row);
             if let Some(peer) = peer {
@@ -282,11 +305,14 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
-        Verb::Remedy => {
-            let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
-            live && model.screen.tab == Tab::Doctor && offered()
-        }
+        Verb::Back => live || find::active(model),
         Verb::ToBox | Verb::ToMenu => live,
+        Verb::Open => {
+            let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
+            find::chosen(model).is_some() || (live && helped())
+        }
+        Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
+        Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
         Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
@@ -306,6 +332,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::Last
         | Verb::PageUp
         | Verb::PageDown
+        | Verb::Older
+        | Verb::Newer
         | Verb::ShowMessages
         | Verb::ShowJournal
         | Verb::ShowPeer

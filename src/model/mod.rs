@@ -13,6 +13,7 @@ mod presence;
 mod queues;
 mod ready;
 mod screen;
+mod sieve;
 mod world;
 
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
 pub use queues::Queue;
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
+pub use sieve::{Filter, Kind, Sieve, tells};
 pub use world::{Lab, Link, World};
 
 use crate::lab::Event;

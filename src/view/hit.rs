@@ -81,7 +81,6 @@ fn in_pane(pen: Pen<'_>, pane: Rect, x: u16, y: u16) -> Target {
         Tab::Journal | Tab::Peer | Tab::Lesson => return Target::Pane,
     }
     let Some((row, peer)) = Matrix::new(pen, pane).at(x, y) else { return Target::Pane };
-    let mut roots = pen.model.world.ledger().roots().rev();
-    let entry = roots.nth(scroll::message_top(pen.model) + row);
-    entry.map_or(Target::Pane, |entry| Target::Message(entry.id, peer))
+    let entry = pen.model.screen.sieve.at(scroll::message_top(pen.model) + row);
+    entry.map_or(Target::Pane, |entry| Target::Message(entry, peer))
 }

@@ -48,16 +48,13 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
 fn let_go(pen: Pen<'_>) -> Line<'static> {
     let world = &pen.model.world;
     let said = match pen.model.screen.tab {
-        Tab::Messages => Some(world.ledger().folded())
-            .filter(|count| *count > 0)
-            .map(|count| pen.words.view_messages_folded(count.to_string())),
         Tab::Journal => Some(world.journal().thinned())
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_journal_thinned(count.to_string())),
         Tab::Doctor => Some(world.doctor().omitted() as u64)
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_doctor_more(count.to_string())),
-        Tab::Peer | Tab::Lesson => None,
+        Tab::Messages | Tab::Peer | Tab::Lesson => None,
     };
     said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }

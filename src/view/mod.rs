@@ -12,6 +12,7 @@ mod lab;
 mod lesson;
 mod line;
 mod menu;
+mod message;
 mod messages;
 mod overlay;
 pub mod payload;

@@ -63,6 +63,8 @@ pub struct Ledger {
     abandoned: VecDeque<(SocketId, u64)>,
     /// What the world should know and has not heard yet.
     news: VecDeque<News>,
+    /// The messages that the last event bore on.
+    stirred: Vec<EntryId>,
     /// Who was there when.
     pub(super) presence: Presence,
 }
@@ -164,6 +166,17 @@ impl Ledger {
     /// One message, if it is still kept.
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {
         self.entries.get(self.place(id.0)?)
+    }
+
+    /// The messages that the last event bore on: their fates, their sending or what they caused. Some
+    /// may stand here twice, or be gone.
+    pub fn stirred(&self) -> &[EntryId] {
+        &self.stirred
+    }
+
+    /// A further event is about to be folded.
+    pub(super) fn calm(&mut self) {
+        self.stirred.clear();
     }
 
     /// The balance of every way, in the order of sender and receiver.

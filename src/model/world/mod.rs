@@ -64,6 +64,7 @@ impl World {
         if let Fact::LabStarted { topology, wall_clock, libzmq } = &event.fact {
             self.start(topology, wall_clock, libzmq);
         }
+        self.ledger.calm();
         self.now = self.now.max(event.at);
         self.journal.write(event);
         self.astir = !matches!(event.fact, Fact::Idle)

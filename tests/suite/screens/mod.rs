@@ -2,6 +2,7 @@
 
 mod acts;
 mod doctor;
+mod find;
 mod frames;
 mod queues;
 mod story;
