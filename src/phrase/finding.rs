@@ -84,6 +84,9 @@ impl Teller<'_> {
             Matter::NobodyConnected { .. } => words.doctor_nobody_connected(count, peer),
             Matter::OutOfTurn => words.doctor_out_of_turn(count, peer),
             Matter::ReplyLost => words.doctor_reply_lost(peer),
+            Matter::NoServer if self.finding.far.is_some() => {
+                words.doctor_no_server_named(peer, self.far())
+            }
             Matter::NoServer => words.doctor_no_server(peer),
             Matter::ServerPaused => words.doctor_server_paused(peer, self.far()),
             Matter::UnevenShare { idle, .. } => {
@@ -122,7 +125,8 @@ impl Teller<'_> {
                 }
             }
             Matter::Blocked { sndhwm, .. } => words.doctor_blocked_why(sndhwm.to_string()),
-            Matter::NobodyConnected { .. } => words.doctor_nobody_connected_why(),
+            Matter::NobodyConnected { binds: true, .. } => words.doctor_nobody_connected_why(),
+            Matter::NobodyConnected { binds: false, .. } => words.doctor_nobody_connected_ended(),
             Matter::OutOfTurn => words.doctor_out_of_turn_why(),
             Matter::ReplyLost => words.doctor_reply_lost_why(),
             Matter::NoServer => words.doctor_no_server_why(),
@@ -162,7 +166,8 @@ impl Teller<'_> {
             }
             Matter::QueueFull { .. } => words.doctor_queue_full_advice(),
             Matter::Blocked { .. } => words.doctor_blocked_advice(),
-            Matter::NobodyConnected { .. } => words.doctor_nobody_connected_advice(),
+            Matter::NobodyConnected { binds: true, .. } => words.doctor_nobody_connected_advice(),
+            Matter::NobodyConnected { binds: false, .. } => words.doctor_nobody_connected_again(),
             Matter::OutOfTurn => words.doctor_out_of_turn_advice(),
             Matter::ReplyLost => words.doctor_reply_lost_advice(),
             Matter::NoServer => words.doctor_no_server_advice(),

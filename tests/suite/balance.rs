@@ -6,8 +6,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use zmq_lab::lab::{
-    Command, Event, Fact, Fate, LinkChange, Message, PeerId, Place, Prefix, SocketId, Topology,
-    Transport, Turn, WireId,
+    Command, Event, Fact, Fate, Holding, LinkChange, Message, PeerId, Place, Prefix, SocketId,
+    Topology, Transport, Turn, WireId,
 };
 use zmq_lab::model::{Life, World};
 
@@ -40,6 +40,8 @@ const THREADS: u32 = 8;
 const QUIET: Duration = Duration::from_millis(25);
 /// After so long without an event a census may conclude from silence, as the program does.
 const SILENCE: Duration = Duration::from_millis(300);
+/// Longer than anything must last to be told of.
+const LASTING: Duration = Duration::from_secs(5);
 /// A lab that is still restless after so many rounds is a failure.
 const ROUNDS: usize = 400;
 
@@ -241,6 +243,47 @@ fn check(watched: &Watched) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Whether the doctor explains what went wrong, and speaks of nothing that did not.
+fn diagnose(watched: &mut Watched) -> Result<(), TestCaseError> {
+    let world = &mut watched.world;
+    let later = world.now() + LASTING;
+    world.examine(later);
+    let findings = world.doctor().findings();
+    let told = |at: SocketId, codes: &[&str]| {
+        findings.iter().any(|finding| finding.at == at && codes.contains(&finding.matter.code()))
+    };
+    for account in world.ledger().accounts() {
+        let (balance, reasons) = (&account.balance, &account.reasons);
+        if let Some(to) = account.to {
+            let missed = told(to, &["joined-late", "away"]);
+            prop_assert!(balance.missed == 0 || missed, "{:?}\n{:#?}", account, findings);
+        }
+        let cut_short = told(account.from, &["last-words"]);
+        prop_assert!(reasons.sender_ended == 0 || cut_short, "{:?}\n{:#?}", account, findings);
+        let out_of_turn = told(account.from, &["out-of-turn"]);
+        prop_assert!(reasons.out_of_turn == 0 || out_of_turn, "{:?}\n{:#?}", account, findings);
+    }
+    for peer in world.peers() {
+        let socket = SocketId { peer: peer.spec.id, socket: 0 };
+        if peer.awaiting_reply.is_some() {
+            let waits = told(socket, &["reply-lost", "no-server"]);
+            prop_assert!(waits, "{:?} waits\n{:#?}", socket, findings);
+        }
+        if matches!(peer.holding, Some((Holding::WouldBlock, _))) {
+            let own = findings.iter().filter(|finding| finding.at.peer == peer.spec.id);
+            let mut codes = own.map(|finding| finding.matter.code());
+            let blocked = codes.any(|code| code == "nobody-connected");
+            prop_assert!(blocked, "{:?} is blocked\n{:#?}", socket, findings);
+        }
+    }
+    // Nothing here fills a queue, nobody is paused at the end, and all types go together.
+    let never = ["queue-full", "blocked", "server-paused", "mismatch", "port-taken"];
+    for finding in findings {
+        prop_assert!(!never.contains(&finding.matter.code()), "{:#?}", finding);
+    }
+    Ok(())
+}
+
 /// Whether a tcp connection was closed again before the operating system could be asked for its
 /// address. What came over it cannot be told from an outsider's message, so only the balances are
 /// checked then. It takes a peer that lives for less than a millisecond.
@@ -298,8 +341,10 @@ fn histories(cases: u32) {
                 watched.act(act);
             }
             watched.settle();
-            let lives: Vec<&Life> = watched.world.peers().iter().map(|peer| &peer.life).collect();
-            check(&watched).map_err(|fault| {
+            let lives = watched.world.peers().iter().map(|peer| peer.life.clone());
+            let lives: Vec<Life> = lives.collect();
+            let sound = check(&watched).and_then(|()| diagnose(&mut watched));
+            sound.map_err(|fault| {
                 let events = &watched.lab.events;
                 TestCaseError::fail(format!("{fault}\nlives: {lives:?}\nevents: {events:#?}"))
             })

@@ -336,7 +336,7 @@ fn a_binding_pusher_without_a_puller_cannot_send_at_all() {
         }
         lab.until("3 held", |world| world.peers()[0].held == 3);
         let finding = lab.only();
-        assert_eq!(finding.matter, Matter::NobodyConnected { held: 3 });
+        assert_eq!(finding.matter, Matter::NobodyConnected { held: 3, binds: true });
         assert_eq!(finding.remedy, Some(Remedy::Start(lab.id("puller-1"))));
         let held = |why| Fate::Pending(Place::Held(why));
         let entries = lab.world.ledger().entries();

@@ -47,6 +47,8 @@ doctor-nobody-connected = { $count ->
    *[other] { $peer } is blocked with { $count } messages: nobody is connected to it
 }
 doctor-nobody-connected-why = A socket that binds has a queue for each peer that is connected, and none without one. So even the first message has to wait, and a program would stand still in zmq_send.
+doctor-nobody-connected-ended = A message needs a queue, and a queue needs a connection. Over inproc that ends with the peer at the other end, and does not come back by itself.
+doctor-nobody-connected-again = Start the peer at the other end again, and connect to it again: the lab does that by itself.
 doctor-nobody-connected-advice = Start a receiver; or let the sender connect instead of bind, for a connecting socket has its queue from the start.
 
 doctor-out-of-turn = { $count ->
@@ -61,6 +63,7 @@ doctor-reply-lost-why = Its request or the answer is lost, and nobody will send 
 doctor-reply-lost-advice = Close the socket, open a new one and ask again; or set ZMQ_REQ_RELAXED, so that a REQ may ask again after a timeout.
 
 doctor-no-server = { $peer } waits for a reply, and no server is running
+doctor-no-server-named = { $peer } waits for { $server }, which is not running
 doctor-no-server-why = Connecting and sending succeed with nobody at the other end. The request lies in the client's queue until somebody comes.
 doctor-no-server-advice = Start a server. A client that must not wait for ever needs a timeout (zmq_poll, or ZMQ_RCVTIMEO).
 

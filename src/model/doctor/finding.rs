@@ -79,10 +79,12 @@ pub enum Matter {
         /// How many messages it holds back.
         held: usize,
     },
-    /// A binding sender is blocked, because nobody is connected.
+    /// A sender is blocked, because it has no connection and so no queue.
     NobodyConnected {
         /// How many messages it holds back.
         held: usize,
+        /// Whether it binds; a connecting one lost its connection over inproc.
+        binds: bool,
     },
     /// A REQ was made to send again before its reply.
     OutOfTurn,

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Holding, Role};
+use crate::lab::{Holding, Role, Transport};
 use crate::model::{Life, Peer};
 
 use super::exam::Exam;
@@ -51,12 +51,19 @@ fn blocked(exam: &mut Exam<'_>, peer: &Peer) {
     let Some(spec) = exam.spec(at) else { return };
     let held = peer.held;
     let links: Vec<_> = exam.links(at).collect();
-    let nobody = !links.iter().any(|(link, _)| link.up);
-    let binds = exam.world.ledger().presence.binds(at);
+    let presence = &exam.world.ledger().presence;
+    // Over tcp and ipc a connecting socket keeps its queue whether anybody answers or not.
+    let keeps = |link: usize| {
+        let connects = exam.world.links().get(link).is_some_and(|link| link.connector == at);
+        let lasts = presence.transport(link) != Transport::Inproc;
+        connects && lasts && presence.dialled(link, exam.now)
+    };
+    let queues = links.iter().any(|(link, _)| link.up) || presence.links_at(at).any(keeps);
+    let binds = presence.binds(at);
     let far_ends = || links.iter().filter_map(|(_, far)| exam.peer(far.peer));
-    let (matter, remedy) = if nobody && binds {
+    let (matter, remedy) = if !queues {
         let ended = far_ends().find(|far| far.life.is_over());
-        (Matter::NobodyConnected { held }, ended.map(|far| Remedy::Start(far.spec.id)))
+        (Matter::NobodyConnected { held, binds }, ended.map(|far| Remedy::Start(far.spec.id)))
     } else {
         let sndhwm = spec.options.sndhwm();
         (Matter::Blocked { sndhwm, held }, relief(far_ends()))

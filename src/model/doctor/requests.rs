@@ -56,7 +56,7 @@ fn waits(exam: &Exam<'_>, peer: &Peer, at: SocketId) -> Option<Finding> {
         | Fate::Refused(_)
         | Fate::Outside => return None,
         Fate::Pending(Place::Queued | Place::QueuedForOneOf | Place::AwaitsPaused) => {
-            nobody_answers(exam, at)?
+            nobody_answers(exam, at, leg.to)?
         }
     };
     let evidence = Evidence { messages: 1, entries: vec![request.id] };
@@ -78,10 +78,13 @@ fn answer_lost(exam: &Exam<'_>, peer: &Peer, request: &Entry) -> bool {
     })
 }
 
-/// Whether all who could answer have ended or are paused.
-fn nobody_answers(exam: &Exam<'_>, at: SocketId) -> Option<Told> {
+/// Whether all who could answer have ended or are paused: the one the request went to, if that is
+/// known.
+fn nobody_answers(exam: &Exam<'_>, at: SocketId, to: Option<SocketId>) -> Option<Told> {
+    let far_ends = exam.links(at).map(|(_, far)| far);
+    let possible = far_ends.filter(|far| to.is_none_or(|to| to == *far));
     let servers: Vec<(SocketId, &Peer)> =
-        exam.links(at).filter_map(|(_, far)| Some((far, exam.peer(far.peer)?))).collect();
+        possible.filter_map(|far| Some((far, exam.peer(far.peer)?))).collect();
     let (first, _) = *servers.first()?;
     let only = (servers.len() == 1).then_some(first);
     if servers.iter().all(|(_, peer)| peer.life.is_over() && fell(peer).is_some()) {

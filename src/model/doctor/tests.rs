@@ -242,7 +242,7 @@ fn a_binding_sender_without_anybody_is_told_of_when_it_lasts() {
     let n = story.offer("vent", "stuck", None);
     story.held("vent", n, Holding::WouldBlock);
     let finding = only(&mut story);
-    assert_eq!(finding.matter, Matter::NobodyConnected { held: 1 });
+    assert_eq!(finding.matter, Matter::NobodyConnected { held: 1, binds: true });
     assert_eq!(finding.remedy, Some(Remedy::Start(story.id("worker1"))));
     assert_eq!(payloads(&story, &finding), ["stuck"]);
 }
