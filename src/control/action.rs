@@ -111,6 +111,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ClearFilter
         | Verb::Send
         | Verb::SendNow
+        | Verb::FrameBreak
         | Verb::NextSpeaker
         | Verb::PreviousSpeaker
         | Verb::HistoryBack

@@ -1,7 +1,7 @@
 //! What each action does to the screen, and what it asks of the engine.
 
-use crate::lab::{PeerId, Topology, Turn};
-use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
+use crate::lab::{PeerId, SocketType, Topology, Turn};
+use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
@@ -75,6 +75,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
             model.screen.menu.chosen = 0;
         }
 
+        Verb::FrameBreak => type_char(model, Line::FRAME_BREAK),
         Verb::NextSpeaker => typing::choose_speaker(model, true),
         Verb::PreviousSpeaker => typing::choose_speaker(model, false),
         Verb::HistoryBack => model.screen.line.earlier(),
@@ -314,6 +315,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
+        Verb::FrameBreak => live && minds_frames(model),
         Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
         Verb::Quit
@@ -363,6 +365,13 @@ fn has_subscriptions(peer: &crate::model::Peer) -> bool {
 /// Whether a peer's sockets are open.
 fn runs(model: &Model, id: PeerId) -> bool {
     model.world.peer(id).is_some_and(|peer| peer.life.is_open())
+}
+
+/// Whether what the speaker sends begins with frames that mean something to its sockets.
+fn minds_frames(model: &Model) -> bool {
+    let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
+    let minds = |kind| matches!(kind, SocketType::Dealer | SocketType::Router);
+    speaker.is_some_and(|peer| peer.spec.sockets.iter().any(|socket| minds(socket.kind)))
 }
 
 /// Whether the speaker is a REQ that waits for its reply.

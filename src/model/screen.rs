@@ -351,8 +351,8 @@ impl Screen {
         }
         self.flights.clear();
         self.row = None;
-        self.finding = None;
         self.sieve.sift(world);
+        self.finding = None;
         self.journal_end = None;
         self.peer_top = 0;
         let speaks = |id: PeerId| world.peer(id).is_some_and(|peer| peer.spec.speaks());

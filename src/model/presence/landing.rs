@@ -234,7 +234,7 @@ impl Presence {
                 let by = match self.signed(publisher, from.as_ref()) {
                     Origin::Lab(id) => Some(id),
                     Origin::Unknown => match &mut candidates {
-                        Some(all) => all.to_land(self, state, (prefix, notice.at)),
+                        Some(all) => all.landed_by(self, state, (prefix, notice.at)),
                         None => self.next_to_land(publisher, state, (prefix, notice.at)),
                     },
                     Origin::Outside => {
@@ -252,7 +252,7 @@ impl Presence {
                 let by = match self.signed(publisher, from.as_ref()) {
                     Origin::Lab(id) => Some(id),
                     Origin::Unknown => match &mut candidates {
-                        Some(all) => all.to_leave(self, state, (prefix, notice.at)),
+                        Some(all) => all.left_by(self, state, (prefix, notice.at)),
                         None => self.next_to_leave(publisher, state, (prefix, notice.at)),
                     },
                     Origin::Outside => {

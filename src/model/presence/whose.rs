@@ -51,13 +51,11 @@ impl Presence {
         let life = self.life_at(id.peer, at).or_else(|| self.life_at(id.peer, at - SLACK))?;
         let socket = self.socket(id)?;
         let asked = match socket.kind {
-            SocketType::Sub => {
+            SocketType::Sub | SocketType::Xsub => {
                 let own = &socket.subscriptions;
                 let since = own.since(prefix, at).or_else(|| own.since(prefix, at + SLACK));
                 since?.max(life.start)
             }
-            // What it passes on may have been asked for at any time.
-            SocketType::Xsub => Moment::from_nanos(u64::MAX),
             SocketType::Pair
             | SocketType::Pub
             | SocketType::Req
@@ -80,7 +78,7 @@ impl Presence {
             self.spans(link).iter().any(there)
         };
         let away = self.life_at(id.peer, at).is_none();
-        let late = asked > at && socket.kind != SocketType::Xsub;
+        let late = asked > at;
         Some((away, late, !joined(std::time::Duration::ZERO), !joined(SLACK), asked, id))
     }
 
@@ -165,7 +163,7 @@ impl Candidates {
     }
 
     /// Whose subscription landed.
-    pub(super) fn to_land(
+    pub(super) fn landed_by(
         &mut self,
         presence: &Presence,
         state: &State,
@@ -177,12 +175,12 @@ impl Candidates {
             let rank = presence.landing(publisher, state, link, notice);
             Some((rank, presence.next_change(publisher, id, notice.1)))
         };
-        let queue = queue(&mut self.landings, ends.len(), notice, &judge);
+        let queue = queue(&mut self.landings, ends.len(), notice, judge);
         queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
     }
 
     /// Whose subscription left.
-    pub(super) fn to_leave(
+    pub(super) fn left_by(
         &mut self,
         presence: &Presence,
         state: &State,
@@ -194,7 +192,7 @@ impl Candidates {
             let rank = presence.leaving(publisher, state, id, notice);
             Some((rank, presence.next_change(publisher, id, notice.1)))
         };
-        let queue = queue(&mut self.leavings, ends.len(), notice, &judge);
+        let queue = queue(&mut self.leavings, ends.len(), notice, judge);
         queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
     }
 

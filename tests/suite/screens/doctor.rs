@@ -24,15 +24,15 @@ fn ill(size: (u16, u16)) -> Story {
 fn the_doctor_tells_what_is_amiss_and_why() {
     let mut story = ill(SMALL);
     assert!(story.screen().contains("Doctor ▲2"), "{}", story.screen());
-    story.keys("F9");
+    story.keys("F12");
     insta::assert_snapshot!("doctor-80x24", story.screen());
     story.keys("Esc Down");
     insta::assert_snapshot!("doctor-80x24-second", story.screen());
     let mut story = ill(LARGE);
-    story.keys("F9 Esc");
+    story.keys("F12 Esc");
     insta::assert_snapshot!("doctor-120x36", story.screen());
     let mut story = ill((60, 16));
-    story.keys("F9");
+    story.keys("F12");
     insta::assert_snapshot!("doctor-60x16", story.screen());
 }
 
@@ -40,7 +40,7 @@ fn the_doctor_tells_what_is_amiss_and_why() {
 fn a_healthy_lab_says_so() {
     let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
     story.examine();
-    story.keys("F9");
+    story.keys("F12");
     insta::assert_snapshot!("doctor-healthy", story.screen());
 }
 
@@ -48,7 +48,7 @@ fn a_healthy_lab_says_so() {
 fn one_key_does_what_helps() {
     let mut story = ill(SMALL);
     let (away, mute) = (story.peer("subscriber-1"), story.peer("subscriber-2"));
-    story.keys("F9 Esc");
+    story.keys("F12 Esc");
     let told = Effect::Tell(Command::Subscribe(mute, Prefix::default()));
     assert_eq!(story.keys("Enter"), [told]);
     story.keys("Down");
@@ -66,7 +66,7 @@ fn on_other_pages_and_where_nothing_is_amiss_enter_does_what_it_does_there() {
     assert_eq!(story.keys("Esc Enter"), []);
     assert!(matches!(story.model.screen.overlay, None | Some(Overlay::Message { .. })));
     let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
-    story.keys("F9 Esc");
+    story.keys("F12 Esc");
     assert_eq!(story.keys("Enter"), []);
     assert_eq!(story.model.screen.focus, Focus::Box);
 }
@@ -77,7 +77,7 @@ fn what_the_lab_cannot_help_is_not_tried() {
     let n = story.offer("client-1", 0, b"x", None);
     story.of("client-1", Fact::Refused { socket: 0, n, why: Refusal::OutOfTurn });
     story.examine();
-    story.keys("F9 Esc");
+    story.keys("F12 Esc");
     assert_eq!(story.keys("Enter"), []);
     assert_eq!(story.model.screen.notices, [Notice::NoRemedy]);
 }
@@ -87,7 +87,7 @@ fn a_finding_is_selected_by_the_pointer_too() {
     let mut story = ill(LARGE);
     story.keys("5");
     assert_eq!(story.model.screen.tab, Tab::Messages, "a key typed into the box stays there");
-    story.keys("F9");
+    story.keys("F12");
     let (x, y) = story.find("was away");
     assert_eq!(story.hit(x, y), Target::Finding(1));
     story.click("was away");
@@ -98,7 +98,7 @@ fn a_finding_is_selected_by_the_pointer_too() {
 #[test]
 fn what_is_selected_stays_selected_when_others_go() {
     let mut story = ill(SMALL);
-    story.keys("F9 Esc Down");
+    story.keys("F12 Esc Down");
     let prefix = Prefix::default();
     story.of("subscriber-2", Fact::Subscribed { socket: 0, prefix });
     story.examine();
