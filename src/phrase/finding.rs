@@ -16,6 +16,9 @@ const QUOTED: usize = 24;
 /// How many messages are quoted as evidence.
 const SHOWN: usize = 3;
 
+/// A routing id that differs from peer to peer, as a scenario says it.
+const EXAMPLE: &str = "routing-id = \"{name}\"";
+
 /// A finding in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -94,6 +97,14 @@ impl Teller<'_> {
             }
             Matter::DiedWith { .. } => words.doctor_died_with(count, peer),
             Matter::LastWords { .. } => words.doctor_last_words(count, peer),
+            Matter::Unroutable { refused: false, .. } => words.doctor_unroutable(count, peer),
+            Matter::Unroutable { refused: true, .. } => {
+                words.doctor_unroutable_refused(count, peer)
+            }
+            Matter::SameName { id, other } => {
+                words.doctor_same_name(peer, self.name(*other), quoted(id.bytes()), self.far())
+            }
+            Matter::NoDelimiter => words.doctor_no_delimiter(count, self.far(), peer),
             Matter::Mismatch { kind, far, .. } => {
                 words.doctor_mismatch(kind.name(), peer, far.name(), self.far())
             }
@@ -147,6 +158,11 @@ impl Teller<'_> {
                 words.doctor_last_words_lingered(span(*linger))
             }
             Matter::LastWords { linger: None, .. } => words.doctor_last_words_killed(),
+            Matter::Unroutable { refused: true, .. } => words.doctor_unroutable_refused_why(),
+            Matter::Unroutable { passed_on: true, .. } => words.doctor_unroutable_passed_on(),
+            Matter::Unroutable { .. } => words.doctor_unroutable_why(),
+            Matter::SameName { .. } => words.doctor_same_name_why(),
+            Matter::NoDelimiter => words.doctor_no_delimiter_why(),
             Matter::Mismatch { over: Transport::Inproc, .. } => words.doctor_mismatch_inproc(),
             Matter::Mismatch { over: Transport::Tcp | Transport::Ipc, .. } => {
                 words.doctor_mismatch_connected()
@@ -175,6 +191,10 @@ impl Teller<'_> {
             Matter::UnevenShare { .. } => words.doctor_uneven_share_advice(),
             Matter::DiedWith { .. } => words.doctor_died_with_advice(),
             Matter::LastWords { .. } => words.doctor_last_words_advice(),
+            Matter::Unroutable { refused: true, .. } => words.doctor_unroutable_refused_advice(),
+            Matter::Unroutable { .. } => words.doctor_unroutable_advice(),
+            Matter::SameName { .. } => words.doctor_same_name_advice(EXAMPLE),
+            Matter::NoDelimiter => words.doctor_no_delimiter_advice(),
             Matter::Mismatch { kind, .. } => {
                 words.doctor_mismatch_advice(kind.name(), self.partners(*kind))
             }

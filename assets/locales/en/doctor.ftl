@@ -97,6 +97,31 @@ doctor-last-words-killed = It was killed, and what a program has queued dies wit
 doctor-last-words-held = It ended while the messages were still held back, because a send would have blocked.
 doctor-last-words-advice = Wait for an answer before ending, or linger longer.
 
+doctor-unroutable = { $count ->
+    [one] { $peer } threw away { $count } message, addressed to nobody it knows
+   *[other] { $peer } threw away { $count } messages, addressed to nobody it knows
+}
+doctor-unroutable-refused = { $count ->
+    [one] { $peer } refused { $count } message, addressed to nobody it knows (EHOSTUNREACH)
+   *[other] { $peer } refused { $count } messages, addressed to nobody it knows (EHOSTUNREACH)
+}
+doctor-unroutable-why = A ROUTER sends a message to the peer that the first frame names. When no connected peer has that routing id it drops the message, and the send succeeds all the same.
+doctor-unroutable-refused-why = A ROUTER sends a message to the peer that the first frame names. With ZMQ_ROUTER_MANDATORY the send fails when no connected peer has that routing id.
+doctor-unroutable-passed-on = A ROUTER sends a message to the peer that the first frame names. Whoever had asked was gone when the answer came, so this one was dropped.
+doctor-unroutable-advice = Address those who are connected, and let them speak first. ZMQ_ROUTER_MANDATORY turns the silence into an error.
+doctor-unroutable-refused-advice = Send it again when the peer is connected.
+
+doctor-same-name = { $peer } and { $other } have one routing id, { $id }, and { $router } hears { $other } only
+doctor-same-name-why = A ROUTER tells its peers apart by their routing ids. A second one with an id that is taken can connect and shakes hands like any other, but nothing it sends is read, and nothing is sent to it.
+doctor-same-name-advice = Give each peer a ZMQ_ROUTING_ID of its own (here: { $example }), or none at all.
+
+doctor-no-delimiter = { $count ->
+    [one] { $far } threw away { $count } message of { $peer }: it has no empty delimiter frame
+   *[other] { $far } threw away { $count } messages of { $peer }: they have no empty delimiter frame
+}
+doctor-no-delimiter-why = A REQ puts an empty frame before each message, and a REP takes what stands before the empty frame for the way back. A DEALER adds nothing by itself, and what has no empty frame is thrown away in silence.
+doctor-no-delimiter-advice = Send an empty frame first, then the message.
+
 doctor-mismatch = The { $kind } of { $peer } and the { $other } of { $far } do not go together
 doctor-mismatch-inproc = Over inproc nothing shows it: connecting succeeds, sending may even succeed, and nothing ever comes.
 doctor-mismatch-connected = The connection is made, the two find out what they are, and it is closed again, over and over. Neither program gets an error.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use strum::IntoStaticStr;
 
-use crate::lab::{Absence, Message, Moment, Prefix, SocketId, SocketType, Transport};
+use crate::lab::{Absence, Frame, Message, Moment, Prefix, SocketId, SocketType, Transport};
 use crate::model::EntryId;
 
 use super::remedy::Remedy;
@@ -115,6 +115,22 @@ pub enum Matter {
         /// How many of the messages it had not even begun to send.
         held: u64,
     },
+    /// A ROUTER was given messages for nobody it knew.
+    Unroutable {
+        /// Whether it refused them, as one that is mandatory does, rather than drop them.
+        refused: bool,
+        /// Whether it only passed them on, as a device does.
+        passed_on: bool,
+    },
+    /// Two peers have one routing id, and the ROUTER hears only one of them.
+    SameName {
+        /// The id.
+        id: Frame,
+        /// The one it hears.
+        other: SocketId,
+    },
+    /// Messages lack the empty delimiter frame, and the far end threw them away.
+    NoDelimiter,
     /// The types of two linked sockets do not go together.
     Mismatch {
         /// The type at [`Finding::at`].

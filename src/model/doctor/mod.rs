@@ -17,6 +17,7 @@ mod ports;
 mod recent;
 mod remedy;
 mod requests;
+mod routes;
 mod shares;
 mod subscriptions;
 
@@ -40,6 +41,7 @@ const CHECKS: &[fn(&mut Exam<'_>)] = &[
     missed::check,
     full::check,
     requests::check,
+    routes::check,
     shares::check,
     dead::check,
     parting::check,
