@@ -105,6 +105,8 @@ impl Teller<'_> {
                 words.doctor_same_name(peer, self.name(*other), quoted(id.bytes()), self.far())
             }
             Matter::NoDelimiter => words.doctor_no_delimiter(count, self.far(), peer),
+            Matter::PairTaken { stale: false } => words.doctor_pair_taken(peer, self.far()),
+            Matter::PairTaken { stale: true } => words.doctor_pair_stale(peer, self.far()),
             Matter::Mismatch { kind, far, .. } => {
                 words.doctor_mismatch(kind.name(), peer, far.name(), self.far())
             }
@@ -163,6 +165,7 @@ impl Teller<'_> {
             Matter::Unroutable { .. } => words.doctor_unroutable_why(),
             Matter::SameName { .. } => words.doctor_same_name_why(),
             Matter::NoDelimiter => words.doctor_no_delimiter_why(),
+            Matter::PairTaken { .. } => words.doctor_pair_taken_why(),
             Matter::Mismatch { over: Transport::Inproc, .. } => words.doctor_mismatch_inproc(),
             Matter::Mismatch { over: Transport::Tcp | Transport::Ipc, .. } => {
                 words.doctor_mismatch_connected()
@@ -195,6 +198,8 @@ impl Teller<'_> {
             Matter::Unroutable { .. } => words.doctor_unroutable_advice(),
             Matter::SameName { .. } => words.doctor_same_name_advice(EXAMPLE),
             Matter::NoDelimiter => words.doctor_no_delimiter_advice(),
+            Matter::PairTaken { stale: false } => words.doctor_pair_taken_advice(),
+            Matter::PairTaken { stale: true } => words.doctor_pair_stale_advice(),
             Matter::Mismatch { kind, .. } => {
                 words.doctor_mismatch_advice(kind.name(), self.partners(*kind))
             }

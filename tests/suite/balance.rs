@@ -9,7 +9,7 @@ use zmq_lab::lab::{
     Command, Event, Fact, Fate, Holding, LinkChange, Message, PeerId, Place, Prefix, Role,
     SocketId, SocketType, Topology, Transport, Turn, WireId,
 };
-use zmq_lab::model::{Life, World};
+use zmq_lab::model::{Finding, Life, World};
 
 use crate::running::{
     Running, asyncsrv, forwarder, frames, office, pair, pipeline, pubsub, queue, reqrep, streamer,
@@ -278,6 +278,10 @@ fn diagnose(watched: &mut Watched) -> Result<(), TestCaseError> {
     let told = |at: SocketId, codes: &[&str]| {
         findings.iter().any(|finding| finding.at == at && codes.contains(&finding.matter.code()))
     };
+    let told_of = |code: &str, far: PeerId| {
+        let about = |finding: &Finding| finding.far.is_some_and(|at| at.peer == far);
+        findings.iter().any(|finding| finding.matter.code() == code && about(finding))
+    };
     for account in world.ledger().accounts() {
         let (balance, reasons) = (&account.balance, &account.reasons);
         if let Some(to) = account.to {
@@ -297,8 +301,10 @@ fn diagnose(watched: &mut Watched) -> Result<(), TestCaseError> {
         }
         if matches!(peer.holding, Some((Holding::WouldBlock, _))) {
             let own = findings.iter().filter(|finding| finding.at.peer == peer.spec.id);
+            // The partner of a PAIR that came back too early.
+            let taken = told_of("pair-taken", peer.spec.id);
             let mut codes = own.map(|finding| finding.matter.code());
-            let blocked = codes.any(|code| code == "nobody-connected");
+            let blocked = codes.any(|code| code == "nobody-connected") || taken;
             prop_assert!(blocked, "{:?} is blocked\n{:#?}", socket, findings);
         }
     }

@@ -122,6 +122,12 @@ doctor-no-delimiter = { $count ->
 doctor-no-delimiter-why = A REQ puts an empty frame before each message, and a REP takes what stands before the empty frame for the way back. A DEALER adds nothing by itself, and what has no empty frame is thrown away in silence.
 doctor-no-delimiter-advice = Send an empty frame first, then the message.
 
+doctor-pair-taken = { $peer } is left out: the PAIR { $far } has a partner already
+doctor-pair-stale = { $peer } came back too early: the PAIR { $far } still had its old connection
+doctor-pair-taken-why = A PAIR takes one partner at a time. Another one's connection leads nowhere: over tcp and ipc it is closed again and again, over inproc nothing shows it.
+doctor-pair-taken-advice = For several partners use DEALER, or ROUTER.
+doctor-pair-stale-advice = Let the partner connect once more.
+
 doctor-mismatch = The { $kind } of { $peer } and the { $other } of { $far } do not go together
 doctor-mismatch-inproc = Over inproc nothing shows it: connecting succeeds, sending may even succeed, and nothing ever comes.
 doctor-mismatch-connected = The connection is made, the two find out what they are, and it is closed again, over and over. Neither program gets an error.

@@ -131,6 +131,11 @@ pub enum Matter {
     },
     /// Messages lack the empty delimiter frame, and the far end threw them away.
     NoDelimiter,
+    /// A PAIR is connected to another that has, or still has, another partner.
+    PairTaken {
+        /// Whether it is its own former connection that was not cleared away.
+        stale: bool,
+    },
     /// The types of two linked sockets do not go together.
     Mismatch {
         /// The type at [`Finding::at`].

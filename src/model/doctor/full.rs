@@ -3,16 +3,17 @@
 
 use std::time::Duration;
 
-use crate::lab::{Holding, Role, Transport};
+use crate::lab::{Holding, Role, SocketType, Transport};
 use crate::model::{Life, Peer};
 
 use super::exam::Exam;
 use super::finding::{Evidence, Finding, Matter};
+use super::pairs::stale;
 use super::recent::Kind;
 use super::remedy::Remedy;
 
 /// A send that waits no longer than this is nothing to speak of.
-const A_MOMENT: Duration = Duration::from_millis(400);
+pub(super) const A_MOMENT: Duration = Duration::from_millis(400);
 
 pub(super) fn check(exam: &mut Exam<'_>) {
     dropped(exam);
@@ -59,6 +60,13 @@ fn blocked(exam: &mut Exam<'_>, peer: &Peer) {
         connects && lasts && presence.dialled(link, exam.now)
     };
     let queues = links.iter().any(|(link, _)| link.up) || presence.links_at(at).any(keeps);
+    // A PAIR whose partner is not its partner is told by another check.
+    if spec.kind == SocketType::Pair
+        && let [(link, far)] = links.as_slice()
+        && stale(exam, link, (at, *far)).is_some()
+    {
+        return;
+    }
     let binds = presence.binds(at);
     let far_ends = || links.iter().filter_map(|(_, far)| exam.peer(far.peer));
     let (matter, remedy) = if !queues {

@@ -12,6 +12,7 @@ mod fit;
 mod full;
 mod missed;
 mod near;
+mod pairs;
 mod parting;
 mod ports;
 mod recent;
@@ -40,6 +41,7 @@ const CHECKS: &[fn(&mut Exam<'_>)] = &[
     subscriptions::check,
     missed::check,
     full::check,
+    pairs::check,
     requests::check,
     routes::check,
     shares::check,

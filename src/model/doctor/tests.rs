@@ -598,3 +598,28 @@ fn a_body_without_a_delimiter_is_told_of() {
     assert_eq!((&finding.matter, finding.at), (&Matter::NoDelimiter, story.socket("broker.1")));
     assert_eq!(payloads(&story, &finding), ["id"]);
 }
+
+#[test]
+fn a_second_partner_of_a_pair_is_told_of() {
+    let pair =
+        |ends: &'static [(u8, Attach)]| -> [Short<'static>; 1] { [(SocketType::Pair, ends, &[])] };
+    let (binds, connects) = (pair(&[(0, Attach::Bind)]), pair(&[(0, Attach::Connect)]));
+    let left: (&str, Role, &[Short<'_>]) = ("left", Role::Speaker, &binds);
+    let right: (&str, Role, &[Short<'_>]) = ("right", Role::Speaker, &connects);
+    let third: (&str, Role, &[Short<'_>]) = ("third", Role::Speaker, &connects);
+    silent(&mut Story::running(topology(Transport::Tcp, 1, &[left.clone(), right.clone()])));
+    let mut story = Story::running(topology(Transport::Tcp, 1, &[left.clone(), right, third]));
+    let finding = only(&mut story);
+    assert_eq!(finding.matter, Matter::PairTaken { stale: false });
+    assert_eq!((finding.at, finding.far), (story.socket("third"), Some(story.socket("left"))));
+    let mut story = Story::running(topology(
+        Transport::Inproc,
+        1,
+        &[left, ("right", Role::Speaker, &connects)],
+    ));
+    let n = story.offer("left", "x", None);
+    story.held("left", n, Holding::WouldBlock);
+    let finding = only(&mut story);
+    assert_eq!(finding.matter, Matter::PairTaken { stale: true });
+    assert_eq!(finding.remedy, Some(Remedy::Renew(story.id("right"))));
+}
