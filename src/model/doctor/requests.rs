@@ -115,12 +115,12 @@ fn under_way(exam: &Exam<'_>, entry: &Entry, hops: usize) -> Option<(SocketId, O
     })
 }
 
-/// Whether all who could answer have ended or are paused: the one the request went to, if that is
-/// known.
+/// Whether all who could answer have ended or are paused: those whose queues the request may be in.
 fn nobody_answers(exam: &Exam<'_>, at: SocketId, to: Option<SocketId>) -> Option<Told> {
-    let far_ends = exam.links(at).map(|(_, far)| far);
+    let waits = exam.world.ledger().waits_of(at.peer);
+    let own = waits.filter(|waits| waits.from == at && waits.count > 0).map(|waits| waits.to);
     let mut servers = Vec::new();
-    for far in far_ends.filter(|far| to.is_none_or(|to| to == *far)) {
+    for far in own.filter(|far| to.is_none_or(|to| to == *far)) {
         behind(exam, far, HOPS, &mut servers);
     }
     let (first, _) = *servers.first()?;
