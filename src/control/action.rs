@@ -155,7 +155,6 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowPeer
         | Verb::ShowLesson
         | Verb::ShowDoctor
-        | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::LetOutside
