@@ -87,6 +87,10 @@ impl Told {
                     told.cuts.push((peer, event.at));
                     told.eventful = true;
                 }
+                Fact::Disconnecting { to, .. } => {
+                    told.cuts.extend([(peer, event.at), (to.peer, event.at)]);
+                    told.eventful = true;
+                }
                 Fact::Link { endpoint, address: None, change: LinkChange::Connected, .. } => {
                     told.nameless |= endpoint.starts_with("tcp://");
                 }

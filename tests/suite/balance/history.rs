@@ -27,6 +27,8 @@ pub enum Act {
     Pace(usize, u64),
     Subscribe(usize, usize),
     Unsubscribe(usize, usize),
+    Cut(usize),
+    Mend(usize),
     Add(usize),
     /// Waits until nothing has been said for a moment, so that what follows meets a quiet lab.
     Quiet,
@@ -62,6 +64,8 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => (peer.clone(), 0u64..5).prop_map(|(p, ms)| Act::Pace(p, ms)),
         1 => (peer.clone(), topic.clone()).prop_map(|(p, t)| Act::Subscribe(p, t)),
         1 => (peer.clone(), topic).prop_map(|(p, t)| Act::Unsubscribe(p, t)),
+        1 => peer.clone().prop_map(Act::Cut),
+        2 => peer.clone().prop_map(Act::Mend),
         1 => peer.prop_map(Act::Add),
         4 => Just(Act::Quiet),
     ];
@@ -167,9 +171,24 @@ impl Watched {
                     events.iter().any(is_new)
                 });
             }
+            Act::Cut(link) => {
+                let (connector, binder) = self.link(link);
+                self.lab.tell(Command::Cut { connector, binder });
+            }
+            Act::Mend(link) => {
+                let (connector, binder) = self.link(link);
+                self.lab.tell(Command::Mend { connector, binder });
+            }
             Act::Quiet => self.quiet(QUIET),
             Act::Send(..) | Act::Flood(..) | Act::Force(_) | Act::Add(_) => {}
         }
+    }
+
+    /// The ends of a link, taken modulo their number.
+    fn link(&self, link: usize) -> (SocketId, SocketId) {
+        let links = self.world.links();
+        let link = &links[link % links.len()];
+        (link.connector, link.binder)
     }
 
     /// Whether all links between open peers are up: a broken one comes back by itself. But libzmq
@@ -180,7 +199,7 @@ impl Watched {
             peer.life.is_open() && peer.held == 0
         };
         let mut links = self.world.links().iter();
-        links.all(|link| link.up || !there(link.connector) || !there(link.binder))
+        links.all(|link| link.up || link.cut || !there(link.connector) || !there(link.binder))
     }
 
     /// Whether a peer has not yet said that it goes on.
