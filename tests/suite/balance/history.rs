@@ -27,6 +27,8 @@ pub enum Act {
     Pace(usize, u64),
     Subscribe(usize, usize),
     Unsubscribe(usize, usize),
+    Cut(usize),
+    Mend(usize),
     Add(usize),
     Cut(usize),
     Mend(usize),
