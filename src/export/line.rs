@@ -64,8 +64,46 @@ fn work(peer: &PeerSpec) -> String {
             pace.as_secs_f64()
         ),
         Role::Device => "zmq.proxy(i, o)".into(),
+        Role::ReadyWorker { pace } => format!(
+            "s.send(b\"READY\"); \
+             any((time.sleep({}), s.send_multipart(m))[1] for m in iter(s.recv_multipart, None))",
+            pace.as_secs_f64()
+        ),
+        Role::Balancer => balance(),
+        Role::Cache => cache(),
         Role::Speaker => speech(first.unwrap_or(SocketType::Push)),
     }
+}
+
+/// Loops with branches stand in a text of their own, whose lines are escaped.
+fn lines(lines: &[&str]) -> String {
+    format!("exec({})", text(&lines.join("\n")))
+}
+
+fn balance() -> String {
+    lines(&[
+        "ready = []",
+        "while True:",
+        " if o.poll(0 if ready and i.poll(0) else 10):",
+        "  w, _, *m = o.recv_multipart()",
+        "  ready.append(w)",
+        "  if len(m) > 1: i.send_multipart(m)",
+        " elif ready and i.poll(0): o.send_multipart([ready.pop(0), b\"\", *i.recv_multipart()])",
+    ])
+}
+
+fn cache() -> String {
+    lines(&[
+        "last = {}",
+        "while True:",
+        " if i.poll(10):",
+        "  m = i.recv_multipart()",
+        "  last[m[0]] = m",
+        "  o.send_multipart(m)",
+        " if o.poll(0):",
+        "  n = o.recv()",
+        "  if n[0]: any(o.send_multipart(m) for t, m in last.items() if t.startswith(n[1:]))",
+    ])
 }
 
 /// A speaker sends the lines it is typed. One that hears something back waits a second for it; a
