@@ -9,6 +9,7 @@ pub mod find;
 pub mod help;
 mod key;
 pub mod keys;
+pub mod ladder;
 pub mod line;
 pub mod menu;
 pub mod overlay;

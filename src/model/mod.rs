@@ -3,6 +3,7 @@
 mod flight;
 mod guests;
 mod journal;
+pub mod ladder;
 mod ledger;
 mod line;
 mod pattern;
@@ -23,13 +24,14 @@ mod tests;
 pub use flight::{Flight, Flights, Spot};
 pub use guests::Outsider;
 pub use journal::Journal;
+pub use ladder::Ladder;
 pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer};
 pub use line::Line;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
 pub use queues::Queue;
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
-pub use sieve::{Filter, Kind, Sieve, tells};
+pub use sieve::{Filter, Kind, Sieve, root_of, tells};
 pub use world::{Lab, Link, World};
 
 use crate::lab::Event;

@@ -304,6 +304,7 @@ where
         for effect in effects {
             match effect {
                 Effect::Tell(command) => self.stage.source.tell(command),
+                Effect::Save => {}
                 Effect::Quit => return true,
             }
         }

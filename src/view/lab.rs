@@ -12,7 +12,7 @@ use crate::lab::Transport;
 use crate::model::{Focus, Lab, Life, Tab};
 
 use super::glyph::sign;
-use super::{Pen, foot, frame, journal, lesson, line, messages, peer, say, stage};
+use super::{Pen, foot, frame, journal, lesson, line, messages, peer, say, sequence, stage};
 
 /// Draws the lab; returns where the cursor stands.
 pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
@@ -40,6 +40,7 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
         Tab::Journal => journal::draw(pen, areas.pane, buffer),
         Tab::Peer => peer::draw(pen, areas.pane, buffer),
         Tab::Lesson => lesson::draw(pen, areas.pane, buffer),
+        Tab::Sequence => sequence::draw(pen, areas.pane, buffer),
     }
 }
 
@@ -50,7 +51,7 @@ fn let_go(pen: Pen<'_>) -> Line<'static> {
         Tab::Journal => Some(world.journal().thinned())
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_journal_thinned(count.to_string())),
-        Tab::Messages | Tab::Peer | Tab::Lesson => None,
+        Tab::Messages | Tab::Peer | Tab::Lesson | Tab::Sequence => None,
     };
     said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }

@@ -17,6 +17,7 @@ mod overlay;
 pub mod payload;
 mod peer;
 mod say;
+mod sequence;
 mod small;
 mod stage;
 pub mod text;

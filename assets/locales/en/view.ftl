@@ -32,6 +32,7 @@ view-tab-messages = Messages
 view-tab-journal = Journal
 view-tab-peer = Peer
 view-tab-lesson = Lesson
+view-tab-sequence = Sequence
 
 # Boxes on the stage.
 view-opened-as = opened as { $kind }
@@ -113,6 +114,17 @@ view-message-frame = Frame { $place } of { $count }, { $bytes ->
 view-message-more-bytes = { $count } more bytes
 view-message-more-frames = { $count } more frames
 view-empty-message = (empty)
+
+# The sequence.
+view-sequence-live = live
+view-sequence-let-go = { $count } older steps let go
+view-step-started = starts
+view-step-later = later
+view-step-resumed = goes on
+view-step-connected = connects
+view-step-parted = link lost
+view-step-subscribes = subscribes { $prefix }
+view-step-drops = drops { $prefix }
 
 # The journal.
 view-journal-thinned = { $count } older facts let go
@@ -198,6 +210,8 @@ view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-full = This lab holds as many peers as it takes.
 view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
+view-notice-saved = The sequence diagram is in { $files }.
+view-notice-not-saved = The sequence diagram could not be saved: { $why }
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.
 view-notice-no-pattern = No pattern matches what you typed.
 

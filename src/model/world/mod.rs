@@ -1,12 +1,14 @@
 //! The World: all that is known of the lab, as a fold of its events and of nothing else.
 
 mod connections;
+mod steps;
 mod subscribers;
 
 use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
 
 use super::guests::{Guests, Outsider};
 use super::journal::Journal;
+use super::ladder::Ladder;
 use super::ledger::{Bears, Ledger, News, Offering};
 use super::peers::Peer;
 
@@ -18,6 +20,9 @@ pub struct World {
     guests: Guests,
     ledger: Ledger,
     journal: Journal,
+    ladder: Ladder,
+    /// Whose the subscription is of which the last notice told, as far as known.
+    whose: Option<SocketId>,
     now: Moment,
     /// Whether anything happened since the last answer to a census.
     astir: bool,
@@ -81,6 +86,7 @@ impl World {
                 }
             }
         }
+        self.climb(event);
     }
 
     fn start(&mut self, topology: &Topology, wall_clock: &str, libzmq: &str) {

@@ -4,6 +4,7 @@ mod acts;
 mod find;
 mod frames;
 mod queues;
+mod sequence;
 mod story;
 mod turns;
 
