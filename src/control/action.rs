@@ -55,6 +55,8 @@ pub enum Target {
     Message(EntryId, Option<PeerId>),
     /// A step of the ladder.
     Step(crate::model::ladder::Key),
+    /// A finding of the doctor, by its place.
+    Finding(usize),
     /// The open pane, but none of its rows.
     Pane,
     /// The input box.
@@ -115,6 +117,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ClearFilter
         | Verb::Send
         | Verb::SendNow
+        | Verb::FrameBreak
         | Verb::NextSpeaker
         | Verb::PreviousSpeaker
         | Verb::HistoryBack
@@ -152,6 +155,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowLesson
         | Verb::ShowSequence
         | Verb::SaveDiagram
+        | Verb::ShowDoctor
+        | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::ToMenu

@@ -125,7 +125,7 @@ pub(super) fn chosen(model: &Model) -> Option<EntryId> {
     match model.screen.tab {
         Tab::Messages => model.screen.sieve.at(scroll::selected_place(model)),
         Tab::Sequence => ladder::chosen(model),
-        Tab::Journal | Tab::Peer | Tab::Lesson => None,
+        Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => None,
     }
 }
 

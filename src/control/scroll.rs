@@ -4,6 +4,7 @@ use crate::model::{Model, Tab};
 
 use super::areas::{self, MessageRows};
 use super::details::details;
+use super::doctor;
 use super::ladder;
 use super::prose;
 
@@ -59,6 +60,10 @@ pub(super) fn by_lines(model: &mut Model, lines: isize) {
             let top = model.screen.peer_top.saturating_add_signed(lines);
             model.screen.peer_top = top.min(peer_last(model));
         }
+        Tab::Doctor => {
+            let place = doctor::selected_place(model).saturating_add_signed(lines);
+            doctor::select(model, place);
+        }
         Tab::Lesson => {
             let top = model.screen.lesson_top.saturating_add_signed(lines);
             model.screen.lesson_top = top.min(lesson_last(model));
@@ -71,7 +76,9 @@ pub(super) fn by_pages(model: &mut Model, pages: isize) {
     let page = match model.screen.tab {
         Tab::Messages => message_page(model),
         Tab::Sequence => ladder::page(model),
-        Tab::Journal | Tab::Peer | Tab::Lesson => usize::from(areas::lab(model).pane.height),
+        Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => {
+            usize::from(areas::lab(model).pane.height)
+        }
     };
     // One line stays in sight.
     let lines = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);

@@ -1,11 +1,11 @@
 //! What each action does to the screen, and what it asks of the engine.
 
-use crate::lab::{PeerId, Topology, Turn};
-use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
+use crate::lab::{PeerId, SocketType, Topology, Turn};
+use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
-use super::{find, ladder, menu, overlay, peers, scroll, typing};
+use super::{doctor, find, ladder, menu, overlay, peers, scroll, typing};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -67,6 +67,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SetPace => return deed(model, peers::ask_pace),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
+        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::SwitchTransport => return deed(model, switch_transport),
         Verb::TurnRound => return deed(model, turn_round),
 
@@ -82,6 +83,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
             model.screen.menu.chosen = 0;
         }
 
+        Verb::FrameBreak => type_char(model, Line::FRAME_BREAK),
         Verb::NextSpeaker => typing::choose_speaker(model, true),
         Verb::PreviousSpeaker => typing::choose_speaker(model, false),
         Verb::HistoryBack => model.screen.line.earlier(),
@@ -118,6 +120,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowLesson => model.screen.tab = Tab::Lesson,
         Verb::ShowSequence => show_sequence(model),
         Verb::SaveDiagram => return vec![Effect::Save],
+        Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
         | Verb::CursorRight
@@ -274,6 +277,10 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
                 model.screen.select(&model.world, peer);
             }
         }
+        Target::Finding(place) => {
+            doctor::select(model, place);
+            model.screen.focus = Focus::Panes;
+        }
         Target::Line => model.screen.focus = Focus::Box,
         Target::Pattern(place) if model.screen.menu.chosen == place => {
             return menu::start_chosen(model);
@@ -295,9 +302,11 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
         Target::Pattern(_) => menu::choose(model, down),
         Target::Transport(_) => choose_transport(model, down),
-        Target::Message(..) | Target::Step(_) | Target::Pane | Target::Tab(_) => {
-            scroll::by_lines(model, lines);
-        }
+        Target::Message(..)
+        | Target::Step(_)
+        | Target::Finding(_)
+        | Target::Pane
+        | Target::Tab(_) => scroll::by_lines(model, lines),
         Target::Line | Target::Nothing => {}
     }
 }
@@ -323,12 +332,17 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
         Verb::Back => live || find::active(model),
+        Verb::Remedy => {
+            let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
+            live && model.screen.tab == Tab::Doctor && offered()
+        }
         Verb::ToBox | Verb::ToMenu => live,
         Verb::Open => find::chosen(model).is_some(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
+        Verb::FrameBreak => live && minds_frames(model),
         Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
         Verb::Quit
@@ -354,6 +368,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::ShowPeer
         | Verb::ShowLesson
         | Verb::ShowSequence
+        | Verb::ShowDoctor
         | Verb::Close
         | Verb::Accept
         | Verb::Cancel
@@ -378,6 +393,13 @@ fn has_subscriptions(peer: &crate::model::Peer) -> bool {
 /// Whether a peer's sockets are open.
 fn runs(model: &Model, id: PeerId) -> bool {
     model.world.peer(id).is_some_and(|peer| peer.life.is_open())
+}
+
+/// Whether what the speaker sends begins with frames that mean something to its sockets.
+fn minds_frames(model: &Model) -> bool {
+    let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
+    let minds = |kind| matches!(kind, SocketType::Dealer | SocketType::Router);
+    speaker.is_some_and(|peer| peer.spec.sockets.iter().any(|socket| minds(socket.kind)))
 }
 
 /// Whether the speaker is a REQ that waits for its reply.

@@ -1,5 +1,6 @@
 //! What is known: the [`World`], a fold of events, and the [`Screen`], which actions change.
 
+mod doctor;
 mod flight;
 mod guests;
 mod journal;
@@ -21,11 +22,12 @@ mod story;
 #[cfg(test)]
 mod tests;
 
+pub use doctor::{Doctor, Evidence, Finding, Matter, Near, Remedy};
 pub use flight::{Flight, Flights, Spot};
 pub use guests::Outsider;
 pub use journal::Journal;
 pub use ladder::Ladder;
-pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer};
+pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer, Reasons};
 pub use line::Line;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};

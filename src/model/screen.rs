@@ -9,6 +9,7 @@ use crate::lab::{
     Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Topology, Transport, WireId,
 };
 
+use super::doctor::Finding;
 use super::flight::Flights;
 use super::journal::Journal;
 use super::ladder::Key;
@@ -56,6 +57,8 @@ pub struct Screen {
     pub journal_end: Option<u64>,
     /// The first line shown of the lesson.
     pub lesson_top: usize,
+    /// The selected finding of the doctor; `None` is the first.
+    pub finding: Option<Finding>,
     /// The first line shown of the selected peer's details.
     pub peer_top: usize,
     /// The line being typed.
@@ -108,6 +111,8 @@ pub enum Tab {
     Peer,
     /// The scenario's prose.
     Lesson,
+    /// What is amiss, why, and what would help.
+    Doctor,
     /// What happened between the peers, step by step.
     Sequence,
 }
@@ -218,6 +223,12 @@ pub enum Notice {
     Full,
     /// There is no wire to turn round here.
     NoWire,
+    /// What is to be helped is not in sight.
+    NotThere,
+    /// Nothing is amiss.
+    NoFinding,
+    /// The lab itself can do nothing about the finding.
+    NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
     /// No message holds what was searched for.
@@ -259,6 +270,7 @@ impl Screen {
             rung_top: 0,
             journal_end: None,
             lesson_top: 0,
+            finding: None,
             peer_top: 0,
             line: Line::default(),
             overlay: None,
@@ -358,6 +370,7 @@ impl Screen {
         self.row = None;
         self.rung = None;
         self.sieve.sift(world);
+        self.finding = None;
         self.journal_end = None;
         self.peer_top = 0;
         let speaks = |id: PeerId| world.peer(id).is_some_and(|peer| peer.spec.speaks());

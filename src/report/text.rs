@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::l10n::Words;
-use crate::lab::{Balance, Known, PeerId, SocketId};
+use crate::lab::{Balance, Known, PeerId, SocketId, Verdict};
 use crate::model::payload::escape_message;
 use crate::model::{Account as Way, Cell, Entry, Offer, World};
 
 use super::account::{Account, add};
 use super::fate::{fate, holding, refusal, shown_as_inferred, verdict};
+use super::findings;
 use super::note::{name, notes};
 use super::table::{Side, Table, cut};
 
@@ -34,6 +35,11 @@ pub struct Text<'a> {
     pub columns: Option<usize>,
 }
 
+/// Whether a verdict is marked as concluded.
+fn is_inferred(verdict: &Verdict) -> bool {
+    verdict.known == Known::Inferred && shown_as_inferred(&verdict.fate)
+}
+
 /// Who has a column of the messages: one peer, or a group of them.
 enum Column<'a> {
     Peer(PeerId),
@@ -49,6 +55,7 @@ impl Text<'_> {
         self.head(out)?;
         let inferred = self.messages(out)?;
         self.balance(out)?;
+        findings::write(self.world, self.words, self.columns, out)?;
         let notes = notes(self.world, self.words);
         if !notes.is_empty() {
             writeln!(out, "\n{}", self.words.report_notes())?;
@@ -119,6 +126,8 @@ impl Text<'_> {
             let message = cut(&escape_message(&root.message), WIDEST);
             let mut row = vec![number.to_string(), from, message];
             if sending {
+                let open = root.legs.iter().filter(|leg| leg.to.is_none());
+                inferred |= open.map(|leg| &leg.verdict).any(is_inferred);
                 row.push(sent);
             }
             for column in &columns {
@@ -171,10 +180,7 @@ impl Text<'_> {
 
     fn cell(&self, root: &Entry, column: &Column<'_>, inferred: &mut bool) -> String {
         let ledger = self.world.ledger();
-        let mut note = |cell: &Cell| {
-            let only = cell.verdict.known == Known::Inferred;
-            *inferred |= only && shown_as_inferred(&cell.verdict.fate);
-        };
+        let mut note = |cell: &Cell| *inferred |= is_inferred(&cell.verdict);
         match column {
             Column::Peer(peer) => ledger.cell(root.id, *peer).map_or_else(String::new, |cell| {
                 note(&cell);

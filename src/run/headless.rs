@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::Receiver;
 
-use crate::control::line::{Line, parse};
+use crate::control::line::{Line, read};
 use crate::engine::Engine;
 use crate::l10n::Words;
-use crate::lab::{Command, Event, Fact, Message, PeerId, Topology, Turn};
-use crate::model::World;
+use crate::lab::{Command, Event, Fact, PeerId, Topology, Turn};
+use crate::model::{Doctor, World};
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
 
@@ -33,6 +33,8 @@ pub struct Plan {
     pub topology: Topology,
     /// Who sends the lines, in turn.
     pub speakers: Vec<PeerId>,
+    /// What divides a line into frames, if anything does.
+    pub frame_separator: Option<String>,
     /// What to print.
     pub format: Format,
     /// Send the first line without waiting for the lab to be ready.
@@ -104,6 +106,8 @@ pub fn run(
         phase: Phase::GettingReady { until: now + READY_WITHIN },
         line: None,
         lull: Lull::begin(now),
+        heard: now,
+        examined: now,
         sound: true,
         plan,
     };
@@ -153,6 +157,10 @@ struct Session<'a, O, E> {
     /// The next of the input, when it has come and not been dealt with.
     line: Option<Input>,
     lull: Lull,
+    /// When the last event came.
+    heard: Instant,
+    /// When the doctor last looked.
+    examined: Instant,
     sound: bool,
 }
 
@@ -194,6 +202,9 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             let Ok(event) = self.engine.events().try_recv() else { break };
             self.apply(&event)?;
         }
+        if self.examined.elapsed() >= Doctor::EVERY {
+            self.examine();
+        }
         if let Some(recorder) = &mut self.plan.recorder {
             recorder.flush();
         }
@@ -203,11 +214,18 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         Ok(more)
     }
 
+    /// Lets the doctor look.
+    fn examine(&mut self) {
+        self.examined = Instant::now();
+        self.world.examine(self.world.now() + self.heard.elapsed());
+    }
+
     fn apply(&mut self, event: &Event) -> io::Result<()> {
         if let Some(recorder) = &mut self.plan.recorder {
             recorder.record(event);
         }
         self.world.apply(event);
+        self.heard = Instant::now();
         self.speech.note(event);
         self.lull.note(event, Instant::now());
         if let Fact::LabFailed { deed, reason } = &event.fact {
@@ -280,10 +298,8 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             self.phase = Phase::Settling;
             return true;
         };
-        let said = match std::str::from_utf8(&bytes) {
-            Ok(text) => parse(text),
-            Err(_) => Line::Send(Message::single(bytes.clone())),
-        };
+        let separator = self.plan.frame_separator.as_ref().map(String::as_bytes);
+        let said = read(&bytes, separator);
         // The tutorial's clients read the next line only after the reply, so that it can be b.
         let awaits_reply = self.world.peer(peer).is_some_and(|peer| peer.awaiting_reply.is_some());
         let waits = said == Line::End && awaits_reply;
@@ -376,11 +392,16 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             let why = Unsent::Ended(peer);
             self.complain(&report::unsent(&self.world, why, (count, true), self.words));
         }
+        self.examine();
         let account = Account::of(&self.world);
         let printed = match (left, &mut self.output) {
             (Left::Output(error), _) => Err(error),
-            (Left::Finished, Output::Ndjson(writer)) => writer.flush().map(|()| None),
-            (Left::Signal(number), Output::Ndjson(writer)) => writer.flush().map(|()| Some(number)),
+            (Left::Finished, Output::Ndjson(writer)) => {
+                print_findings(&self.world, self.words, writer).map(|()| None)
+            }
+            (Left::Signal(number), Output::Ndjson(writer)) => {
+                print_findings(&self.world, self.words, writer).map(|()| Some(number))
+            }
             (Left::Finished, Output::Text(out)) => {
                 print(&self.world, self.words, self.plan.columns, out).map(|()| None)
             }
@@ -402,6 +423,16 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             Err(error) => Err(Failure::Output(error)),
         }
     }
+}
+
+/// Adds what the doctor found to the events.
+pub(super) fn print_findings(
+    world: &World,
+    words: &Words,
+    writer: &mut Writer<impl Write>,
+) -> io::Result<()> {
+    report::write_findings(world, words, writer.get_mut())?;
+    writer.flush()
 }
 
 /// Prints the report of what is known.

@@ -12,7 +12,9 @@ use crate::lab::Transport;
 use crate::model::{Focus, Lab, Life, Tab};
 
 use super::glyph::sign;
-use super::{Pen, foot, frame, journal, lesson, line, messages, peer, say, sequence, stage};
+use super::{
+    Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, sequence, stage,
+};
 
 /// Draws the lab; returns where the cursor stands.
 pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
@@ -41,6 +43,7 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
         Tab::Peer => peer::draw(pen, areas.pane, buffer),
         Tab::Lesson => lesson::draw(pen, areas.pane, buffer),
         Tab::Sequence => sequence::draw(pen, areas.pane, buffer),
+        Tab::Doctor => doctor::draw(pen, areas.pane, buffer),
     }
 }
 
@@ -52,6 +55,9 @@ fn let_go(pen: Pen<'_>) -> Line<'static> {
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_journal_thinned(count.to_string())),
         Tab::Messages | Tab::Peer | Tab::Lesson | Tab::Sequence => None,
+        Tab::Doctor => Some(world.doctor().omitted() as u64)
+            .filter(|count| *count > 0)
+            .map(|count| pen.words.view_doctor_more(count.to_string())),
     };
     said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }
@@ -165,6 +171,11 @@ pub fn tabs(pen: Pen<'_>) -> (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>) {
             line.spans.push(Span::styled(" ", style[0]));
         } else {
             line.spans.push(Span::styled(format!(" {name} "), style));
+        }
+        let count = if tab == Tab::Doctor { doctor::count(pen.model) } else { 0 };
+        if count > 0 {
+            let badge = format!("{}{count} ", sign::NOTICE);
+            line.spans.push(Span::styled(badge, theme.warning));
         }
         // The frame's words start two columns in.
         let column = |at: usize| u16::try_from(at + 2).unwrap_or(u16::MAX);

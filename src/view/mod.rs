@@ -2,6 +2,7 @@
 
 mod bar;
 pub mod detect;
+mod doctor;
 mod foot;
 mod frame;
 pub mod glyph;

@@ -7,11 +7,11 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::control::{find, ladder as control};
-use crate::l10n::Words;
-use crate::lab::{Ending, Fate, Moment, Prefix};
+use crate::lab::{Fate, Moment, Prefix};
 use crate::model::ladder::sheet::{Ink, Lane, Sheet, SheetCell, fates, lanes};
-use crate::model::ladder::{Key, Mark, Rung, Step, Tie};
+use crate::model::ladder::{Key, Rung, Step};
 use crate::model::{Entry, Ladder, root_of};
+use crate::phrase;
 
 use super::glyph::{self, sign};
 use super::{Pen, frame, lab, payload, say, text};
@@ -158,7 +158,8 @@ fn short_name(name: &str, room: usize) -> String {
 fn draw_rung(pen: Pen<'_>, page: &Page<'_>, rung: &Rung, row: Rect, buffer: &mut Buffer) {
     let theme = pen.theme;
     buffer.set_string(row.x, row.y, text::clock(rung.key.at), theme.muted);
-    let word = word(pen.words, &rung.step);
+    let quoted = |prefix: &Prefix| payload::quoted(prefix.bytes(), PREFIX_WIDTH);
+    let word = phrase::step(pen.words, &rung.step, quoted);
     let cells = page.sheet.draw(rung, &word);
     for (x, cell) in (page.columns..).zip(&cells) {
         if !cell.symbol.is_empty() {
@@ -187,36 +188,6 @@ fn style(pen: Pen<'_>, cell: &SheetCell) -> Style {
         Ink::Fate(kind) => theme.kind(kind),
         Ink::Quiet => theme.muted,
         Ink::End => theme.error,
-    }
-}
-
-/// What a step is, in a word or two; nothing for a message.
-fn word(words: &Words, step: &Step) -> String {
-    let quoted = |prefix: &Prefix| payload::quoted(prefix.bytes(), PREFIX_WIDTH);
-    match step {
-        Step::Sent(_) | Step::Arrived(..) => String::new(),
-        Step::Mark(mark, _) => match mark {
-            Mark::Started => words.view_step_started(),
-            Mark::Ended(Ending::Finished) => words.view_state_ended(),
-            Mark::Ended(Ending::Killed) => words.view_state_killed(),
-            Mark::Ended(Ending::Stopped) => words.view_state_stopped(),
-            Mark::Ended(Ending::Failed { .. }) => words.view_state_failed(),
-            Mark::Ended(Ending::Panicked { .. }) => words.view_state_crashed(),
-            Mark::Paused => words.view_state_paused(),
-            Mark::Resumed => words.view_step_resumed(),
-            Mark::Subscribed(prefix) | Mark::Landed(prefix) => {
-                words.view_step_subscribes(quoted(prefix))
-            }
-            Mark::Unsubscribed(prefix) | Mark::Left(prefix) => {
-                words.view_step_drops(quoted(prefix))
-            }
-        },
-        Step::Tie(tie, ..) => match tie {
-            Tie::Connected => words.view_step_connected(),
-            Tie::Parted => words.view_step_parted(),
-            Tie::Landed(prefix) => words.view_step_subscribes(quoted(prefix)),
-            Tie::Left(prefix) => words.view_step_drops(quoted(prefix)),
-        },
     }
 }
 
@@ -250,7 +221,7 @@ fn note(pen: Pen<'_>, page: &Page<'_>, rung: &Rung, word: &str) -> Line<'static>
     };
     spans.extend(told(pen, entry, &fates));
     if late.is_none() && entry.legs.iter().any(Ladder::is_late) {
-        let said = format!("{} {}", sign::ELLIPSIS, pen.words.view_step_later());
+        let said = format!("{} {}", sign::ELLIPSIS, pen.words.step_later());
         spans.push(Span::styled(said, pen.theme.muted));
     }
     let search = &pen.model.screen.search;

@@ -10,11 +10,14 @@
 mod architecture;
 mod balance;
 mod engine;
+mod experiments;
 mod files;
+mod findings;
 mod headless;
 mod journeys;
 mod outside;
 mod outsiders;
+mod patterns;
 mod roles;
 mod running;
 mod screens;

@@ -54,6 +54,8 @@ report-missed-not-connected = not connected
 report-missed-not-landed = subscription not yet there
 report-dropped-overtaken = later ones arrived
 report-dropped-quiet = queue full
+report-dropped-no-delimiter = no delimiter
+report-dropped-unroutable = nobody of that name
 report-lost-unread = lay unread
 report-lost-receiver-ended = receiver ended
 report-lost-link-cut = link cut
@@ -88,6 +90,13 @@ report-note-outsider = { $count ->
    *[other] An outside program was connected to { $peer } from { $address }; { $count } messages came from it.
 }
 report-note-stranger = Something that does not speak ZMTP connected to { $peer } from { $address } and was turned away.
+# What the doctor found.
+report-findings = What is amiss
+report-finding = { $code }: { $what }.
+report-finding-seen = { $code }: { $what } ({ $evidence }).
+report-finding-advice = What helps: { $advice }
+report-findings-more = and { $count } more findings
+
 report-deed-open = open its socket
 report-deed-option = set { $option }
 report-deed-bind = bind { $endpoint }

@@ -33,6 +33,7 @@ view-tab-journal = Journal
 view-tab-peer = Peer
 view-tab-lesson = Lesson
 view-tab-sequence = Sequence
+view-tab-doctor = Doctor
 
 # Boxes on the stage.
 view-opened-as = opened as { $kind }
@@ -118,13 +119,6 @@ view-empty-message = (empty)
 # The sequence.
 view-sequence-live = live
 view-sequence-let-go = { $count } older steps let go
-view-step-started = starts
-view-step-later = later
-view-step-resumed = goes on
-view-step-connected = connects
-view-step-parted = link lost
-view-step-subscribes = subscribes { $prefix }
-view-step-drops = drops { $prefix }
 
 # The journal.
 view-journal-thinned = { $count } older facts let go
@@ -132,6 +126,14 @@ view-journal-none = Nothing has happened yet.
 
 # The lesson.
 view-lesson-none = This lab has no lesson.
+
+# The doctor.
+view-doctor-none = Nothing is amiss, as far as the lab can tell.
+view-doctor-none-hint = Whatever goes wrong here is explained on this page, with what would help: full queues, late subscribers, topics that nearly match, requests nobody will answer.
+view-doctor-more = { $count } more findings are not listed
+view-doctor-since = since { $time }
+view-doctor-remedy = { $keys }: { $remedy }
+view-doctor-advice = What helps: { $advice }
 
 # The peer pane.
 view-peer-none = No peer is selected.
@@ -208,6 +210,9 @@ view-notice-no-worker = { $peer } is no worker, so it has no work time.
 view-notice-no-subscriber = { $peer } has no SUB socket, so it has no subscriptions.
 view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-full = This lab holds as many peers as it takes.
+view-notice-not-there = Choose what to fix on the doctor's page: { $key } shows it.
+view-notice-no-finding = Nothing is amiss.
+view-notice-no-remedy = The lab itself can do nothing about this; what would help stands there.
 view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
 view-notice-saved = The sequence diagram is in { $files }.

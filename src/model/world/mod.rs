@@ -6,6 +6,7 @@ mod subscribers;
 
 use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
 
+use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
 use super::journal::Journal;
 use super::ladder::Ladder;
@@ -23,6 +24,7 @@ pub struct World {
     ladder: Ladder,
     /// Whose the subscription is of which the last notice told, as far as known.
     whose: Option<SocketId>,
+    doctor: Doctor,
     now: Moment,
     /// Whether anything happened since the last answer to a census.
     astir: bool,
@@ -242,7 +244,10 @@ impl World {
             Fact::Unread { socket, message, from } => {
                 self.arrived(on(socket), (0, at, message, from.as_ref()), true);
             }
-            Fact::Abandoned { socket, n } => self.ledger.abandoned(on(socket), *n),
+            Fact::Abandoned { socket, n } => {
+                peer.abandoned += 1;
+                self.ledger.abandoned(on(socket), *n);
+            }
             Fact::Tally { socket, tally } => {
                 if let Some(socket) = peer.socket_mut(*socket) {
                     socket.tally = *tally;
@@ -294,6 +299,20 @@ impl World {
     /// What happened, in order.
     pub fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// Lets the doctor look at what is known, at a moment not before the latest event's. It adds
+    /// nothing to what is known. Tells whether anything else is found than before.
+    pub fn examine(&mut self, now: Moment) -> bool {
+        let mut doctor = std::mem::take(&mut self.doctor);
+        let changed = doctor.examine(self, now.max(self.now));
+        self.doctor = doctor;
+        changed
+    }
+
+    /// What the doctor found when it last looked.
+    pub fn doctor(&self) -> &Doctor {
+        &self.doctor
     }
 
     /// The moment of the latest event.

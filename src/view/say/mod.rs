@@ -22,6 +22,7 @@ pub fn tab(words: &Words, tab: Tab) -> String {
         Tab::Peer => words.view_tab_peer(),
         Tab::Lesson => words.view_tab_lesson(),
         Tab::Sequence => words.view_tab_sequence(),
+        Tab::Doctor => words.view_tab_doctor(),
     }
 }
 

@@ -16,6 +16,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ClearFilter => words.control_clear_filter(),
         Verb::Send => words.control_send(),
         Verb::SendNow => words.control_send_now(),
+        Verb::FrameBreak => words.control_frame_break(),
         Verb::NextSpeaker => words.control_next_speaker(),
         Verb::PreviousSpeaker => words.control_previous_speaker(),
         Verb::HistoryBack => words.control_history_back(),
@@ -53,6 +54,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowLesson => words.control_show_lesson(),
         Verb::ShowSequence => words.control_show_sequence(),
         Verb::SaveDiagram => words.control_save_diagram(),
+        Verb::ShowDoctor => words.control_show_doctor(),
+        Verb::Remedy => words.control_remedy(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
         Verb::ToMenu => words.control_to_menu(),
@@ -83,6 +86,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::ClearFilter => words.control_clear_filter_short(),
         Verb::Send => words.control_send_short(),
         Verb::SendNow => words.control_send_now_short(),
+        Verb::FrameBreak => words.control_frame_break_short(),
         Verb::NextSpeaker => words.control_next_speaker_short(),
         Verb::HistoryBack => words.control_history_back_short(),
         Verb::ToPanes => words.control_to_panes_short(),
@@ -103,6 +107,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::DropSubscription => words.control_drop_subscription_short(),
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
+        Verb::Remedy => words.control_remedy_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::ToMenu => words.control_to_menu_short(),
@@ -129,6 +134,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ShowPeer
         | Verb::ShowLesson
         | Verb::ShowSequence
+        | Verb::ShowDoctor
         | Verb::CursorLeft
         | Verb::CursorRight
         | Verb::WordLeft

@@ -26,7 +26,7 @@ fn a_message_is_searched_for_opened_and_read_to_its_bytes() {
     terminal.key(Key::Esc);
     terminal.gone("Message 2 from publisher");
 
-    terminal.type_text("F");
+    terminal.type_text("f");
     terminal.wait_for("Which messages shall be shown?");
     terminal.type_text("fate:filtered");
     terminal.key(Key::Enter);

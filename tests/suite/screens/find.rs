@@ -87,7 +87,7 @@ fn a_search_that_finds_nothing_says_so() {
 #[test]
 fn a_filter_shows_some_messages_and_says_which_until_it_is_cleared() {
     let mut story = many(SMALL);
-    story.keys("Esc F");
+    story.keys("Esc f");
     story.types("peer:subscriber-2 fate:delivered");
     story.keys("Enter");
     insta::assert_snapshot!("filtered", story.screen());
@@ -111,7 +111,7 @@ fn a_filter_shows_some_messages_and_says_which_until_it_is_cleared() {
 fn a_filter_that_makes_no_sense_is_asked_again_and_an_empty_one_shows_all() {
     let mut story = many(SMALL);
     for bad in ["peer:nobody", "fate:gone"] {
-        story.keys("Esc F");
+        story.keys("Esc f");
         story.types(bad);
         story.keys("Enter");
         assert!(matches!(story.model.screen.overlay, Some(Overlay::Prompt { bad: true, .. })));
@@ -119,14 +119,14 @@ fn a_filter_that_makes_no_sense_is_asked_again_and_an_empty_one_shows_all() {
         assert!(screen.contains("No such peer or fate"), "{screen}");
         story.keys("Esc Esc");
     }
-    story.keys("Esc F");
+    story.keys("Esc f");
     story.types("fate:lost");
     story.keys("Enter");
     let screen = story.screen();
     assert!(screen.contains("No message passes this filter."), "{screen}");
     let filter = Filter { fate: Some(Kind::Lost), ..Filter::default() };
     assert_eq!(*story.model.screen.sieve.filter(), filter);
-    story.keys("F Ctrl-U Enter");
+    story.keys("f Ctrl-U Enter");
     assert!(story.model.screen.sieve.filter().is_empty());
 }
 

@@ -19,7 +19,7 @@ fn pubsub(size: (u16, u16)) -> Story {
     story.send("publisher", 0, "123 alone", None);
     story.receive("subscriber-2", 0, "123 alone");
     story.rest();
-    story.keys("F12");
+    story.keys("F11");
     story
 }
 
@@ -34,7 +34,7 @@ fn reqrep(size: (u16, u16)) -> Story {
     let n = story.offer("client-2", 0, b"forced", None);
     story.of("client-2", Fact::Refused { socket: 0, n, why: Refusal::OutOfTurn });
     story.rest();
-    story.keys("F12");
+    story.keys("F11");
     story
 }
 
@@ -55,7 +55,7 @@ fn pipeline(size: (u16, u16)) -> Story {
     story.of("worker-1", Fact::Unread { socket: 0, message: text, from: None });
     story.of("worker-1", Fact::PeerEnded { how: Ending::Killed });
     story.rest();
-    story.keys("F12");
+    story.keys("F11");
     story
 }
 
@@ -77,7 +77,7 @@ fn many_columns_shrink_and_the_rest_is_reached_by_selecting() {
         story.receive(&format!("subscriber-{n}"), 0, "hello");
     }
     story.rest();
-    story.keys("F12");
+    story.keys("F11");
     insta::assert_snapshot!("sequence-many-120x36", story.screen());
     story.keys("Esc");
     for _ in 0..40 {
@@ -117,7 +117,7 @@ fn the_ladder_follows_live_scrolls_back_and_returns() {
 #[test]
 fn the_selected_message_is_followed_through_all_its_hops() {
     let mut story = pipeline(LARGE);
-    story.keys("F2 Esc End F12");
+    story.keys("F2 Esc End F11");
     let hops = |story: &Story| {
         let screen = story.screen();
         let marked = |line: &&str| line.contains("│▌") || line.contains("│▸");
@@ -129,7 +129,7 @@ fn the_selected_message_is_followed_through_all_its_hops() {
     let row = story.model.screen.row.unwrap();
     let dig = story.model.world.ledger().entry(row).unwrap();
     assert_eq!(dig.message, zmq_lab::lab::Message::single("dig"));
-    story.keys("F12 Enter");
+    story.keys("F11 Enter");
     assert!(matches!(story.model.screen.overlay, Some(Overlay::Message { .. })));
     assert!(story.screen().contains("Message 1 from ventilator"), "{}", story.screen());
 }
