@@ -26,6 +26,8 @@ cli-arg-pattern = The pattern to begin with (see zmq-lab list)
 cli-arg-peers = So many peers of a group, such as worker=5; may be given for several groups
 cli-arg-record = Also write every event to this file, as JSON lines
 cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
+cli-about-report = Draw what a recording tells as a sequence diagram
+cli-arg-drawing = What to draw: text for reading, mermaid for documents, svg for pictures
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
 cli-arg-frame-separator = What divides a line into the frames of a message, such as "|"; empty for nothing [default: what the scenario says, or nothing]

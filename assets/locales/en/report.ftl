@@ -144,3 +144,11 @@ report-unsent-nobody = no peer of this lab sends what is typed
 report-long-line = line { $number } of the input is longer than { $limit } bytes; it and what follows was not sent
 report-bad-input = the input could not be read on: { $reason }
 report-lab-failed = the lab could not start: it could not { $deed }: { $reason }
+
+# Sequence diagrams.
+report-diagram-title = { $title } over { $transport }, { $time }
+report-diagram-let-go = { $count ->
+    [one] 1 older step is not kept.
+   *[other] { $count } older steps are not kept.
+}
+report-empty = (empty)
