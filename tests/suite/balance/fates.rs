@@ -167,7 +167,9 @@ fn stands(
     let at = |to: SocketId| (to, name.to_owned());
     let received = leg.to.is_some_and(|to| told.received.contains_key(&at(to)));
     let delivered = matches!(leg.verdict.fate, Fate::Delivered { .. });
-    if delivered != received && (delivered || fans_out) {
+    // A cache sends the same again; which of them was received is the ledger's to tell.
+    let repeats = world.peers()[from.peer.index()].spec.role == Role::Cache;
+    if delivered != received && (delivered || fans_out && !repeats) {
         return false;
     }
     let topic = entry.message.topic();
@@ -211,6 +213,10 @@ fn stands(
 /// Whether a device reads nothing at this socket, because nobody takes it off its hands.
 fn stands_still(world: &World, at: SocketId, hops: u8) -> bool {
     let spec = &world.peers()[at.peer.index()].spec;
+    if spec.role == Role::Balancer {
+        // Nor does a balancer while no worker is ready.
+        return at.socket == 0;
+    }
     if spec.role != Role::Device || hops == 0 {
         return false;
     }
