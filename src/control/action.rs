@@ -109,6 +109,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         Verb::DeleteToEnd => InputRequest::DeleteTillEnd,
         Verb::Quit
         | Verb::Help
+        | Verb::NextTheme
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown
@@ -147,6 +148,12 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Faster
         | Verb::Slower
         | Verb::SetPace
+        | Verb::CutOrMend
+        | Verb::SetOption
+        | Verb::Renew
+        | Verb::PauseLab
+        | Verb::Step
+        | Verb::SlowMotion
         | Verb::PageUp
         | Verb::PageDown
         | Verb::ShowMessages

@@ -1,14 +1,16 @@
 //! The one table of keys: which key asks for what, and where. Key handling, footer and help read it.
 
 use crossterm::event::KeyCode;
-use strum::EnumIter;
+use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use crate::model::{Focus, Overlay, Place, Screen};
 
+use super::bindings;
 use super::key::Key;
 
 /// Where a row of the table counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Context {
     /// Everywhere.
     Everywhere,
@@ -37,11 +39,13 @@ pub enum Context {
 }
 
 /// What a key can ask for. Each has a row in [`TABLE`], words in the help and an arm in `update`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[expect(missing_docs, reason = "each has its sentence in assets/locales/en/control.ftl")]
 pub enum Verb {
     Quit,
     Help,
+    NextTheme,
 
     StartPattern,
     ChooseUp,
@@ -84,6 +88,12 @@ pub enum Verb {
     Slower,
     SetPace,
     Remedy,
+    CutOrMend,
+    SetOption,
+    Renew,
+    PauseLab,
+    Step,
+    SlowMotion,
 
     PageUp,
     PageDown,
@@ -116,7 +126,7 @@ pub enum Verb {
 }
 
 /// One row: in this context, these keys ask for this.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Where it counts.
     pub context: Context,
@@ -164,7 +174,7 @@ const PGDN: Key = Key::of(KeyCode::PageDown);
 const HOME: Key = Key::of(KeyCode::Home);
 const END: Key = Key::of(KeyCode::End);
 
-/// Every key. Within a context the order is that of the footer and the help.
+/// Every key, unless settings change some. Within a context the order is that of the footer and the help.
 pub const TABLE: &[Row] = &[
     hint(Context::Menu, Verb::StartPattern, &[ENTER]),
     pair(Context::Menu, Verb::ChooseUp, &[UP]),
@@ -185,10 +195,13 @@ pub const TABLE: &[Row] = &[
     hint(Context::Panes, Verb::NextPeer, &[TAB, RIGHT]),
     row(Context::Panes, Verb::PreviousPeer, &[BACKTAB, LEFT]),
     hint(Context::Panes, Verb::Remedy, &[Key::char('h')]),
+    hint(Context::Panes, Verb::Step, &[Key::char('.')]),
     hint(Context::Panes, Verb::AddPeer, &[Key::char('a')]),
     hint(Context::Panes, Verb::Kill, &[Key::char('k')]),
     hint(Context::Panes, Verb::Restart, &[Key::char('r')]),
     hint(Context::Panes, Verb::PauseOrResume, &[Key::char('p'), Key::char(' ')]),
+    hint(Context::Panes, Verb::PauseLab, &[Key::char('P')]),
+    hint(Context::Panes, Verb::CutOrMend, &[Key::char('c')]),
     hint(Context::Panes, Verb::Subscribe, &[Key::char('s')]),
     hint(Context::Panes, Verb::DropSubscription, &[Key::char('d')]),
     hint(Context::Panes, Verb::SetPace, &[Key::char('w')]),
@@ -199,6 +212,9 @@ pub const TABLE: &[Row] = &[
     pair(Context::Panes, Verb::NextMatch, &[Key::char('n')]),
     row(Context::Panes, Verb::PreviousMatch, &[Key::char('N')]),
     hint(Context::Panes, Verb::Filter, &[Key::char('f')]),
+    row(Context::Panes, Verb::SetOption, &[Key::char('e')]),
+    row(Context::Panes, Verb::Renew, &[Key::char('R')]),
+    row(Context::Panes, Verb::SlowMotion, &[Key::char('z')]),
     hint(Context::Panes, Verb::TurnRound, &[Key::char('o')]),
     hint(Context::Panes, Verb::SwitchTransport, &[Key::char('t')]),
     hint(Context::Panes, Verb::ToMenu, &[Key::char('m')]),
@@ -224,6 +240,8 @@ pub const TABLE: &[Row] = &[
     row(Context::Lab, Verb::TurnRound, &[Key::f(7), Key::ctrl('o')]),
     row(Context::Lab, Verb::ToMenu, &[Key::f(8)]),
     row(Context::Lab, Verb::ShowDoctor, &[Key::f(12)]),
+    row(Context::Lab, Verb::PauseLab, &[Key::f(9)]),
+    row(Context::Lab, Verb::Step, &[Key::f(10)]),
     row(Context::Lab, Verb::PageUp, &[PGUP]),
     row(Context::Lab, Verb::PageDown, &[PGDN]),
     hint(Context::Help, Verb::Close, &[ESC, ENTER, Key::char('q')]),
@@ -268,6 +286,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Cursor, Verb::LineStart, &[HOME, Key::ctrl('a')]),
     row(Context::Cursor, Verb::LineEnd, &[END, Key::ctrl('e')]),
     row(Context::Everywhere, Verb::Help, &[Key::f(1)]),
+    row(Context::Everywhere, Verb::NextTheme, &[Key::ctrl('l')]),
     hint(Context::Everywhere, Verb::Quit, &[Key::ctrl('q'), Key::ctrl('c')]),
 ];
 
@@ -280,13 +299,30 @@ pub fn contexts(screen: &Screen) -> &'static [Context] {
         (Some(Overlay::Help { .. }), _, _) => &[Help, Everywhere],
         (Some(Overlay::Message { .. }), _, _) => &[Message, Everywhere],
         (Some(Overlay::Prompt { .. }), _, _) => &[Prompt, Text, Cursor, Everywhere],
-        (Some(Overlay::Drop { .. }), _, _) => &[Choice, Everywhere],
+        (Some(Overlay::Drop { .. } | Overlay::Links { .. }), _, _) => &[Choice, Everywhere],
         (Some(Overlay::Paste { .. }), _, _) => &[Confirm, Everywhere],
         (None, Place::Menu, _) => &[Menu, Text, Everywhere],
         (None, Place::Lab, Focus::Box) => &[Box, Text, Cursor, Lab, Everywhere],
         (None, Place::Lab, Focus::Panes) => &[Panes, Lab, Everywhere],
     }
 }
+
+/// Which contexts can count at the same time.
+pub const TOGETHER: &[&[Context]] = {
+    use Context::{
+        Box, Choice, Confirm, Cursor, Everywhere, Help, Lab, Menu, Message, Panes, Prompt, Text,
+    };
+    &[
+        &[Help, Everywhere],
+        &[Message, Everywhere],
+        &[Prompt, Text, Cursor, Everywhere],
+        &[Choice, Everywhere],
+        &[Confirm, Everywhere],
+        &[Menu, Text, Everywhere],
+        &[Box, Text, Cursor, Lab, Everywhere],
+        &[Panes, Lab, Everywhere],
+    ]
+};
 
 /// The row that answers a key now.
 pub fn find(screen: &Screen, key: Key) -> Option<&'static Row> {
@@ -300,7 +336,7 @@ pub fn key_of(verb: Verb) -> String {
     let asks = |row: &&Row| row.verb == verb;
     let everywhere = rows(Context::Everywhere).find(asks);
     everywhere
-        .or_else(|| TABLE.iter().find(asks))
+        .or_else(|| bindings::table().iter().find(asks))
         .and_then(|row| row.keys.first())
         .map(ToString::to_string)
         .unwrap_or_default()
@@ -308,7 +344,7 @@ pub fn key_of(verb: Verb) -> String {
 
 /// The rows of one context.
 pub fn rows(context: Context) -> impl Iterator<Item = &'static Row> {
-    TABLE.iter().filter(move |row| row.context == context)
+    bindings::table().iter().filter(move |row| row.context == context)
 }
 
 #[cfg(test)]
@@ -334,6 +370,7 @@ mod tests {
             over(Overlay::Message { entry: EntryId(0), top: 0 }),
             over(Overlay::Prompt { asked, input: "".into(), bad: false }),
             over(drop),
+            over(Overlay::Links { peer: PeerId(0), chosen: 0 }),
             over(Overlay::Paste { lines: vec![], beyond: 0 }),
             menu,
             typing,
@@ -351,6 +388,13 @@ mod tests {
                     assert_eq!(before, None, "{key} asks for {:?} too", row.verb);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_can_count_together_is_listed() {
+        for screen in screens() {
+            assert!(TOGETHER.contains(&contexts(&screen)), "{:?}", contexts(&screen));
         }
     }
 

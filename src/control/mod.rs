@@ -3,16 +3,20 @@
 
 mod action;
 pub mod areas;
+pub mod bindings;
 pub mod details;
 pub mod doctor;
 pub mod dump;
 pub mod find;
+mod hands;
 pub mod help;
 mod key;
 pub mod keys;
 pub mod ladder;
 pub mod line;
+pub mod links;
 pub mod menu;
+pub mod options;
 pub mod overlay;
 mod peers;
 pub mod plan;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Command, PeerId, Role, Topology};
+use crate::lab::{Command, PeerId, Topology};
 use crate::model::{Asked, Life, Model, Notice, Overlay, Peer, subscriptions};
 
 use super::action::Effect;
@@ -19,7 +19,7 @@ fn tell(command: Command) -> Outcome {
     Ok(vec![Effect::Tell(command)])
 }
 
-fn selected(model: &Model) -> Result<&Peer, Notice> {
+pub(super) fn selected(model: &Model) -> Result<&Peer, Notice> {
     let peer = model.screen.selected.and_then(|id| model.world.peer(id));
     peer.ok_or(Notice::NoPeer)
 }
@@ -65,6 +65,11 @@ pub(super) fn restart(model: &Model) -> Outcome {
     }
 }
 
+/// Starts the selected peer anew, whether it runs or not: with what was set meanwhile.
+pub(super) fn renew(model: &Model) -> Outcome {
+    tell(Command::Restart(selected(model)?.spec.id))
+}
+
 /// Pauses the selected peer, or lets it go on.
 pub(super) fn pause_or_resume(model: &Model) -> Outcome {
     let peer = selected(model)?;
@@ -94,12 +99,7 @@ pub(super) fn ask_pace(model: &mut Model) -> Outcome {
 
 fn worker(model: &Model) -> Result<(PeerId, Duration), Notice> {
     let spec = &selected(model)?.spec;
-    match spec.role {
-        Role::Worker { pace } => Ok((spec.id, pace)),
-        Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
-            Err(Notice::NoWorker(spec.id))
-        }
-    }
+    spec.role.pace().map(|pace| (spec.id, pace)).ok_or(Notice::NoWorker(spec.id))
 }
 
 /// Asks for a prefix the selected subscriber shall subscribe to.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role, SocketId,
+    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Setting, SocketId,
     SocketType, Tally, WireId,
 };
 
@@ -170,8 +170,12 @@ impl Peer {
     }
 
     pub(super) fn set_pace(&mut self, to: Duration) {
-        if let Role::Worker { pace } = &mut self.spec.role {
-            *pace = to;
+        self.spec.role = self.spec.role.at_pace(to);
+    }
+
+    pub(super) fn set_option(&mut self, at: u8, setting: Setting) {
+        if let Some(spec) = self.spec.sockets.get_mut(usize::from(at)) {
+            spec.options.set(setting);
         }
     }
 

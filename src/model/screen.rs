@@ -6,7 +6,7 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Topology, Transport, WireId,
+    Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Setting, Topology, Transport, WireId,
 };
 
 use super::doctor::Finding;
@@ -15,6 +15,7 @@ use super::journal::Journal;
 use super::ladder::Key;
 use super::ledger::EntryId;
 use super::line::Line;
+use super::look::Look;
 use super::sieve::Sieve;
 use super::world::World;
 
@@ -69,6 +70,8 @@ pub struct Screen {
     pub notices: Vec<Notice>,
     /// The messages in motion.
     pub flights: Flights,
+    /// How all of it looks.
+    pub look: Look,
 }
 
 /// Which of the two great screens is shown.
@@ -148,6 +151,13 @@ pub enum Overlay {
         /// The first line shown.
         top: usize,
     },
+    /// A link to cut or mend is chosen from a list.
+    Links {
+        /// Whose.
+        peer: PeerId,
+        /// The chosen one.
+        chosen: usize,
+    },
     /// Many pasted lines wait for a yes.
     Paste {
         /// The lines.
@@ -168,6 +178,8 @@ pub enum Asked {
     Search,
     /// Which messages shall be shown.
     Filter,
+    /// An option of a socket of this peer, and its new value.
+    Option(PeerId),
 }
 
 /// A lab that was asked for.
@@ -219,6 +231,10 @@ pub enum Notice {
     NoSubscriber(PeerId),
     /// The subscriber has no subscription to drop.
     NothingToDrop(PeerId),
+    /// The peer has no link that could be cut.
+    NoLink(PeerId),
+    /// An option of the peer is being set.
+    OptionSet(PeerId, Setting),
     /// The lab holds as many peers as it takes.
     Full,
     /// There is no wire to turn round here.
@@ -231,6 +247,8 @@ pub enum Notice {
     NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
+    /// The colours are those of this theme now.
+    Theme(String),
     /// No message holds what was searched for.
     NotFound,
     /// The opened message is not kept any longer.
@@ -276,6 +294,7 @@ impl Screen {
             overlay: None,
             notices: Vec::new(),
             flights: Flights::default(),
+            look: Look::default(),
         }
     }
 
@@ -318,7 +337,7 @@ impl Screen {
                 self.starting = None;
                 self.notify(Notice::LabFailed(deed.clone(), reason.clone()));
             }
-            Fact::Received { .. } => self.flights.follow(world, event),
+            Fact::Received { .. } if self.look.motion => self.flights.follow(world, event),
             Fact::Bound { endpoint, instead_of: Some(wanted), .. } => {
                 let (wanted, got) = (wanted.clone(), endpoint.clone());
                 self.notify(Notice::TookFree { wanted, got });
@@ -329,6 +348,12 @@ impl Screen {
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
             | Fact::PeerResumed
+            | Fact::LabPaused
+            | Fact::LabResumed
+            | Fact::SlowMotion { .. }
+            | Fact::Stepped { .. }
+            | Fact::Disconnecting { .. }
+            | Fact::OptionSet { .. }
             | Fact::PaceSet { .. }
             | Fact::Bound { .. }
             | Fact::Connecting { .. }
@@ -337,6 +362,7 @@ impl Screen {
             | Fact::Subscribed { .. }
             | Fact::SubscriptionLanded { .. }
             | Fact::SubscriptionLeft { .. }
+            | Fact::Received { .. }
             | Fact::Offered { .. }
             | Fact::Sent { .. }
             | Fact::Held { .. }

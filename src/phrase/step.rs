@@ -26,6 +26,7 @@ pub fn step(words: &Words, step: &Step, quoted: impl Fn(&Prefix) -> String) -> S
         Step::Tie(tie, ..) => match tie {
             Tie::Connected => words.step_connected(),
             Tie::Parted => words.step_parted(),
+            Tie::Cut => words.step_cut(),
             Tie::Landed(prefix) => words.step_subscribes(quoted(prefix)),
             Tie::Left(prefix) => words.step_drops(quoted(prefix)),
         },

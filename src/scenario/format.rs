@@ -38,6 +38,7 @@ pub(super) struct Peer {
     pub out: Option<Spanned<Socket>>,
     pub frontend: Option<Spanned<Socket>>,
     pub backend: Option<Spanned<Socket>>,
+    pub control: Option<Spanned<Socket>>,
 }
 
 /// One socket of a peer.
@@ -51,6 +52,8 @@ pub(super) struct Socket {
     pub sndhwm: Option<Spanned<i64>>,
     pub rcvhwm: Option<Spanned<i64>>,
     pub linger: Option<Spanned<String>>,
+    pub conflate: Option<Spanned<bool>>,
+    pub immediate: Option<Spanned<bool>>,
     #[serde(rename = "routing-id")]
     pub routing_id: Option<Spanned<String>>,
     pub mandatory: Option<Spanned<bool>>,

@@ -10,6 +10,7 @@ step-paused = paused
 step-resumed = goes on
 step-connected = connects
 step-parted = link lost
+step-cut = link cut
 step-subscribes = subscribes { $prefix }
 step-drops = drops { $prefix }
 step-later = later

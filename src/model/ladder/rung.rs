@@ -64,6 +64,8 @@ pub enum Tie {
     Connected,
     /// That connection is gone.
     Parted,
+    /// The first closed its connection to the second.
+    Cut,
     /// The first one's subscription landed at the second.
     Landed(Prefix),
     /// It went there.

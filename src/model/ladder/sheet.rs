@@ -362,7 +362,7 @@ impl Sheet<'_> {
                 cells.put(from, "◇", ink);
                 cells.put(to, "◆", ink);
             }
-            Tie::Parted => cells.put((from + to) / 2, "✗", Ink::End),
+            Tie::Parted | Tie::Cut => cells.put((from + to) / 2, "✗", Ink::End),
             Tie::Landed(_) => {
                 let (at, head) = if to > from { (to - 1, "▶") } else { (to + 1, "◀") };
                 cells.put(at, head, ink);
@@ -370,7 +370,7 @@ impl Sheet<'_> {
             Tie::Left(_) => cells.put(if to > from { to - 1 } else { to + 1 }, "-", ink),
         }
         let room = (self.spacing as isize - 6).max(0);
-        if word.width() as isize <= room && !matches!(tie, Tie::Parted) {
+        if word.width() as isize <= room && !matches!(tie, Tie::Parted | Tie::Cut) {
             let (low, high) = (from.min(to).max(0), from.max(to).min(self.width() as isize));
             let nearest = low + (high - low).min(self.spacing as isize) / 2;
             cells.write(nearest - (word.width() as isize) / 2 - 1, &format!(" {word} "), ink);

@@ -69,8 +69,14 @@ impl World {
                     self.ladder.tie(at, tie, peer, far);
                 }
             }
+            Fact::Disconnecting { to, .. } => self.ladder.tie(at, Tie::Cut, peer, to.peer),
             Fact::Subscribed { .. }
             | Fact::LabStarted { .. }
+            | Fact::LabPaused
+            | Fact::LabResumed
+            | Fact::SlowMotion { .. }
+            | Fact::Stepped { .. }
+            | Fact::OptionSet { .. }
             | Fact::LabStopped
             | Fact::LabFailed { .. }
             | Fact::PeerAdded { .. }

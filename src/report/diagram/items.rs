@@ -75,7 +75,7 @@ pub fn items(world: &World, words: &Words, rung: &Rung) -> Vec<Item> {
             peers.iter().map(note).collect()
         }
         Step::Tie(tie, from, to) => {
-            let tip = if matches!(tie, Tie::Parted) { Tip::Cross } else { Tip::Quiet };
+            let tip = if matches!(tie, Tie::Parted | Tie::Cut) { Tip::Cross } else { Tip::Quiet };
             let label = phrase::step(words, &rung.step, quoted);
             let (from, to) = (Lane::Peer(*from), Lane::Peer(*to));
             vec![Item::Arrow { from, to, label, note: String::new(), tip }]

@@ -8,6 +8,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
     match verb {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
+        Verb::NextTheme => words.control_next_theme(),
         Verb::StartPattern => words.control_start_pattern(),
         Verb::ChooseUp => words.control_choose_up(),
         Verb::ChooseDown => words.control_choose_down(),
@@ -46,6 +47,12 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Faster => words.control_faster(),
         Verb::Slower => words.control_slower(),
         Verb::SetPace => words.control_set_pace(),
+        Verb::CutOrMend => words.control_cut_or_mend(),
+        Verb::SetOption => words.control_set_option(),
+        Verb::Renew => words.control_renew(),
+        Verb::PauseLab => words.control_pause_lab(),
+        Verb::Step => words.control_step(),
+        Verb::SlowMotion => words.control_slow_motion(),
         Verb::PageUp => words.control_page_up(),
         Verb::PageDown => words.control_page_down(),
         Verb::ShowMessages => words.control_show_messages(),
@@ -108,6 +115,9 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
         Verb::Remedy => words.control_remedy_short(),
+        Verb::CutOrMend => words.control_cut_or_mend_short(),
+        Verb::PauseLab => words.control_pause_lab_short(),
+        Verb::Step => words.control_step_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::ToMenu => words.control_to_menu_short(),
@@ -115,12 +125,16 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Accept => words.control_accept_short(),
         Verb::Cancel => words.control_cancel_short(),
         Verb::Help
+        | Verb::NextTheme
         | Verb::ToBox
         | Verb::PreviousMatch
         | Verb::Older
         | Verb::ChooseDown
         | Verb::Down
         | Verb::Faster
+        | Verb::Renew
+        | Verb::SetOption
+        | Verb::SlowMotion
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward

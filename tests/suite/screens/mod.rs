@@ -4,6 +4,8 @@ mod acts;
 mod doctor;
 mod find;
 mod frames;
+mod hands;
+mod looks;
 mod queues;
 mod sequence;
 mod story;
