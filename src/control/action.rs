@@ -53,6 +53,10 @@ pub enum Target {
     Message(EntryId, Option<PeerId>),
     /// A finding of the doctor, by its place.
     Finding(usize),
+    /// Words that name a key: what that key asks for.
+    Do(Verb),
+    /// A row of the list that lies over everything.
+    Offer(usize),
     /// The open pane, but none of its rows.
     Pane,
     /// The input box.
@@ -104,6 +108,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         Verb::Quit
         | Verb::Help
         | Verb::NextTheme
+        | Verb::Commands
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown

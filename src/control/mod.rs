@@ -4,6 +4,7 @@
 mod action;
 pub mod areas;
 pub mod bindings;
+pub mod commands;
 pub mod details;
 pub mod doctor;
 pub mod dump;

@@ -4,6 +4,7 @@ use crate::lab::{PeerId, Topology, Turn};
 use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
+use super::commands::{self, Taken};
 use super::keys::Verb;
 use super::{doctor, find, menu, overlay, peers, scroll, typing};
 
@@ -49,6 +50,9 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         // A recording was not chosen in the menu.
         Verb::ToMenu if !model.screen.live => return vec![Effect::Quit],
         Verb::ToMenu => return menu::leave_lab(model),
+        Verb::Accept if matches!(model.screen.overlay, Some(Overlay::Commands { .. })) => {
+            return take_offer(model);
+        }
         Verb::Accept => return overlay::accept(model),
 
         Verb::AddPeer => return deed(model, |model| peers::add(model)),
@@ -65,6 +69,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::TurnRound => return deed(model, turn_round),
 
         Verb::Help => toggle_help(model),
+        Verb::Commands => toggle_commands(model),
         Verb::NextTheme => {
             if let Some(name) = model.screen.look.next_theme().map(str::to_owned) {
                 model.screen.notify(Notice::Theme(name));
@@ -184,10 +189,44 @@ fn toggle_help(model: &mut Model) {
         Some(Overlay::Help { .. }) => None,
         Some(Overlay::Message { .. }) => Some(Overlay::Help { top: 0 }),
         // A question stays until it is answered.
+        asked @ Some(
+            Overlay::Prompt { .. }
+            | Overlay::Drop { .. }
+            | Overlay::Paste { .. }
+            | Overlay::Commands { .. },
+        ) => asked,
+    };
+}
+
+/// Opens the command palette over anything but a question; closes it when it is open.
+fn toggle_commands(model: &mut Model) {
+    model.screen.overlay = match model.screen.overlay.take() {
+        None | Some(Overlay::Help { .. } | Overlay::Message { .. }) => {
+            Some(Overlay::Commands { input: tui_input::Input::default(), chosen: 0 })
+        }
+        Some(Overlay::Commands { .. }) => None,
         asked @ Some(Overlay::Prompt { .. } | Overlay::Drop { .. } | Overlay::Paste { .. }) => {
             asked
         }
     };
+}
+
+/// Does what the palette's chosen row offers.
+fn take_offer(model: &mut Model) -> Vec<Effect> {
+    let offers = commands::listed(model);
+    let chosen = match model.screen.overlay.take() {
+        Some(Overlay::Commands { chosen, .. }) => chosen.min(offers.len().saturating_sub(1)),
+        other => {
+            model.screen.overlay = other;
+            return Vec::new();
+        }
+    };
+    let Some(offer) = offers.get(chosen) else { return Vec::new() };
+    match commands::take(model, *offer) {
+        Taken::Do(verb) => perform(model, verb),
+        Taken::Start(place) => menu::start(model, place),
+        Taken::Done => Vec::new(),
+    }
 }
 
 fn step(model: &mut Model, lines: isize) {
@@ -216,6 +255,10 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
             let _ = input.handle(request);
             *bad = false;
         }
+        (Some(Overlay::Commands { input, chosen }), _) => {
+            let _ = input.handle(request);
+            *chosen = 0;
+        }
         (Some(_), _) => {}
         (None, Place::Menu) => {
             let _ = screen.menu.filter.handle(request);
@@ -230,12 +273,27 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
 }
 
 fn click(model: &mut Model, target: Target) -> Vec<Effect> {
-    if matches!(model.screen.overlay, Some(Overlay::Help { .. } | Overlay::Message { .. })) {
-        model.screen.overlay = None;
-        return Vec::new();
+    if let Target::Do(verb) = target {
+        return perform(model, verb);
     }
-    if model.screen.overlay.is_some() {
-        return Vec::new();
+    match &mut model.screen.overlay {
+        None => {}
+        Some(Overlay::Help { .. } | Overlay::Message { .. }) => {
+            model.screen.overlay = None;
+            return Vec::new();
+        }
+        Some(Overlay::Commands { chosen, .. }) => {
+            let Target::Offer(place) = target else { return Vec::new() };
+            *chosen = place;
+            return take_offer(model);
+        }
+        Some(Overlay::Drop { chosen, .. }) => {
+            if let Target::Offer(place) = target {
+                *chosen = place;
+            }
+            return Vec::new();
+        }
+        Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) => return Vec::new(),
     }
     match target {
         Target::Peer(peer) => {
@@ -266,7 +324,7 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         }
         Target::Pattern(place) => model.screen.menu.chosen = place,
         Target::Transport(transport) => model.screen.menu.transport = transport,
-        Target::Stage | Target::Pane | Target::Nothing => {}
+        Target::Do(_) | Target::Offer(_) | Target::Stage | Target::Pane | Target::Nothing => {}
     }
     Vec::new()
 }
@@ -284,7 +342,7 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         Target::Message(..) | Target::Finding(_) | Target::Pane | Target::Tab(_) => {
             scroll::by_lines(model, lines)
         }
-        Target::Line | Target::Nothing => {}
+        Target::Do(_) | Target::Offer(_) | Target::Line | Target::Nothing => {}
     }
 }
 
@@ -322,6 +380,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
         Verb::Quit
         | Verb::Help
+        | Verb::Commands
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown

@@ -144,6 +144,13 @@ pub enum Overlay {
         /// The first line shown.
         top: usize,
     },
+    /// Everything that can be asked for.
+    Commands {
+        /// What is searched for.
+        input: Input,
+        /// The chosen one among those found.
+        chosen: usize,
+    },
     /// Many pasted lines wait for a yes.
     Paste {
         /// The lines.

@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use strum::IntoEnumIterator;
 
 use crate::control::areas::{self, LabAreas};
-use crate::control::keys::{Verb, key_of};
 use crate::lab::Transport;
 use crate::model::{Focus, Lab, Life, Tab};
 
@@ -119,14 +118,14 @@ fn state(pen: Pen<'_>) -> Line<'static> {
     } else {
         (sign::DOT, words.view_running(), theme.fates.delivered)
     };
-    Line::from(vec![
+    let mut line = Line::from(vec![
         Span::raw(" "),
         Span::styled(format!("{glyph} "), style),
         Span::styled(format!("{word} "), theme.text),
         Span::styled(format!("{} ", sign::BETWEEN), theme.muted),
-        Span::styled(format!("{} ", key_of(Verb::Help)), theme.accent),
-        Span::styled(format!("{} ", words.view_help_key()), theme.muted),
-    ])
+    ]);
+    line.spans.extend(foot::help_key(pen).spans);
+    line
 }
 
 /// Addresses of one host after another name the port alone.

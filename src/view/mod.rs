@@ -1,6 +1,7 @@
 //! What is seen: drawing the model as a frame. Drawing changes nothing.
 
 mod bar;
+mod commands;
 pub mod detect;
 mod doctor;
 mod foot;
@@ -25,12 +26,14 @@ pub mod text;
 pub mod theme;
 
 use ratatui::Frame;
+use strum::IntoEnumIterator as _;
 
 pub use hit::hit;
 pub use say::{context as context_words, verb as verb_words};
 pub use theme::{Theme, Themes};
 
 use crate::control::areas;
+use crate::control::keys::Verb;
 use crate::l10n::Words;
 use crate::model::{Model, Place};
 
@@ -40,6 +43,11 @@ struct Pen<'a> {
     model: &'a Model,
     theme: &'a Theme,
     words: &'a Words,
+}
+
+/// What each verb of the key table is called, for the command palette to search.
+pub fn sayings(words: &Words) -> Vec<(&'static str, String)> {
+    Verb::iter().map(|verb| (verb.into(), say::verb(words, verb))).collect()
 }
 
 /// Draws the model.

@@ -88,7 +88,11 @@ fn a_key_for_two_things_is_refused_with_both_named() {
 fn the_manual_has_a_page_for_each_command() {
     let home = home();
     let page = run(&home, &["man"], &[]);
-    assert!(out(&page).starts_with(".ie") && out(&page).contains(".TH zmq-lab 1"), "{}", out(&page));
+    assert!(
+        out(&page).starts_with(".ie") && out(&page).contains(".TH zmq-lab 1"),
+        "{}",
+        out(&page)
+    );
     let folder = home.path().join("man");
     let output = run(&home, &["man", "--out", folder.to_str().unwrap()], &[]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));

@@ -3,6 +3,8 @@
 control-quit = leave zmq-lab
 control-quit-short = leave
 control-help = show or hide this help
+control-commands = search everything that can be done, every peer and pattern
+control-commands-short = search all
 control-next-theme = change the colours: the next theme
 
 control-start-pattern = start the chosen pattern

@@ -171,6 +171,11 @@ view-line-waiting-hint = { $send } holds a message until the reply is there; { $
 view-line-recording = a recording: nothing can be sent
 
 # Overlays.
+view-commands-title = What shall be done?
+view-commands-hint = a few letters of an action, a peer or a pattern
+view-commands-none = Nothing is called that.
+view-commands-peer = select { $peer }
+view-commands-pattern = start { $pattern }
 view-help-title = Keys
 view-help-legend = What the signs mean
 view-ask-pace = How long does { $peer } work on a message?

@@ -9,6 +9,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
         Verb::NextTheme => words.control_next_theme(),
+        Verb::Commands => words.control_commands(),
         Verb::StartPattern => words.control_start_pattern(),
         Verb::ChooseUp => words.control_choose_up(),
         Verb::ChooseDown => words.control_choose_down(),
@@ -78,6 +79,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
 pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
     Some(match verb {
         Verb::Quit => words.control_quit_short(),
+        Verb::Commands => words.control_commands_short(),
         Verb::StartPattern => words.control_start_pattern_short(),
         Verb::ChooseUp => words.control_choose_up_short(),
         Verb::NextTransport => words.control_next_transport_short(),

@@ -1,6 +1,7 @@
 //! The screens: events folded, keys pressed, frames drawn.
 
 mod acts;
+mod commands;
 mod doctor;
 mod find;
 mod frames;
