@@ -117,6 +117,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ClearFilter
         | Verb::Send
         | Verb::SendNow
+        | Verb::FrameBreak
         | Verb::NextSpeaker
         | Verb::PreviousSpeaker
         | Verb::HistoryBack
@@ -146,6 +147,12 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Faster
         | Verb::Slower
         | Verb::SetPace
+        | Verb::CutOrMend
+        | Verb::SetOption
+        | Verb::Renew
+        | Verb::PauseLab
+        | Verb::Step
+        | Verb::SlowMotion
         | Verb::PageUp
         | Verb::PageDown
         | Verb::ShowMessages

@@ -28,6 +28,13 @@ const HEIGHT: u16 = 22;
 /// The rows of the palette above and below its list.
 const HEAD: u16 = 3;
 
+/// The sentences about a peer and a pattern, among those of the verbs; a blank stands for the name.
+pub const PEER: &str = "peer {}";
+/// As above.
+pub const PATTERN: &str = "pattern {}";
+/// What stands for a name in a sentence.
+pub const BLANK: &str = "{}";
+
 /// What moves within something that is in sight; nobody looks for it by name.
 const MOVES: [Verb; 10] = [
     Verb::Commands,
@@ -78,11 +85,13 @@ pub fn name(model: &Model, offer: Offer) -> String {
     match offer {
         Offer::Do(row) => model.screen.look.says(row.verb.into()).to_owned(),
         Offer::Peer(id) => {
-            model.world.peer(id).map(|peer| peer.spec.name.clone()).unwrap_or_default()
+            let name = model.world.peer(id).map_or("", |peer| peer.spec.name.as_str());
+            model.screen.look.says(PEER).replace(BLANK, name)
         }
-        Offer::Pattern(place) => model.patterns.get(place).map_or_else(String::new, |pattern| {
-            format!("{} {}", pattern.scenario.title, pattern.scenario.name)
-        }),
+        Offer::Pattern(place) => {
+            let title = model.patterns.get(place).map_or("", |it| it.scenario.title.as_str());
+            model.screen.look.says(PATTERN).replace(BLANK, title)
+        }
     }
 }
 
@@ -98,7 +107,10 @@ pub fn found(model: &Model, search: &str) -> Vec<Offer> {
     let mut scored: Vec<(u32, Offer)> = all
         .into_iter()
         .filter_map(|offer| {
-            let name = name(model, offer);
+            let mut name = name(model, offer);
+            if let Offer::Pattern(place) = offer {
+                name.extend(model.patterns.get(place).map(|it| format!(" {}", it.scenario.name)));
+            }
             let score = search.score(Utf32Str::new(&name, &mut buffer), &mut matcher)?;
             Some((score, offer))
         })
@@ -115,6 +127,7 @@ pub fn listed(model: &Model) -> Vec<Offer> {
             Overlay::Help { .. }
             | Overlay::Prompt { .. }
             | Overlay::Drop { .. }
+            | Overlay::Links { .. }
             | Overlay::Message { .. }
             | Overlay::Paste { .. },
         )

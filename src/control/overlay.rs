@@ -6,7 +6,7 @@ use crate::lab::{Command, Prefix};
 use crate::model::{Asked, Model, Overlay, subscriptions};
 
 use super::action::Effect;
-use super::{commands, find, help, peers, typing};
+use super::{commands, find, help, links, options, peers, typing};
 
 /// How many lines a page of the help moves.
 pub(super) const PAGE: i8 = 10;
@@ -31,6 +31,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
                 .into_iter()
                 .collect()
         }
+        Some(Overlay::Links { peer, chosen }) => links::choose(model, peer, chosen),
         Some(Overlay::Paste { lines, .. }) => typing::send_lines(model, &lines),
     }
 }
@@ -41,6 +42,7 @@ fn answer(model: &mut Model, asked: Asked, text: &str) -> Option<Vec<Effect>> {
     match asked {
         Asked::Pace(peer) => tell(Command::SetPace(peer, pace(text)?)),
         Asked::Subscription(peer) => tell(Command::Subscribe(peer, Prefix::from(text))),
+        Asked::Option(peer) => options::answer(model, peer, text),
         Asked::Search => {
             find::search(model, text);
             Some(Vec::new())
@@ -63,13 +65,20 @@ pub(super) fn step(model: &mut Model, lines: isize) {
         Some(Overlay::Drop { peer, .. }) => {
             subscriptions(&model.world, *peer).len().saturating_sub(1)
         }
+        Some(Overlay::Links { peer, .. }) => {
+            links::links_of(&model.world, *peer).len().saturating_sub(1)
+        }
         Some(Overlay::Help { .. }) => help::last_top(model),
         Some(Overlay::Message { entry, .. }) => find::last_top(model, *entry),
         Some(Overlay::Commands { .. }) => commands::listed(model).len().saturating_sub(1),
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => 0,
     };
     let place = match &mut model.screen.overlay {
-        Some(Overlay::Drop { chosen, .. } | Overlay::Commands { chosen, .. }) => chosen,
+        Some(
+            Overlay::Drop { chosen, .. }
+            | Overlay::Links { chosen, .. }
+            | Overlay::Commands { chosen, .. },
+        ) => chosen,
         Some(Overlay::Help { top } | Overlay::Message { top, .. }) => top,
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => return,
     };

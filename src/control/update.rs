@@ -1,12 +1,12 @@
 //! What each action does to the screen, and what it asks of the engine.
 
-use crate::lab::{PeerId, Topology, Turn};
-use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
+use crate::lab::{PeerId, SocketType, Topology, Turn};
+use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Taken};
 use super::keys::Verb;
-use super::{doctor, find, menu, overlay, peers, scroll, typing};
+use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -65,6 +65,12 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
         Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
+        Verb::CutOrMend => return deed(model, links::cut_or_mend),
+        Verb::SetOption => return deed(model, options::ask),
+        Verb::Renew => return deed(model, |model| peers::renew(model)),
+        Verb::PauseLab => return deed(model, |model| hands::pause_or_resume(model)),
+        Verb::Step => return deed(model, |model| hands::step(model)),
+        Verb::SlowMotion => return deed(model, |model| hands::slow_motion(model)),
         Verb::SwitchTransport => return deed(model, switch_transport),
         Verb::TurnRound => return deed(model, turn_round),
 
@@ -86,6 +92,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
             model.screen.menu.chosen = 0;
         }
 
+        Verb::FrameBreak => type_char(model, Line::FRAME_BREAK),
         Verb::NextSpeaker => typing::choose_speaker(model, true),
         Verb::PreviousSpeaker => typing::choose_speaker(model, false),
         Verb::HistoryBack => model.screen.line.earlier(),
@@ -192,6 +199,7 @@ fn toggle_help(model: &mut Model) {
         asked @ Some(
             Overlay::Prompt { .. }
             | Overlay::Drop { .. }
+            | Overlay::Links { .. }
             | Overlay::Paste { .. }
             | Overlay::Commands { .. },
         ) => asked,
@@ -205,9 +213,12 @@ fn toggle_commands(model: &mut Model) {
             Some(Overlay::Commands { input: tui_input::Input::default(), chosen: 0 })
         }
         Some(Overlay::Commands { .. }) => None,
-        asked @ Some(Overlay::Prompt { .. } | Overlay::Drop { .. } | Overlay::Paste { .. }) => {
-            asked
-        }
+        asked @ Some(
+            Overlay::Prompt { .. }
+            | Overlay::Drop { .. }
+            | Overlay::Links { .. }
+            | Overlay::Paste { .. },
+        ) => asked,
     };
 }
 
@@ -287,7 +298,7 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
             *chosen = place;
             return take_offer(model);
         }
-        Some(Overlay::Drop { chosen, .. }) => {
+        Some(Overlay::Drop { chosen, .. } | Overlay::Links { chosen, .. }) => {
             if let Target::Offer(place) = target {
                 *chosen = place;
             }
@@ -354,6 +365,9 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         || peer.is_some_and(|peer| matches!(peer.spec.role, crate::lab::Role::Worker { .. }));
     let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
     let live = model.screen.live;
+    let running = model.world.lab().is_some_and(|lab| lab.running);
+    let paused = model.world.lab().is_some_and(|lab| lab.paused.is_some())
+        || peer.is_some_and(|peer| peer.life == crate::model::Life::Paused);
     match verb {
         Verb::AddPeer => live && peer.is_some(),
         Verb::Kill | Verb::PauseOrResume => live && open,
@@ -362,6 +376,13 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::DropSubscription => {
             live && open && subscribes() && peer.is_some_and(has_subscriptions)
         }
+        Verb::CutOrMend => {
+            live && peer.is_some_and(|peer| !links::links_of(&model.world, peer.spec.id).is_empty())
+        }
+        Verb::SetOption => live && open,
+        Verb::Renew => live && peer.is_some(),
+        Verb::PauseLab | Verb::SlowMotion => live && running,
+        Verb::Step => live && running && paused,
         Verb::SetPace | Verb::Faster | Verb::Slower => live && open && worker(),
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
@@ -376,11 +397,11 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
+        Verb::FrameBreak => live && minds_frames(model),
         Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
         Verb::Quit
         | Verb::Help
-        | Verb::Commands
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown
@@ -417,6 +438,10 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
         Verb::NextTheme => model.screen.look.themes.len() > 1,
+        Verb::Commands => matches!(
+            model.screen.overlay,
+            None | Some(Overlay::Help { .. } | Overlay::Message { .. })
+        ),
     }
 }
 
@@ -427,6 +452,13 @@ fn has_subscriptions(peer: &crate::model::Peer) -> bool {
 /// Whether a peer's sockets are open.
 fn runs(model: &Model, id: PeerId) -> bool {
     model.world.peer(id).is_some_and(|peer| peer.life.is_open())
+}
+
+/// Whether what the speaker sends begins with frames that mean something to its sockets.
+fn minds_frames(model: &Model) -> bool {
+    let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
+    let minds = |kind| matches!(kind, SocketType::Dealer | SocketType::Router);
+    speaker.is_some_and(|peer| peer.spec.sockets.iter().any(|socket| minds(socket.kind)))
 }
 
 /// Whether the speaker is a REQ that waits for its reply.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::endpoint::{Address, Endpoint};
 use super::message::Message;
-use super::socket::Prefix;
+use super::socket::{Prefix, Setting};
 use super::time::Moment;
 use super::topology::{PeerId, PeerSpec, SocketId, Topology, WireId};
 
@@ -45,6 +45,15 @@ pub enum Fact {
     },
     /// All peers were stopped.
     LabStopped,
+    /// All peers stop at their next send or receive. libzmq's own threads go on.
+    LabPaused,
+    /// All peers go on, but those that are paused one by one.
+    LabResumed,
+    /// Every peer rests this long after each message it reads, from now on.
+    SlowMotion {
+        /// How long; zero is full speed.
+        rest: Duration,
+    },
     /// The lab could not be started at all.
     LabFailed {
         /// What was tried.
@@ -69,6 +78,12 @@ pub enum Fact {
     PeerPaused,
     /// The peer goes on.
     PeerResumed,
+    /// A paused peer was let go on by one message, and pauses again. As a fact of the lab: no peer
+    /// had anything to handle.
+    Stepped {
+        /// Whether a message was there to handle.
+        handled: bool,
+    },
     /// A worker's pace changed.
     PaceSet {
         /// The work a message takes.
@@ -98,6 +113,24 @@ pub enum Fact {
         /// Whose endpoint that is, when it is the lab's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<SocketId>,
+    },
+    /// A socket called `zmq_disconnect`: the link was cut.
+    Disconnecting {
+        /// Which socket.
+        socket: u8,
+        /// At which wire.
+        wire: WireId,
+        /// From where.
+        endpoint: Endpoint,
+        /// Whose endpoint that is.
+        to: SocketId,
+    },
+    /// An option of a socket changed.
+    OptionSet {
+        /// Which socket.
+        socket: u8,
+        /// To what.
+        setting: Setting,
     },
     /// A libzmq call failed. The peer goes on without it.
     Trouble {
@@ -302,6 +335,8 @@ pub enum Deed {
     Bind(String),
     /// `zmq_connect`.
     Connect(String),
+    /// `zmq_disconnect`.
+    Disconnect(String),
     /// `zmq_msg_send`.
     Send,
     /// `zmq_msg_recv`.

@@ -15,7 +15,7 @@ pub use endpoint::{Address, Endpoint, EndpointError, Transport};
 pub use event::{Cause, Deed, Ending, Event, Fact, Holding, LinkChange, Reason, Refusal, Tally};
 pub use fate::{Absence, Balance, Fate, Gap, Known, Loss, Place, Verdict};
 pub use message::{Frame, Message};
-pub use socket::{Options, Prefix, SocketType};
+pub use socket::{Applies, Options, Prefix, Setting, SocketType};
 pub use time::Moment;
 pub use topology::{
     Attach, End, IfTaken, PeerId, PeerSpec, Role, SocketId, SocketSpec, Topology, Wire,

@@ -39,7 +39,7 @@ pub use world::{Lab, Link, World};
 use crate::lab::Event;
 
 /// All that a frame is drawn from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Model {
     /// What is known of the lab.
     pub world: World,

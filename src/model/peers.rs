@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role, SocketId,
-    SocketType, Tally, WireId,
+    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role, Setting,
+    SocketId, SocketType, Tally, WireId,
 };
 
 /// One peer, as last heard of.
@@ -172,6 +172,12 @@ impl Peer {
     pub(super) fn set_pace(&mut self, to: Duration) {
         if let Role::Worker { pace } = &mut self.spec.role {
             *pace = to;
+        }
+    }
+
+    pub(super) fn set_option(&mut self, at: u8, setting: Setting) {
+        if let Some(spec) = self.spec.sockets.get_mut(usize::from(at)) {
+            spec.options.set(setting);
         }
     }
 

@@ -51,6 +51,8 @@ fn gap(why: Gap, words: &Words) -> String {
     match why {
         Gap::Overtaken => words.report_dropped_overtaken(),
         Gap::Quiet => words.report_dropped_quiet(),
+        Gap::NoDelimiter => words.report_dropped_no_delimiter(),
+        Gap::Unroutable => words.report_dropped_unroutable(),
     }
 }
 
@@ -103,6 +105,7 @@ pub(super) fn deed(deed: &Deed, words: &Words) -> String {
         Deed::SetOption(option) => words.report_deed_option(option),
         Deed::Bind(endpoint) => words.report_deed_bind(endpoint),
         Deed::Connect(endpoint) => words.report_deed_connect(endpoint),
+        Deed::Disconnect(endpoint) => words.report_deed_disconnect(endpoint),
         Deed::Send => words.report_deed_send(),
         Deed::Receive => words.report_deed_receive(),
         Deed::Poll => words.report_deed_poll(),

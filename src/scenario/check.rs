@@ -92,6 +92,10 @@ pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>
     if drafts.is_empty() && !checker.reading.stood_in(&(0..0), "peer") {
         checker.fault(0..0, Flaw::NoPeers);
     }
+    if let Some(separator) = file.frame_separator.as_ref().filter(|text| text.get_ref().is_empty())
+    {
+        checker.fault(separator.span(), Flaw::EmptySeparator);
+    }
     let (wires, ends) = wiring::wire(&drafts, &mut checker.faults);
     let mut faults = std::mem::take(&mut checker.reading.faults);
     faults.append(&mut checker.faults);
@@ -119,6 +123,7 @@ pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>
         title: file.title.unwrap_or_else(|| name.to_owned()),
         summary: file.summary.unwrap_or_default().trim().to_owned(),
         lesson: file.lesson.unwrap_or_default().trim().to_owned(),
+        frame_separator: file.frame_separator.map(Spanned::into_inner),
         if_taken: IfTaken::Refuse,
         wires,
         cast: cast.collect(),
@@ -299,12 +304,15 @@ impl Checker {
     fn options(&mut self, socket: &Socket, kind: Option<SocketType>) -> Options {
         let sends = kind.is_none_or(SocketType::sends);
         let receives = kind.is_none_or(SocketType::receives);
+        let conflates = kind.is_none_or(SocketType::conflates);
         let named = kind.is_none_or(SocketType::is_named);
         let addresses = kind.is_none_or(SocketType::addresses);
         let spans = [
             ("sndhwm", sends, socket.sndhwm.as_ref().map(Spanned::span)),
             ("rcvhwm", receives, socket.rcvhwm.as_ref().map(Spanned::span)),
             ("linger", sends, socket.linger.as_ref().map(Spanned::span)),
+            ("conflate", conflates, socket.conflate.as_ref().map(Spanned::span)),
+            ("immediate", sends, socket.immediate.as_ref().map(Spanned::span)),
             ("routing-id", named, socket.routing_id.as_ref().map(Spanned::span)),
             ("mandatory", addresses, socket.mandatory.as_ref().map(Spanned::span)),
         ];
@@ -321,9 +329,11 @@ impl Checker {
         let sndhwm = hwm("sndhwm", socket.sndhwm.as_ref());
         let rcvhwm = hwm("rcvhwm", socket.rcvhwm.as_ref());
         let linger = socket.linger.as_ref().and_then(|linger| self.duration(linger, LINGER_LIMIT));
+        let conflate = socket.conflate.as_ref().map(|on| *on.get_ref());
+        let immediate = socket.immediate.as_ref().map(|on| *on.get_ref());
         let routing_id = socket.routing_id.as_ref().and_then(|id| self.routing_id(id));
         let mandatory = socket.mandatory.as_ref().is_some_and(|given| *given.get_ref());
-        Options { sndhwm, rcvhwm, linger, routing_id, mandatory }
+        Options { sndhwm, rcvhwm, conflate, immediate, linger, routing_id, mandatory }
     }
 
     fn routing_id(&mut self, id: &Spanned<String>) -> Option<Frame> {

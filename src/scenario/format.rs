@@ -18,6 +18,8 @@ pub(super) struct File {
     pub title: Option<String>,
     pub summary: Option<String>,
     pub lesson: Option<String>,
+    #[serde(rename = "frame-separator")]
+    pub frame_separator: Option<Spanned<String>>,
     #[serde(default)]
     pub peer: Vec<Spanned<Peer>>,
 }
@@ -49,6 +51,8 @@ pub(super) struct Socket {
     pub sndhwm: Option<Spanned<i64>>,
     pub rcvhwm: Option<Spanned<i64>>,
     pub linger: Option<Spanned<String>>,
+    pub conflate: Option<Spanned<bool>>,
+    pub immediate: Option<Spanned<bool>>,
     #[serde(rename = "routing-id")]
     pub routing_id: Option<Spanned<String>>,
     pub mandatory: Option<Spanned<bool>>,

@@ -10,7 +10,7 @@ use crate::control::{applies, keys::Row};
 
 use super::glyph::sign;
 use super::line::draw_input;
-use super::{Pen, lab, overlay, say, text};
+use super::{Pen, lab, overlay, text};
 
 /// Draws it; returns where the cursor stands.
 pub fn draw(pen: Pen<'_>, input: &Input, chosen: usize, buffer: &mut Buffer) -> Position {
@@ -47,23 +47,20 @@ pub fn draw(pen: Pen<'_>, input: &Input, chosen: usize, buffer: &mut Buffer) -> 
 }
 
 fn draw_offer(pen: Pen<'_>, offer: Offer, (row, chosen): (Rect, bool), buffer: &mut Buffer) {
-    let Pen { theme, words, model } = pen;
+    let Pen { theme, model, .. } = pen;
     let style = match offer {
         Offer::Do(row) if applies(model, row.verb) => theme.text,
         Offer::Do(_) => theme.dead,
         Offer::Peer(id) => theme.hue(id),
         Offer::Pattern(_) => theme.text,
     };
-    let (said, right) = match offer {
-        Offer::Do(row) => (commands::name(model, offer), Span::styled(keys_of(row), theme.accent)),
-        Offer::Peer(id) => {
-            (words.view_commands_peer(say::peer(&model.world, id)), Span::raw(String::new()))
-        }
+    let said = commands::name(model, offer);
+    let right = match offer {
+        Offer::Do(row) => Span::styled(keys_of(row), theme.accent),
+        Offer::Peer(_) => Span::raw(String::new()),
         Offer::Pattern(place) => {
-            let scenario = model.patterns.get(place).map(|pattern| &pattern.scenario);
-            let said = scenario.map(|it| words.view_commands_pattern(&*it.title));
-            let name = scenario.map_or_else(String::new, |it| it.name.clone());
-            (said.unwrap_or_default(), Span::styled(name, theme.muted))
+            let name = model.patterns.get(place).map(|it| it.scenario.name.clone());
+            Span::styled(name.unwrap_or_default(), theme.muted)
         }
     };
     if chosen {

@@ -25,10 +25,12 @@ pub mod sign {
     pub const CHOSEN: &str = "▸";
     pub const INTO: &str = "▶";
     pub const BACK: &str = "◀";
+    pub const CUT: &str = "╳";
     pub const PAUSED: &str = "‖";
     pub const BETWEEN: &str = "·";
     pub const FLOW: &str = "→";
     pub const BOTH: &str = "⇄";
+    pub const FRAME_BREAK: &str = "┊";
     pub const NOTICE: &str = "▲";
     pub const ELLIPSIS: &str = "…";
     pub const TAKEN: &str = "▰";
@@ -58,6 +60,7 @@ fn stand_in(symbol: &str) -> &'static str {
         "⊘" => "!",
         "↗" => ">",
         "◌" => ".",
+        "╳" => "X",
         "≈" => "~",
         "↩" => "<",
         "›" | "▸" | "▶" | "→" => ">",

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::control::keys::Verb;
 use crate::control::plan::Plan;
 use crate::control::stage::{Density, Stage, fitting};
-use crate::control::{Target, areas, menu as menu_control, scroll};
+use crate::control::{Target, areas, links, menu as menu_control, scroll};
 use crate::l10n::Words;
 use crate::model::{Model, Overlay, Place, Spot, Tab, subscriptions};
 
@@ -28,6 +28,11 @@ pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> T
         }
         Some(choice @ Overlay::Drop { peer, chosen }) => {
             let count = subscriptions(&model.world, *peer).len();
+            let at = overlay::choice_at(pen, choice, *chosen, (x, y));
+            return at.filter(|at| *at < count).map_or(Target::Nothing, Target::Offer);
+        }
+        Some(choice @ Overlay::Links { peer, chosen }) => {
+            let count = links::links_of(&model.world, *peer).len();
             let at = overlay::choice_at(pen, choice, *chosen, (x, y));
             return at.filter(|at| *at < count).map_or(Target::Nothing, Target::Offer);
         }

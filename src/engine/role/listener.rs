@@ -4,7 +4,7 @@ use zmq::{POLLIN, PollEvents};
 
 use crate::engine::desk::Desk;
 
-use super::{BATCH, Play};
+use super::Play;
 
 pub(super) struct Listener;
 
@@ -14,7 +14,7 @@ impl Play for Listener {
     }
 
     fn readable(&mut self, desk: &mut Desk, socket: usize) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             if desk.receive(socket, false).is_none() {
                 return;
             }

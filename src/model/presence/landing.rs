@@ -12,7 +12,7 @@ use super::{CHANGES, Origin, Presence, SLACK};
 const NOTICES: usize = 4096;
 
 /// What a publisher knows of its subscribers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Desk {
     notices: VecDeque<Notice>,
     /// What the notices that are no longer kept came to.
@@ -265,7 +265,10 @@ impl Presence {
                     }
                 };
                 let by = by?;
-                let same = |landed: &&mut Landed| landed.prefix == *prefix && landed.from == *from;
+                // A connection that is gone has no address to tell any more.
+                let same = |landed: &&mut Landed| {
+                    landed.prefix == *prefix && (from.is_none() || landed.from == *from)
+                };
                 if let Some(landed) = state.open(by).find(same) {
                     landed.until = Some(notice.tick);
                 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::lab::{Moment, Prefix, SocketId, SocketType, Transport};
 
-use super::landing::State;
+use super::landing::{Landed, State};
 use super::{Presence, SLACK, Span};
 
 /// How likely a subscription that landed is somebody's; the least is the likeliest: somebody there,
@@ -51,13 +51,11 @@ impl Presence {
         let life = self.life_at(id.peer, at).or_else(|| self.life_at(id.peer, at - SLACK))?;
         let socket = self.socket(id)?;
         let asked = match socket.kind {
-            SocketType::Sub => {
+            SocketType::Sub | SocketType::Xsub => {
                 let own = &socket.subscriptions;
                 let since = own.since(prefix, at).or_else(|| own.since(prefix, at + SLACK));
                 since?.max(life.start)
             }
-            // What it passes on may have been asked for at any time.
-            SocketType::Xsub => Moment::from_nanos(u64::MAX),
             SocketType::Pair
             | SocketType::Pub
             | SocketType::Req
@@ -80,7 +78,7 @@ impl Presence {
             self.spans(link).iter().any(there)
         };
         let away = self.life_at(id.peer, at).is_none();
-        let late = asked > at && socket.kind != SocketType::Xsub;
+        let late = asked > at;
         Some((away, late, !joined(std::time::Duration::ZERO), !joined(SLACK), asked, id))
     }
 
@@ -92,17 +90,18 @@ impl Presence {
         id: SocketId,
         (prefix, at): (&Prefix, Moment),
     ) -> Option<Leaving> {
-        let landed = state.landed.get(&id)?.iter().find(|landed| {
-            landed.until.is_none() && landed.from.is_none() && landed.prefix == *prefix
-        })?;
+        let open = |landed: &&Landed| landed.until.is_none() && landed.prefix == *prefix;
+        let landed = state.landed.get(&id)?.iter().find(open)?;
         let own = self.socket(id);
-        if own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none()) {
+        // What a subscriber drops over a connection that stands is told with its address.
+        let dropped = own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none());
+        if dropped && landed.from.is_none() {
             return Some((0, landed.since, id));
         }
-        // A publisher that connects keeps what it was told, whoever goes.
+        // A publisher that connects keeps what it was told, whoever goes, until it cuts the link.
         let kept = self.links_between(id, publisher).any(|link| {
             let connects = self.links.get(link).is_some_and(|link| link.connector == publisher);
-            connects && self.transport(link) != Transport::Inproc
+            connects && self.transport(link) != Transport::Inproc && !self.is_cut(link, at + SLACK)
         });
         if kept {
             return None;

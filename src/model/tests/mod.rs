@@ -1,9 +1,11 @@
 //! The fold of events, told as stories.
 
+mod faults;
 mod order;
 mod pipeline;
 mod pubsub;
 mod reqrep;
+mod routing;
 mod sim;
 mod world;
 

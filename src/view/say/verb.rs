@@ -18,6 +18,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ClearFilter => words.control_clear_filter(),
         Verb::Send => words.control_send(),
         Verb::SendNow => words.control_send_now(),
+        Verb::FrameBreak => words.control_frame_break(),
         Verb::NextSpeaker => words.control_next_speaker(),
         Verb::PreviousSpeaker => words.control_previous_speaker(),
         Verb::HistoryBack => words.control_history_back(),
@@ -47,6 +48,12 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Faster => words.control_faster(),
         Verb::Slower => words.control_slower(),
         Verb::SetPace => words.control_set_pace(),
+        Verb::CutOrMend => words.control_cut_or_mend(),
+        Verb::SetOption => words.control_set_option(),
+        Verb::Renew => words.control_renew(),
+        Verb::PauseLab => words.control_pause_lab(),
+        Verb::Step => words.control_step(),
+        Verb::SlowMotion => words.control_slow_motion(),
         Verb::PageUp => words.control_page_up(),
         Verb::PageDown => words.control_page_down(),
         Verb::ShowMessages => words.control_show_messages(),
@@ -86,6 +93,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::ClearFilter => words.control_clear_filter_short(),
         Verb::Send => words.control_send_short(),
         Verb::SendNow => words.control_send_now_short(),
+        Verb::FrameBreak => words.control_frame_break_short(),
         Verb::NextSpeaker => words.control_next_speaker_short(),
         Verb::HistoryBack => words.control_history_back_short(),
         Verb::ToPanes => words.control_to_panes_short(),
@@ -106,6 +114,9 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
         Verb::Remedy => words.control_remedy_short(),
+        Verb::CutOrMend => words.control_cut_or_mend_short(),
+        Verb::PauseLab => words.control_pause_lab_short(),
+        Verb::Step => words.control_step_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::ToMenu => words.control_to_menu_short(),
@@ -120,6 +131,9 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ChooseDown
         | Verb::Down
         | Verb::Faster
+        | Verb::Renew
+        | Verb::SetOption
+        | Verb::SlowMotion
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward

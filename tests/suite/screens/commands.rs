@@ -1,6 +1,6 @@
 //! The command palette, by keys and by mouse; and the mouse on the words that name keys.
 
-use zmq_lab::control::{Effect, Target};
+use zmq_lab::control::{Action, Effect, Target};
 use zmq_lab::lab::{Command, Transport};
 use zmq_lab::model::Overlay;
 
@@ -72,14 +72,15 @@ fn the_mouse_finds_and_does_all_of_it() {
     story.click("worker-1");
     let effects = story.click("k kill");
     assert_eq!(effects, [Effect::Tell(Command::Kill(story.peer("worker-1")))]);
-    story.click("w work time");
+    story.keys("w");
     story.types("2s");
     assert_eq!(story.click("Enter agree").len(), 1);
     story.keys("Ctrl-P");
     story.types("select sink");
-    let (x, y) = story.find("select sink  ");
-    assert_eq!(story.hit(x, y), Target::Offer(0));
-    story.click("select sink  ");
+    let (x, y) = story.find("▸ select sink  ");
+    assert_eq!(story.hit(x, y + 2), Target::Offer(0));
+    let target = story.hit(x + 4, y + 2);
+    story.act(Action::Click(target));
     assert_eq!(story.model.screen.selected, Some(story.peer("sink")));
 }
 

@@ -185,7 +185,7 @@ impl Story {
     }
 
     /// Where a socket binds: each tcp port can be had.
-    fn endpoint(&self, at: SocketId, wire: u8) -> Endpoint {
+    pub fn endpoint(&self, at: SocketId, wire: u8) -> Endpoint {
         let wire = &self.topology.wires[usize::from(wire)];
         match (self.topology.transport, &wire.address) {
             (Transport::Tcp, WireAddress::Lab { port }) => Endpoint::loopback(*port),
