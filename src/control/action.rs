@@ -7,7 +7,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use tui_input::InputRequest;
 
 use crate::lab::{Command, PeerId, Transport};
-use crate::model::{EntryId, Screen, Tab};
+use crate::model::{EntryId, Kept, Screen, Tab};
 
 use super::key::Key;
 use super::keys::{self, Context, Verb};
@@ -74,6 +74,15 @@ pub enum Target {
 pub enum Effect {
     /// The engine is to be told this.
     Tell(Command),
+    /// These lines are to be kept for this scenario.
+    Store {
+        /// Which scenario.
+        scenario: String,
+        /// All its lines.
+        kept: Vec<Kept>,
+    },
+    /// This text is to be given to the clipboard.
+    Copy(String),
     /// The program is to be left.
     Quit,
 }
@@ -109,6 +118,12 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Help
         | Verb::NextTheme
         | Verb::Commands
+        | Verb::Freeze
+        | Verb::Keep
+        | Verb::Recall
+        | Verb::Forget
+        | Verb::CopyMessage
+        | Verb::CopyEndpoint
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown

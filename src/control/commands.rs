@@ -5,8 +5,9 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::layout::Rect;
 
 use crate::lab::PeerId;
-use crate::model::{Focus, Model, Overlay, Place};
+use crate::model::{Focus, Model, Overlay, Place, payload};
 
+use super::keep;
 use super::keys::{self, Context, Row, Verb};
 use super::plan::Plan;
 use super::update::applies;
@@ -20,6 +21,8 @@ pub enum Offer {
     Peer(PeerId),
     /// A pattern to start, by its place.
     Pattern(usize),
+    /// A line kept under a name, by its place.
+    Kept(usize),
 }
 
 /// The palette's widest and highest, in cells.
@@ -32,6 +35,8 @@ const HEAD: u16 = 3;
 pub const PEER: &str = "peer {}";
 /// As above.
 pub const PATTERN: &str = "pattern {}";
+/// As above, about a kept line.
+pub const KEPT: &str = "kept {}";
 /// What stands for a name in a sentence.
 pub const BLANK: &str = "{}";
 
@@ -77,7 +82,13 @@ fn all(model: &Model) -> Vec<Offer> {
     let patterns = (0..model.patterns.len()).map(Offer::Pattern);
     // A recording is not left for a pattern.
     let patterns = patterns.filter(|_| model.screen.live);
-    actions.chain(peers.into_iter().map(Offer::Peer)).chain(patterns).collect()
+    let kept = kept(model).filter(|_| model.screen.place == Place::Lab);
+    actions.chain(kept).chain(peers.into_iter().map(Offer::Peer)).chain(patterns).collect()
+}
+
+/// The lines kept under a name.
+fn kept(model: &Model) -> impl Iterator<Item = Offer> {
+    (0..model.kept().len()).map(Offer::Kept)
 }
 
 /// What an offer is found by.
@@ -88,6 +99,10 @@ pub fn name(model: &Model, offer: Offer) -> String {
             let name = model.world.peer(id).map_or("", |peer| peer.spec.name.as_str());
             model.screen.look.says(PEER).replace(BLANK, name)
         }
+        Offer::Kept(place) => {
+            let name = model.kept().get(place).map_or("", |kept| kept.name.as_str());
+            model.screen.look.says(KEPT).replace(BLANK, &payload::escape(name.as_bytes()))
+        }
         Offer::Pattern(place) => {
             let title = model.patterns.get(place).map_or("", |it| it.scenario.title.as_str());
             model.screen.look.says(PATTERN).replace(BLANK, title)
@@ -96,8 +111,8 @@ pub fn name(model: &Model, offer: Offer) -> String {
 }
 
 /// What a search finds, best first; everything when nothing is searched.
-pub fn found(model: &Model, search: &str) -> Vec<Offer> {
-    let all = all(model);
+pub fn found(model: &Model, search: &str, only_kept: bool) -> Vec<Offer> {
+    let all = if only_kept { kept(model).collect() } else { all(model) };
     if search.trim().is_empty() {
         return all;
     }
@@ -122,7 +137,7 @@ pub fn found(model: &Model, search: &str) -> Vec<Offer> {
 /// What the open palette finds.
 pub fn listed(model: &Model) -> Vec<Offer> {
     match &model.screen.overlay {
-        Some(Overlay::Commands { input, .. }) => found(model, input.value()),
+        Some(Overlay::Commands { input, kept, .. }) => found(model, input.value(), *kept),
         Some(
             Overlay::Help { .. }
             | Overlay::Prompt { .. }
@@ -181,6 +196,10 @@ pub(super) fn take(model: &mut Model, offer: Offer) -> Taken {
             Taken::Done
         }
         Offer::Pattern(place) => Taken::Start(place),
+        Offer::Kept(place) => {
+            keep::take(model, place);
+            Taken::Done
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub mod dump;
 pub mod find;
 mod hands;
 pub mod help;
+pub mod keep;
 mod key;
 pub mod keys;
 pub mod line;

@@ -4,9 +4,9 @@ use crate::lab::{PeerId, SocketType, Topology, Turn};
 use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
-use super::commands::{self, Taken};
+use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
-use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing};
+use super::{doctor, find, hands, keep, links, menu, options, overlay, peers, scroll, typing};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -76,6 +76,12 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
 
         Verb::Help => toggle_help(model),
         Verb::Commands => toggle_commands(model),
+        Verb::Freeze => toggle_freeze(model),
+        Verb::Keep => return deed(model, keep::ask_name),
+        Verb::Recall => return deed(model, keep::recall),
+        Verb::Forget => return forget_offer(model),
+        Verb::CopyMessage => return taken(model, keep::copy_message),
+        Verb::CopyEndpoint => return taken(model, keep::copy_endpoint),
         Verb::NextTheme => {
             if let Some(name) = model.screen.look.next_theme().map(str::to_owned) {
                 model.screen.notify(Notice::Theme(name));
@@ -153,11 +159,7 @@ fn deed(
     model: &mut Model,
     deed: impl FnOnce(&mut Model) -> Result<Vec<Effect>, Notice>,
 ) -> Vec<Effect> {
-    let outcome = if model.screen.live { deed(model) } else { Err(Notice::Recorded) };
-    outcome.unwrap_or_else(|notice| {
-        model.screen.notify(notice);
-        Vec::new()
-    })
+    taken(model, |model| if model.screen.live { deed(model) } else { Err(Notice::Recorded) })
 }
 
 /// What runs, or was last asked to.
@@ -210,7 +212,7 @@ fn toggle_help(model: &mut Model) {
 fn toggle_commands(model: &mut Model) {
     model.screen.overlay = match model.screen.overlay.take() {
         None | Some(Overlay::Help { .. } | Overlay::Message { .. }) => {
-            Some(Overlay::Commands { input: tui_input::Input::default(), chosen: 0 })
+            Some(Overlay::Commands { input: tui_input::Input::default(), chosen: 0, kept: false })
         }
         Some(Overlay::Commands { .. }) => None,
         asked @ Some(
@@ -220,6 +222,40 @@ fn toggle_commands(model: &mut Model) {
             | Overlay::Paste { .. },
         ) => asked,
     };
+}
+
+/// Lets the screen stand still, or go on.
+fn toggle_freeze(model: &mut Model) {
+    if model.frozen().is_some() {
+        model.thaw();
+        model.screen.notify(Notice::Thawed);
+    } else if applies(model, Verb::Freeze) {
+        model.freeze();
+    }
+}
+
+/// Forgets the kept line that is chosen, if one is.
+fn forget_offer(model: &mut Model) -> Vec<Effect> {
+    let offers = commands::listed(model);
+    let Some(Overlay::Commands { chosen, .. }) = &mut model.screen.overlay else {
+        return Vec::new();
+    };
+    *chosen = (*chosen).min(offers.len().saturating_sub(1));
+    match offers.get(*chosen) {
+        Some(Offer::Kept(place)) => keep::forget(model, *place),
+        Some(Offer::Do(_) | Offer::Peer(_) | Offer::Pattern(_)) | None => Vec::new(),
+    }
+}
+
+/// Does something that changes nothing in the lab, or says why it cannot be done.
+fn taken(
+    model: &mut Model,
+    deed: impl FnOnce(&mut Model) -> Result<Vec<Effect>, Notice>,
+) -> Vec<Effect> {
+    deed(model).unwrap_or_else(|notice| {
+        model.screen.notify(notice);
+        Vec::new()
+    })
 }
 
 /// Does what the palette's chosen row offers.
@@ -266,7 +302,7 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
             let _ = input.handle(request);
             *bad = false;
         }
-        (Some(Overlay::Commands { input, chosen }), _) => {
+        (Some(Overlay::Commands { input, chosen, .. }), _) => {
             let _ = input.handle(request);
             *chosen = 0;
         }
@@ -437,6 +473,12 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
+        Verb::Freeze => model.screen.place == Place::Lab && live && model.world.lab().is_some(),
+        Verb::Keep => live && !model.screen.line.text().is_empty(),
+        Verb::Recall => live && !model.kept().is_empty(),
+        Verb::Forget => matches!(model.screen.overlay, Some(Overlay::Commands { kept: true, .. })),
+        Verb::CopyMessage => find::chosen(model).is_some(),
+        Verb::CopyEndpoint => peer.is_some(),
         Verb::NextTheme => model.screen.look.themes.len() > 1,
         Verb::Commands => matches!(
             model.screen.overlay,

@@ -13,6 +13,7 @@ use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::Event;
 use crate::model::{Look, Model};
+use crate::settings::saved;
 use crate::view::{Themes, sayings};
 
 use super::recorder::Recorder;
@@ -80,6 +81,7 @@ fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> 
         motion: looks.motion,
         says: sayings(opening.words),
     };
+    opening.model.saved = saved::load();
     let mut guard = Guard::take()?;
     let (themes, words) = (&looks.themes, opening.words);
     let stage = Stage { source, woken, record: opening.record, themes, words };

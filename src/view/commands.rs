@@ -12,20 +12,34 @@ use super::glyph::sign;
 use super::line::draw_input;
 use super::{Pen, lab, overlay, text};
 
+/// How much of a kept line is shown beside its name.
+const KEPT_WIDTH: usize = 32;
+
 /// Draws it; returns where the cursor stands.
-pub fn draw(pen: Pen<'_>, input: &Input, chosen: usize, buffer: &mut Buffer) -> Position {
+pub fn draw(
+    pen: Pen<'_>,
+    (input, kept): (&Input, bool),
+    chosen: usize,
+    buffer: &mut Buffer,
+) -> Position {
     let size = pen.model.screen.size;
     let frame = commands::frame(size);
-    overlay::frame_at(pen, pen.words.view_commands_title(), frame, buffer);
+    let words = pen.words;
+    let (title, hint) = if kept {
+        (words.view_kept_title(), words.view_kept_hint())
+    } else {
+        (words.view_commands_title(), words.view_commands_hint())
+    };
+    overlay::frame_at(pen, title, frame, buffer);
     let line = Rect { x: frame.x + 4, y: frame.y + 1, width: frame.width - 6, height: 1 };
     buffer.set_string(frame.x + 2, line.y, sign::CHOSEN, pen.theme.accent);
     if input.value().is_empty() {
-        let hint = text::fit(&pen.words.view_commands_hint(), usize::from(line.width) - 1);
+        let hint = text::fit(&hint, usize::from(line.width) - 1);
         buffer.set_string(line.x + 1, line.y, hint, pen.theme.muted);
     }
     let cursor = draw_input(buffer, line, input, pen.theme.text);
     let area = commands::list(size);
-    let found = commands::found(pen.model, input.value());
+    let found = commands::found(pen.model, input.value(), kept);
     if found.is_empty() {
         buffer.set_string(area.x, area.y, pen.words.view_commands_none(), pen.theme.muted);
     }
@@ -52,12 +66,17 @@ fn draw_offer(pen: Pen<'_>, offer: Offer, (row, chosen): (Rect, bool), buffer: &
         Offer::Do(row) if applies(model, row.verb) => theme.text,
         Offer::Do(_) => theme.dead,
         Offer::Peer(id) => theme.hue(id),
-        Offer::Pattern(_) => theme.text,
+        Offer::Pattern(_) | Offer::Kept(_) => theme.text,
     };
     let said = commands::name(model, offer);
     let right = match offer {
         Offer::Do(row) => Span::styled(keys_of(row), theme.accent),
         Offer::Peer(_) => Span::raw(String::new()),
+        Offer::Kept(place) => {
+            let text = model.kept().get(place).map_or("", |kept| kept.text.as_str());
+            let shown = crate::model::payload::escape(text.as_bytes());
+            Span::styled(text::fit(&shown, KEPT_WIDTH), theme.muted)
+        }
         Offer::Pattern(place) => {
             let name = model.patterns.get(place).map(|it| it.scenario.name.clone());
             Span::styled(name.unwrap_or_default(), theme.muted)
@@ -80,12 +99,12 @@ fn keys_of(row: &Row) -> String {
 }
 
 /// Which of the offers stands at a row of the terminal.
-pub fn at(pen: Pen<'_>, input: &Input, chosen: usize, (x, y): (u16, u16)) -> Option<usize> {
+pub fn at(pen: Pen<'_>, chosen: usize, (x, y): (u16, u16)) -> Option<usize> {
     let area = commands::list(pen.model.screen.size);
     if !area.contains(Position::new(x, y)) {
         return None;
     }
-    let found = commands::found(pen.model, input.value()).len();
+    let found = commands::listed(pen.model).len();
     let top = commands::first_shown(pen.model.screen.size, chosen.min(found.saturating_sub(1)));
     Some(top + usize::from(y - area.y)).filter(|place| *place < found)
 }

@@ -22,8 +22,8 @@ pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> T
         return Target::Do(verb);
     }
     match &model.screen.overlay {
-        Some(Overlay::Commands { input, chosen }) => {
-            let offer = commands::at(pen, input, *chosen, (x, y));
+        Some(Overlay::Commands { chosen, .. }) => {
+            let offer = commands::at(pen, *chosen, (x, y));
             return offer.map_or(Target::Nothing, Target::Offer);
         }
         Some(choice @ Overlay::Drop { peer, chosen }) => {

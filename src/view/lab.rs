@@ -106,7 +106,10 @@ fn state(pen: Pen<'_>) -> Line<'static> {
     let Pen { words, theme, model } = pen;
     let running = model.world.lab().is_some_and(|lab| lab.running);
     let paused = model.world.peers().iter().filter(|peer| peer.life == Life::Paused).count();
-    let (glyph, word, style) = if model.screen.starting.is_some() {
+    let (glyph, word, style) = if let Some(events) = model.frozen() {
+        let since = words.view_frozen_since(events.to_string());
+        (sign::PAUSED, format!("{}, {since}", words.view_frozen()), theme.warning)
+    } else if model.screen.starting.is_some() {
         (sign::RING, words.view_starting(), theme.muted)
     } else if !model.screen.live {
         (sign::RING, words.view_recording(), theme.accent)

@@ -47,9 +47,12 @@ struct Pen<'a> {
 
 /// What each verb of the key table is called, for the command palette to search.
 pub fn sayings(words: &Words) -> Vec<(&'static str, String)> {
-    use crate::control::commands::{BLANK, PATTERN, PEER};
-    let offers =
-        [(PEER, words.view_commands_peer(BLANK)), (PATTERN, words.view_commands_pattern(BLANK))];
+    use crate::control::commands::{BLANK, KEPT, PATTERN, PEER};
+    let offers = [
+        (PEER, words.view_commands_peer(BLANK)),
+        (PATTERN, words.view_commands_pattern(BLANK)),
+        (KEPT, words.view_commands_kept(BLANK)),
+    ];
     Verb::iter().map(|verb| (verb.into(), say::verb(words, verb))).chain(offers).collect()
 }
 

@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use tui_input::Input;
 
 use crate::control::help::{self, HelpLine, Mark};
-use crate::control::keys::Row;
+use crate::control::keys::{Row, Verb, key_of};
 use crate::control::{areas, commands as control_commands, find, links, options, prose};
 use crate::lab::{PeerId, Role, Setting};
 use crate::model::{Asked, Overlay, subscriptions};
@@ -44,7 +44,9 @@ pub fn draw(pen: Pen<'_>, overlay: &Overlay, buffer: &mut Buffer) -> Option<Posi
             message::draw(pen, *entry, *top, buffer);
             None
         }
-        Overlay::Commands { input, chosen } => Some(commands::draw(pen, input, *chosen, buffer)),
+        Overlay::Commands { input, chosen, kept } => {
+            Some(commands::draw(pen, (input, *kept), *chosen, buffer))
+        }
         Overlay::Prompt { asked, input, bad } => {
             Some(draw_prompt(pen, *asked, (input, *bad), buffer))
         }
@@ -201,6 +203,7 @@ fn draw_prompt(
         Asked::Subscription(peer) => {
             (words.view_ask_subscription(name(peer)), words.view_ask_subscription_hint())
         }
+        Asked::Name => (words.view_ask_name(), words.view_ask_name_hint(key_of(Verb::Recall))),
         Asked::Search => (words.view_ask_search(), words.view_ask_search_hint()),
         Asked::Filter if bad => (words.view_ask_filter(), words.view_ask_filter_bad(find::fates())),
         Asked::Filter => (words.view_ask_filter(), words.view_ask_filter_hint()),

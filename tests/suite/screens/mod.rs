@@ -6,6 +6,7 @@ mod doctor;
 mod find;
 mod frames;
 mod hands;
+mod keep;
 mod looks;
 mod queues;
 mod story;
