@@ -397,8 +397,7 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
 pub fn applies(model: &Model, verb: Verb) -> bool {
     let peer = model.screen.selected.and_then(|id| model.world.peer(id));
     let open = peer.is_some_and(|peer| peer.life.is_open());
-    let worker =
-        || peer.is_some_and(|peer| matches!(peer.spec.role, crate::lab::Role::Worker { .. }));
+    let worker = || peer.is_some_and(|peer| peer.spec.role.pace().is_some());
     let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
     let live = model.screen.live;
     let running = model.world.lab().is_some_and(|lab| lab.running);

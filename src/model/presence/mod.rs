@@ -208,6 +208,11 @@ impl Presence {
         self.lines.get(link).is_some_and(|line| line.is_cut(Some(at)))
     }
 
+    /// When the link's connector called connect or disconnect.
+    fn calls(&self, link: usize) -> impl Iterator<Item = Moment> + '_ {
+        self.lines.get(link).into_iter().flat_map(line::Line::calls)
+    }
+
     /// When the link's connector first called disconnect after `at`.
     pub(super) fn cut_after(&self, link: usize, at: Moment) -> Option<Moment> {
         self.lines.get(link)?.cut_after(at)
