@@ -9,6 +9,7 @@ mod note;
 mod span;
 mod table;
 mod text;
+mod vacancy;
 mod watch;
 
 pub use account::Account;
@@ -16,6 +17,7 @@ pub use diagram::Drawing;
 pub use findings::write_lines as write_findings;
 pub use span::span;
 pub use text::Text;
+pub use vacancy::invitation;
 pub use watch::{Unsent, bad_input, lab_failed, long_line, not_ready, unsent};
 
 /// What a run without a screen prints on its standard output.
