@@ -163,7 +163,6 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowSequence
         | Verb::SaveDiagram
         | Verb::ShowDoctor
-        | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::LetOutside

@@ -250,10 +250,6 @@ pub enum Notice {
     Full,
     /// There is no wire to turn round here.
     NoWire,
-    /// What is to be helped is not in sight.
-    NotThere,
-    /// Nothing is amiss.
-    NoFinding,
     /// The lab itself can do nothing about the finding.
     NoRemedy,
     /// No pattern matches what was typed.

@@ -67,8 +67,6 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             applies(pen, setting.applies()),
         ),
         Notice::Full => words.view_notice_full(),
-        Notice::NotThere => words.view_notice_not_there(key_of(Verb::ShowDoctor)),
-        Notice::NoFinding => words.view_notice_no_finding(),
         Notice::NoRemedy => words.view_notice_no_remedy(),
         Notice::NoWire => words.view_notice_no_wire(),
         Notice::NotFound => words.view_notice_not_found(escape(model.screen.search.as_bytes())),
