@@ -90,6 +90,7 @@ view-at-paused = paused
 view-in-hand = in hand
 view-pending = pending
 view-inferred = inferred
+view-unknowable = nobody can know
 view-reply = reply
 
 # The message matrix.
@@ -222,6 +223,13 @@ view-applies-at-start = in force when it connects or binds next; { $key } starts
 # Notices.
 view-notice-over = The lab started over on { $transport }.
 view-notice-turned = The lab started over with wire "{ $wire }" turned round.
+view-notice-left = The lab started over without { $name }: its place is free for an outside program.
+view-notice-taken-back = The lab started over with all its own peers.
+view-notice-none-vacant = No place is left to an outside program; { $key } leaves that of the selected peer.
+view-notice-all-vacant = At least one peer has to stay in the lab.
+view-notice-vacant-inproc = No outside program can take the place of { $peer } inside this one; { $key } changes the transport.
+view-notice-vacant-nowhere = { $peer } binds where others could not find it: over tcp, a place needs a fixed port of its own.
+view-notice-one-transport = Outside programs could not come over another transport; { $key } takes the places back first.
 view-notice-took-free = { $wanted } is taken by another program; this lab took { $got }.
 view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
 view-notice-recorded = This is a recording: it can be looked at, not changed.
@@ -239,8 +247,6 @@ view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-no-link = { $peer } has no link that could be cut.
 view-notice-option-set = { $option } of { $peer } becomes { $value }:
 view-notice-full = This lab holds as many peers as it takes.
-view-notice-not-there = Choose what to fix on the doctor's page: { $key } shows it.
-view-notice-no-finding = Nothing is amiss.
 view-notice-no-remedy = The lab itself can do nothing about this; what would help stands there.
 view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
