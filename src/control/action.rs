@@ -29,6 +29,8 @@ pub enum Action {
     Resize(u16, u16),
     /// Time passes, for what moves.
     Tick(Duration),
+    /// The sequence diagram was saved, or could not be.
+    Saved(Result<Vec<String>, String>),
 }
 
 /// Which way the wheel turns.
@@ -51,6 +53,8 @@ pub enum Target {
     Tab(Tab),
     /// A message's row, and the peer whose column it is.
     Message(EntryId, Option<PeerId>),
+    /// A step of the ladder.
+    Step(crate::model::ladder::Key),
     /// A finding of the doctor, by its place.
     Finding(usize),
     /// Words that name a key: what that key asks for.
@@ -74,6 +78,8 @@ pub enum Target {
 pub enum Effect {
     /// The engine is to be told this.
     Tell(Command),
+    /// The sequence diagram is to be saved.
+    Save,
     /// These lines are to be kept for this scenario.
     Store {
         /// Which scenario.
@@ -174,6 +180,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
+        | Verb::SaveDiagram
         | Verb::ShowDoctor
         | Verb::SwitchTransport
         | Verb::TurnRound

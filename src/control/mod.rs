@@ -14,6 +14,7 @@ pub mod help;
 pub mod keep;
 mod key;
 pub mod keys;
+pub mod ladder;
 pub mod line;
 pub mod links;
 pub mod menu;

@@ -7,7 +7,8 @@ use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    doctor, find, hands, keep, links, menu, options, overlay, peers, scroll, typing, vacancies,
+    doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll, typing,
+    vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -33,6 +34,13 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Resize(columns, rows) => {
             model.screen.size = (columns, rows);
+            Vec::new()
+        }
+        Action::Saved(outcome) => {
+            model.screen.notify(match outcome {
+                Ok(files) => Notice::Saved(files),
+                Err(why) => Notice::NotSaved(why),
+            });
             Vec::new()
         }
         Action::Tick(span) => {
@@ -139,6 +147,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowJournal => model.screen.tab = Tab::Journal,
         Verb::ShowPeer => model.screen.tab = Tab::Peer,
         Verb::ShowLesson => model.screen.tab = Tab::Lesson,
+        Verb::ShowSequence => show_sequence(model),
+        Verb::SaveDiagram => return vec![Effect::Save],
         Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
@@ -229,6 +239,13 @@ fn toggle_commands(model: &mut Model) {
             | Overlay::Paste { .. },
         ) => asked,
     };
+}
+
+fn show_sequence(model: &mut Model) {
+    if model.screen.tab != Tab::Sequence {
+        ladder::enter(model);
+    }
+    model.screen.tab = Tab::Sequence;
 }
 
 /// Lets the screen stand still, or go on.
@@ -355,7 +372,16 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
             // Whoever points at a peer wants to do something with it.
             model.screen.focus = Focus::Panes;
         }
+        Target::Tab(Tab::Sequence) => show_sequence(model),
         Target::Tab(tab) => model.screen.tab = tab,
+        Target::Step(key) => {
+            let again = model.screen.rung == Some(key) && model.screen.focus == Focus::Panes;
+            model.screen.focus = Focus::Panes;
+            ladder::point(model, key);
+            if let Some(entry) = find::chosen(model).filter(|_| again) {
+                find::open(model, entry);
+            }
+        }
         Target::Message(row, peer) => {
             let again = model.screen.row == Some(row) && model.screen.focus == Focus::Panes;
             model.screen.focus = Focus::Panes;
@@ -393,9 +419,11 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
         Target::Pattern(_) => menu::choose(model, down),
         Target::Transport(_) => choose_transport(model, down),
-        Target::Message(..) | Target::Finding(_) | Target::Pane | Target::Tab(_) => {
-            scroll::by_lines(model, lines)
-        }
+        Target::Message(..)
+        | Target::Step(_)
+        | Target::Finding(_)
+        | Target::Pane
+        | Target::Tab(_) => scroll::by_lines(model, lines),
         Target::Do(_) | Target::Offer(_) | Target::Line | Target::Nothing => {}
     }
 }
@@ -440,6 +468,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
             find::chosen(model).is_some() || (live && helped())
         }
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
+        Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
         Verb::FrameBreak => live && minds_frames(model),
@@ -467,6 +496,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
         | Verb::ShowDoctor
         | Verb::Close
         | Verb::Accept

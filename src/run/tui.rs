@@ -11,6 +11,7 @@
 //! ticks while nothing moves.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +32,7 @@ use crate::settings::saved;
 use crate::view::{self, Theme, Themes};
 
 use super::recorder::Recorder;
+use super::save::save;
 use super::signals::Signals;
 use super::terminal::copy;
 
@@ -341,6 +343,10 @@ where
         for effect in effects {
             match effect {
                 Effect::Tell(command) => self.stage.source.tell(command),
+                Effect::Save => {
+                    let saved = save(&self.model.world, self.stage.words, Path::new("."));
+                    self.update(Action::Saved(saved));
+                }
                 Effect::Store { scenario, kept } => {
                     if let Err(error) = saved::store(&scenario, &kept) {
                         self.model.screen.notify(Notice::NotKept(error.to_string()));

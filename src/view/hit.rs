@@ -10,7 +10,7 @@ use crate::l10n::Words;
 use crate::model::{Model, Overlay, Place, Spot, Tab, subscriptions};
 
 use super::messages::Matrix;
-use super::{Pen, Theme, commands, doctor, foot, lab, menu, overlay};
+use super::{Pen, Theme, commands, doctor, foot, lab, menu, overlay, sequence};
 
 /// What stands at column `x`, row `y`.
 pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> Target {
@@ -125,6 +125,9 @@ fn in_lab(pen: Pen<'_>, x: u16, y: u16) -> Target {
 fn in_pane(pen: Pen<'_>, pane: Rect, x: u16, y: u16) -> Target {
     match pen.model.screen.tab {
         Tab::Messages => {}
+        Tab::Sequence => {
+            return sequence::at(pen, y - pane.y).map_or(Target::Pane, Target::Step);
+        }
         Tab::Doctor => {
             return doctor::at(pen, pane, y).map_or(Target::Pane, Target::Finding);
         }

@@ -9,6 +9,7 @@ mod hands;
 mod keep;
 mod looks;
 mod queues;
+mod sequence;
 mod story;
 mod turns;
 
