@@ -117,6 +117,7 @@ control-close = close this
 control-close-short = close
 control-accept = agree
 control-accept-short = agree
+control-accept-offer-short = do it
 control-cancel = leave it as it is
 control-cancel-short = cancel
 
