@@ -20,7 +20,7 @@ use super::{Pen, foot, frame, lab, message, messages, payload, say, text};
 /// The width of the help and of questions, in columns.
 const HELP_WIDTH: u16 = 84;
 const QUESTION_WIDTH: u16 = 64;
-/// How many rows a question's hint has.
+/// How many rows a question's hint has at most.
 const HINT_ROWS: usize = 2;
 /// How wide a subscription is shown.
 const PREFIX_WIDTH: usize = 40;
@@ -159,12 +159,14 @@ fn draw_prompt(
         Asked::Filter if bad => (words.view_ask_filter(), words.view_ask_filter_bad(find::fates())),
         Asked::Filter => (words.view_ask_filter(), words.view_ask_filter_hint()),
     };
-    let area = panel(pen, question, 2 + HINT_ROWS, buffer);
+    let width = QUESTION_WIDTH.min(buffer.area.width - 4) - 6;
+    let hint: Vec<String> = prose::wrap_all(&hint, width).into_iter().take(HINT_ROWS).collect();
+    let area = panel(pen, question, 2 + hint.len().max(1), buffer);
     buffer.set_string(area.x, area.y, format!("{} ", sign::CHOSEN), theme.accent);
     let line = Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area };
     let cursor = draw_input(buffer, line, input, theme.text);
     let style = if bad { theme.warning } else { theme.muted };
-    for (place, part) in prose::wrap_all(&hint, area.width).iter().take(HINT_ROWS).enumerate() {
+    for (place, part) in hint.iter().enumerate() {
         let row = lab::row(area, 2 + place);
         buffer.set_stringn(row.x, row.y, part, usize::from(row.width), style);
     }
