@@ -111,6 +111,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ClearFilter
         | Verb::Send
         | Verb::SendNow
+        | Verb::FrameBreak
         | Verb::NextSpeaker
         | Verb::PreviousSpeaker
         | Verb::HistoryBack
@@ -146,6 +147,10 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::PauseLab
         | Verb::Step
         | Verb::SlowMotion
+        | Verb::Earlier
+        | Verb::Later
+        | Verb::MuchEarlier
+        | Verb::MuchLater
         | Verb::PageUp
         | Verb::PageDown
         | Verb::ShowMessages

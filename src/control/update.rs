@@ -1,7 +1,7 @@
 //! What each action does to the screen, and what it asks of the engine.
 
-use crate::lab::{PeerId, Topology, Turn};
-use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
+use crate::lab::{PeerId, SocketType, Topology, Turn};
+use crate::model::{Focus, Leap, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
@@ -16,6 +16,15 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     if !passive {
         model.screen.notices.clear();
     }
+    let effects = take_in(model, action);
+    // What is typed goes to the lab as it is now, so that is what has to be seen.
+    if model.screen.focus == Focus::Box && model.history().in_past() {
+        model.return_to_live();
+    }
+    effects
+}
+
+fn take_in(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Do(verb) => perform(model, verb),
         Action::Type(c) => {
@@ -48,7 +57,10 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::StartPattern => return menu::start_chosen(model),
         // A recording was not chosen in the menu.
         Verb::ToMenu if !model.screen.live => return vec![Effect::Quit],
-        Verb::ToMenu => return menu::leave_lab(model),
+        Verb::ToMenu => {
+            model.return_to_live();
+            return menu::leave_lab(model);
+        }
         Verb::Accept => return overlay::accept(model),
 
         Verb::AddPeer => return deed(model, |model| peers::add(model)),
@@ -82,17 +94,23 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
             model.screen.menu.chosen = 0;
         }
 
+        Verb::FrameBreak => type_char(model, Line::FRAME_BREAK),
         Verb::NextSpeaker => typing::choose_speaker(model, true),
         Verb::PreviousSpeaker => typing::choose_speaker(model, false),
         Verb::HistoryBack => model.screen.line.earlier(),
         Verb::HistoryForward => model.screen.line.later(),
         Verb::ToPanes => model.screen.focus = Focus::Panes,
+        Verb::Back if model.history().in_past() => model.return_to_live(),
         Verb::Back => {
             if !find::clear(model) {
                 model.screen.focus = Focus::Box;
             }
         }
         Verb::ToBox => model.screen.focus = Focus::Box,
+        Verb::Earlier => model.leap(Leap::Back),
+        Verb::Later => model.leap(Leap::Forward),
+        Verb::MuchEarlier => model.leap(Leap::SecondBack),
+        Verb::MuchLater => model.leap(Leap::SecondForward),
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
             None => model.screen.focus = Focus::Box,
@@ -142,7 +160,11 @@ fn deed(
     model: &mut Model,
     deed: impl FnOnce(&mut Model) -> Result<Vec<Effect>, Notice>,
 ) -> Vec<Effect> {
-    let outcome = if model.screen.live { deed(model) } else { Err(Notice::Recorded) };
+    let outcome = match (model.screen.live, model.history().in_past()) {
+        (false, _) => Err(Notice::Recorded),
+        (true, true) => Err(Notice::Past),
+        (true, false) => deed(model),
+    };
     outcome.unwrap_or_else(|notice| {
         model.screen.notify(notice);
         Vec::new()
@@ -299,7 +321,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
     let worker =
         || peer.is_some_and(|peer| matches!(peer.spec.role, crate::lab::Role::Worker { .. }));
     let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
-    let live = model.screen.live;
+    let past = model.history().in_past();
+    let live = model.screen.live && !past;
     let running = model.world.lab().is_some_and(|lab| lab.running);
     let paused = model.world.lab().is_some_and(|lab| lab.paused.is_some())
         || peer.is_some_and(|peer| peer.life == crate::model::Life::Paused);
@@ -322,20 +345,24 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
-        Verb::Back => live || find::active(model),
+        Verb::Back => live || past || find::active(model),
         Verb::Remedy => {
             let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
             live && model.screen.tab == Tab::Doctor && offered()
         }
-        Verb::ToBox | Verb::ToMenu => live,
+        Verb::ToBox | Verb::ToMenu => model.screen.live,
+        Verb::Later | Verb::MuchLater => past,
         Verb::Open => find::chosen(model).is_some(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
+        Verb::FrameBreak => live && minds_frames(model),
         Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
         Verb::Quit
         | Verb::Help
+        | Verb::Earlier
+        | Verb::MuchEarlier
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown
@@ -381,6 +408,13 @@ fn has_subscriptions(peer: &crate::model::Peer) -> bool {
 /// Whether a peer's sockets are open.
 fn runs(model: &Model, id: PeerId) -> bool {
     model.world.peer(id).is_some_and(|peer| peer.life.is_open())
+}
+
+/// Whether what the speaker sends begins with frames that mean something to its sockets.
+fn minds_frames(model: &Model) -> bool {
+    let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
+    let minds = |kind| matches!(kind, SocketType::Dealer | SocketType::Router);
+    speaker.is_some_and(|peer| peer.spec.sockets.iter().any(|socket| minds(socket.kind)))
 }
 
 /// Whether the speaker is a REQ that waits for its reply.

@@ -26,10 +26,12 @@ pub mod sign {
     pub const INTO: &str = "▶";
     pub const BACK: &str = "◀";
     pub const CUT: &str = "╳";
+    pub const PAST: &str = "↶";
     pub const PAUSED: &str = "‖";
     pub const BETWEEN: &str = "·";
     pub const FLOW: &str = "→";
     pub const BOTH: &str = "⇄";
+    pub const FRAME_BREAK: &str = "┊";
     pub const NOTICE: &str = "▲";
     pub const ELLIPSIS: &str = "…";
     pub const TAKEN: &str = "▰";
@@ -60,6 +62,7 @@ fn stand_in(symbol: &str) -> &'static str {
         "↗" => ">",
         "◌" => ".",
         "╳" => "X",
+        "↶" => "<",
         "≈" => "~",
         "↩" => "<",
         "›" | "▸" | "▶" | "→" => ">",

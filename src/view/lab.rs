@@ -18,7 +18,8 @@ use super::{Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say
 pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     let areas = areas::lab(pen.model);
     let theme = pen.theme;
-    frame::outline(buffer, buffer.area, theme.frame);
+    let past = pen.model.history().in_past();
+    frame::outline(buffer, buffer.area, if past { theme.warning } else { theme.frame });
     frame::words(buffer, areas.title, title(pen), state(pen));
     frame::divider(buffer, areas.tabs, theme.frame);
     frame::divider(buffer, areas.speaker, theme.frame);
@@ -47,6 +48,12 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
 /// How much of what the open pane shows was let go, if any was.
 fn let_go(pen: Pen<'_>) -> Line<'static> {
     let world = &pen.model.world;
+    let history = pen.model.history();
+    if history.in_past() && history.forgotten() > 0 {
+        let count = i64::try_from(history.forgotten()).unwrap_or(i64::MAX);
+        let said = pen.words.view_past_forgotten(count);
+        return Line::styled(format!(" {said} "), pen.theme.warning);
+    }
     let said = match pen.model.screen.tab {
         Tab::Journal => Some(world.journal().thinned())
             .filter(|count| *count > 0)
@@ -109,6 +116,9 @@ fn state(pen: Pen<'_>) -> Line<'static> {
     let paused = model.world.peers().iter().filter(|peer| peer.life == Life::Paused).count();
     let (glyph, word, style) = if model.screen.starting.is_some() {
         (sign::RING, words.view_starting(), theme.muted)
+    } else if model.history().in_past() {
+        let now = text::minutes(model.live().now());
+        (sign::PAST, words.view_past(text::clock(model.world.now()), now), theme.warning)
     } else if !model.screen.live {
         (sign::RING, words.view_recording(), theme.accent)
     } else if !running {

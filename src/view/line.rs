@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
@@ -42,6 +42,11 @@ fn hint(pen: Pen<'_>) -> String {
     let Pen { words, model, .. } = pen;
     let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
     match speaker {
+        _ if model.history().in_past() => words.view_line_past(
+            text::clock(model.world.now()),
+            text::minutes(model.live().now()),
+            key_of(Verb::Back),
+        ),
         _ if !model.screen.live => words.view_line_recording(),
         _ if model.screen.starting.is_some() => String::new(),
         None => String::new(),
@@ -93,7 +98,10 @@ pub fn draw_input(buffer: &mut Buffer, area: Rect, input: &Input, style: Style) 
         let cells = grapheme.width();
         if column >= scroll && column + cells <= end && cells > 0 {
             let x = area.x + u16::try_from(column - scroll).unwrap_or(0);
-            buffer.set_string(x, area.y, inert(grapheme), style);
+            let shown = inert(grapheme);
+            let stands_in = shown != grapheme;
+            let style = if stands_in { style.add_modifier(Modifier::DIM) } else { style };
+            buffer.set_string(x, area.y, shown, style);
         }
         column += cells;
     }
@@ -103,6 +111,9 @@ pub fn draw_input(buffer: &mut Buffer, area: Rect, input: &Input, style: Style) 
 
 /// What is drawn for a typed character: a stand-in for those that act on a terminal.
 fn inert(grapheme: &str) -> &str {
+    if grapheme.chars().eq([crate::model::Line::FRAME_BREAK]) {
+        return sign::FRAME_BREAK;
+    }
     let acts = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

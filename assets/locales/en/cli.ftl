@@ -28,6 +28,7 @@ cli-arg-record = Also write every event to this file, as JSON lines
 cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
+cli-arg-frame-separator = What divides a line into the frames of a message, such as "|"; empty for nothing [default: what the scenario says, or nothing]
 cli-arg-settle = How long nothing may move before the run is over although messages are pending
 cli-arg-speaker = Who sends the lines: a peer or a group; several take turns [default: the first speaker]
 cli-arg-recording = The recording
@@ -42,6 +43,7 @@ cli-value-file = FILE
 cli-value-peers = GROUP=N
 cli-value-transport = TRANSPORT
 cli-value-format = FORMAT
+cli-value-text = TEXT
 cli-value-duration = DURATION
 cli-value-name = NAME
 cli-value-shell = SHELL
@@ -130,6 +132,7 @@ cli-fault-connects-to-itself = a socket cannot connect to itself
 cli-fault-cannot-talk = a { $mine } socket does not talk to the { $theirs } socket of { $other }
 cli-fault-subscribes-not = a { $kind } socket has no subscriptions; only SUB has
 cli-fault-bad-routing-id = a routing id has 1 to { $limit } bytes, and the first is not zero: those are the ones a ROUTER makes up
+cli-fault-empty-separator = a frame separator needs at least one character
 cli-fault-blocked = no message gets through a device from { $front } to { $back }, nor back
 cli-fault-needless-option = { $key } does nothing on a { $kind } socket
 

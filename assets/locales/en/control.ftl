@@ -22,6 +22,8 @@ control-send-now-short = force it out of turn
 control-next-speaker = type as the next speaker
 control-next-speaker-short = next speaker
 control-previous-speaker = type as the speaker before
+control-frame-break = begin the next frame of the message
+control-frame-break-short = next frame
 control-history-back = bring back an earlier line
 control-history-back-short = history
 control-history-forward = go forward to later lines
@@ -81,6 +83,11 @@ control-step-short = step
 control-slow-motion = slow motion; again for slower, then full speed
 control-remedy = do what helps against the doctor's selected finding
 control-remedy-short = fix it
+
+control-earlier = look at the lab one fact earlier; it runs on meanwhile
+control-later = look at the lab one fact later
+control-much-earlier = look at the lab a second earlier
+control-much-later = look at the lab a second later
 
 control-page-up = scroll the open pane up a page
 control-page-down = scroll the open pane down a page

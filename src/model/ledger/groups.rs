@@ -15,7 +15,7 @@ use super::{Arrival, Ledger, Source};
 pub(super) const REARRANGED: usize = 64;
 
 /// The sockets that can reach each other one way only, directly or by each other.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Component {
     pub(super) groups: ByDigest<Group>,
     /// The latest receipt.
@@ -23,7 +23,7 @@ pub(super) struct Component {
 }
 
 /// Messages of the same bytes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Group {
     /// Those not received, in the order in which they were offered.
     pub(super) free: Same,
@@ -159,7 +159,13 @@ impl Ledger {
         own.count += 1;
         let (count, component, id) = (own.count, own.component, own.id);
         let inbound = own.ways.clone();
-        let (from, ways) = match arrival.source {
+        let source = match arrival.source {
+            Source::Unknown => {
+                self.called(receiver, arrival.message).map_or(Source::Unknown, Source::Lab)
+            }
+            known @ (Source::Lab(_) | Source::Guest(_) | Source::Stranger) => known,
+        };
+        let (from, ways) = match source {
             Source::Lab(from) => match self.sender_at(from) {
                 Some(sender) => {
                     (Some(sender), self.way_between(sender, receiver).into_iter().collect())

@@ -19,6 +19,7 @@ mod reasons;
 mod same;
 mod waits;
 mod ways;
+mod wire;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -33,7 +34,7 @@ use groups::{Component, Receipt};
 pub(super) use judge::Bears;
 pub use reasons::Reasons;
 pub(super) use waits::Waits;
-use ways::{Party, Receiver, Sender, Way};
+use ways::{Handles, Party, Receiver, Sender, Way};
 
 /// What became of each message.
 ///
@@ -41,7 +42,7 @@ use ways::{Party, Receiver, Sender, Way};
 /// [`Ledger::LEGS`] legs together; older ones live on in the balances, which stay exact. A message
 /// that was still under way when it was let go stays counted as pending until its receipt, a later
 /// receipt on the same way, or an end decides it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ledger {
     entries: VecDeque<Entry>,
     /// What the ledger alone must know of each entry, in the same places.
@@ -70,7 +71,7 @@ pub struct Ledger {
 }
 
 /// What the ledger alone must know of an entry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Record {
     digest: u64,
     sender: Option<usize>,
@@ -102,6 +103,8 @@ enum Target {
     Way(usize),
     /// The outside program of this number, if it has one.
     Guest(Option<u64>),
+    /// Nobody in the lab is called what it is addressed to.
+    Nobody,
 }
 
 /// Where a received message came from, as far as its connection tells.
@@ -215,7 +218,24 @@ impl Ledger {
     /// Whether silence could decide what became of some message: one that waits for somebody who
     /// is there and reads.
     pub(super) fn silence_would_tell(&self) -> bool {
-        self.ways.iter().any(|way| way.waiting > 0 && self.presence.reads(way.to.peer))
+        let tells = |way: &Way| self.presence.reads(way.to.peer) && !self.stands(way.to);
+        self.ways.iter().any(|way| way.waiting > 0 && tells(way))
+    }
+
+    /// Whether a device reads nothing at this socket, because there is nobody to give it to.
+    fn stands(&self, at: SocketId) -> bool {
+        let carries = self.parties.get(at.peer.index()).and_then(|party| party.handles);
+        if carries != Some(Handles::Carries) {
+            return false;
+        }
+        let other = SocketId { socket: 1u8.saturating_sub(at.socket), ..at };
+        let Some(own) = self.sender_at(other).and_then(|sender| self.senders.get(sender)) else {
+            return false;
+        };
+        let up = |way: &Way| self.presence.links.get(way.link).is_some_and(|link| link.up);
+        own.kind.blocks()
+            && own.guests.iter().all(|(_, left)| left.is_some())
+            && !own.ways.iter().filter_map(|way| self.ways.get(*way)).any(up)
     }
 
     /// Where an entry stands. Numbers are given out in order, and few are missing in between.

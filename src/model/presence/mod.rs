@@ -37,7 +37,7 @@ pub(super) const SLACK: Duration = Duration::from_millis(50);
 pub(super) const CHANGES: usize = 64;
 
 /// The timelines of everybody.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Presence {
     peers: Vec<PeerLine>,
     /// The links, as the world shows them.
@@ -49,7 +49,7 @@ pub(super) struct Presence {
 }
 
 /// One peer through time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct PeerLine {
     lives: Lives,
     paused: bool,
@@ -57,7 +57,7 @@ struct PeerLine {
 }
 
 /// One socket through time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct SocketLine {
     kind: SocketType,
     binds: bool,
@@ -73,7 +73,7 @@ struct SocketLine {
     known: HashMap<Address, Origin>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Dial {
     endpoint: String,
     to: Option<SocketId>,

@@ -1,10 +1,12 @@
 //! The fold of events, told as stories.
 
 mod faults;
+mod history;
 mod order;
 mod pipeline;
 mod pubsub;
 mod reqrep;
+mod routing;
 mod sim;
 mod world;
 

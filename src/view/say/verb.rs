@@ -16,6 +16,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ClearFilter => words.control_clear_filter(),
         Verb::Send => words.control_send(),
         Verb::SendNow => words.control_send_now(),
+        Verb::FrameBreak => words.control_frame_break(),
         Verb::NextSpeaker => words.control_next_speaker(),
         Verb::PreviousSpeaker => words.control_previous_speaker(),
         Verb::HistoryBack => words.control_history_back(),
@@ -51,6 +52,10 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::PauseLab => words.control_pause_lab(),
         Verb::Step => words.control_step(),
         Verb::SlowMotion => words.control_slow_motion(),
+        Verb::Earlier => words.control_earlier(),
+        Verb::Later => words.control_later(),
+        Verb::MuchEarlier => words.control_much_earlier(),
+        Verb::MuchLater => words.control_much_later(),
         Verb::PageUp => words.control_page_up(),
         Verb::PageDown => words.control_page_down(),
         Verb::ShowMessages => words.control_show_messages(),
@@ -89,6 +94,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::ClearFilter => words.control_clear_filter_short(),
         Verb::Send => words.control_send_short(),
         Verb::SendNow => words.control_send_now_short(),
+        Verb::FrameBreak => words.control_frame_break_short(),
         Verb::NextSpeaker => words.control_next_speaker_short(),
         Verb::HistoryBack => words.control_history_back_short(),
         Verb::ToPanes => words.control_to_panes_short(),
@@ -128,6 +134,10 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Renew
         | Verb::SetOption
         | Verb::SlowMotion
+        | Verb::Earlier
+        | Verb::Later
+        | Verb::MuchEarlier
+        | Verb::MuchLater
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward

@@ -2,6 +2,7 @@
 
 mod finding;
 mod flows;
+mod hands;
 mod leaving;
 mod outsiders;
 mod patterns;

@@ -30,6 +30,20 @@ fn what_is_typed_goes_to_the_speaker() {
 }
 
 #[test]
+fn a_frame_break_divides_the_line_and_is_seen() {
+    let mut story = pubsub();
+    story.types("key");
+    story.keys("Ctrl-N");
+    story.types("data, a|b");
+    assert!(story.screen().contains("key┊data, a|b"), "{}", story.screen());
+    let message = Message::from_frames(vec!["key".into(), "data, a|b".into()]);
+    let peer = story.peer("publisher");
+    assert_eq!(told(story.keys("Enter")), [Command::Send { peer, message, turn: Turn::Wait }]);
+    story.keys("Up");
+    assert!(story.screen().contains("key┊data, a|b"), "a line brought back has its frames");
+}
+
+#[test]
 fn a_line_is_forced_out_of_turn_by_either_key() {
     for key in ["Ctrl-Y", "Alt-Enter"] {
         let mut story = Story::lab("reqrep", Transport::Inproc, SMALL);
