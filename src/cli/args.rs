@@ -4,9 +4,10 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, Command, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, Command, CommandFactory as _, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use strum::{IntoEnumIterator as _, IntoStaticStr};
+use tracing::Level;
 
 use crate::l10n::Words;
 use crate::lab::Transport;
@@ -23,8 +24,14 @@ use crate::lab::Transport;
 pub(super) struct Line {
     #[arg(long, short = 't', value_parser = transports())]
     pub transport: Option<Transport>,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long, short = 'V', action = clap::ArgAction::Version)]
     pub version: Option<bool>,
+    #[arg(long, global = true, value_hint = ValueHint::FilePath)]
+    pub log: Option<PathBuf>,
+    #[arg(long, global = true, requires = "log", value_parser = levels())]
+    pub log_level: Option<Level>,
     #[command(subcommand)]
     pub task: Option<Task>,
 }
@@ -41,14 +48,47 @@ pub(super) enum Task {
         pattern: String,
     },
     Replay(Replay),
+    Settings,
+    Doctor {
+        #[arg(long, value_enum)]
+        format: Option<Shape>,
+    },
+    Man {
+        #[arg(long, value_hint = ValueHint::DirPath)]
+        out: Option<PathBuf>,
+    },
     Completions {
         shell: Shell,
     },
 }
 
+/// How the screens look.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Look {
+    #[arg(long)]
+    pub theme: Option<String>,
+    #[arg(long)]
+    pub ascii: bool,
+    #[arg(long)]
+    pub no_motion: bool,
+}
+
+impl Look {
+    /// This one, and where it says nothing, the other.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        Self {
+            theme: self.theme.clone().or_else(|| other.theme.clone()),
+            ascii: self.ascii || other.ascii,
+            no_motion: self.no_motion || other.no_motion,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Run {
     pub scenario: String,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long, short = 't', value_parser = transports())]
     pub transport: Option<Transport>,
     #[arg(long, short = 'p')]
@@ -72,6 +112,8 @@ pub(super) struct Run {
 #[derive(Debug, Args)]
 pub(super) struct Replay {
     pub recording: PathBuf,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long)]
     pub headless: bool,
     #[arg(long, value_enum, requires = "headless")]
@@ -82,6 +124,17 @@ pub(super) struct Replay {
 pub(super) enum Print {
     Text,
     Ndjson,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Shape {
+    Text,
+    Json,
+}
+
+fn levels() -> impl clap::builder::TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(["error", "warn", "info", "debug", "trace"])
+        .try_map(|name| name.parse::<Level>())
 }
 
 fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
@@ -107,6 +160,14 @@ enum Argument {
     Settle,
     Recording,
     Shell,
+    Theme,
+    Log,
+    #[strum(serialize = "log_level")]
+    LogLevel,
+    Out,
+    Ascii,
+    #[strum(serialize = "no_motion")]
+    NoMotion,
     Help,
     Version,
 }
@@ -128,6 +189,12 @@ impl Argument {
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
             Self::Shell => words.cli_arg_shell(),
+            Self::Theme => words.cli_arg_theme(),
+            Self::Log => words.cli_arg_log(),
+            Self::LogLevel => words.cli_arg_log_level(),
+            Self::Out => words.cli_arg_out(),
+            Self::Ascii => words.cli_arg_ascii(),
+            Self::NoMotion => words.cli_arg_no_motion(),
             Self::Help => words.cli_arg_help(),
             Self::Version => words.cli_arg_version(),
         }
@@ -146,7 +213,16 @@ impl Argument {
             Self::FrameSeparator => Some(words.cli_value_text()),
             Self::Settle => Some(words.cli_value_duration()),
             Self::Shell => Some(words.cli_value_shell()),
-            Self::Headless | Self::Eager | Self::Help | Self::Version => None,
+            Self::Theme => Some(words.cli_value_theme()),
+            Self::Log => Some(words.cli_value_file()),
+            Self::LogLevel => Some(words.cli_value_level()),
+            Self::Out => Some(words.cli_value_folder()),
+            Self::Headless
+            | Self::Eager
+            | Self::Ascii
+            | Self::NoMotion
+            | Self::Help
+            | Self::Version => None,
         }
     }
 }
@@ -165,6 +241,13 @@ pub(super) fn dressed(words: &Words) -> Command {
         .mut_subcommand("replay", |replay| {
             replay.about(words.cli_about_replay()).long_about(words.cli_long_about_replay())
         })
+        .mut_subcommand("settings", |it| it.about(words.cli_about_settings()))
+        .mut_subcommand("doctor", |it| {
+            it.about(words.cli_about_doctor()).mut_arg("format", |format| {
+                format.help(words.cli_arg_shape()).value_name(words.cli_value_format())
+            })
+        })
+        .mut_subcommand("man", |it| it.about(words.cli_about_man()))
         .mut_subcommand("completions", |it| it.about(words.cli_about_completions()));
     let names: Vec<String> =
         command.get_subcommands().map(|command| command.get_name().to_owned()).collect();

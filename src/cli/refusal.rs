@@ -7,9 +7,10 @@ use crate::l10n::Words;
 use crate::model::payload::escape;
 use crate::report::ndjson::{BadLine, LineFlaw};
 use crate::scenario::{CountError, Fault, Unknown, catalogue};
-use crate::settings::{BadSettings, SettingsFlaw};
+use crate::settings::{BadFile, Why};
 
 use super::fault::Source;
+use super::own_file;
 
 /// Why a call cannot be obeyed.
 #[derive(Debug)]
@@ -22,8 +23,16 @@ pub(super) enum Refusal {
     NotUtf8(PathBuf, usize),
     /// A scenario file has faults.
     Faults { path: PathBuf, text: String, faults: Vec<Fault> },
-    /// The user's settings cannot be used.
-    Settings(BadSettings),
+    /// The user's settings, or a theme, cannot be used.
+    OwnFile(BadFile),
+    /// The log cannot be written.
+    CannotLog(PathBuf, io::Error),
+    /// What shall be logged makes no sense.
+    BadLogFilter(String),
+    /// Files cannot be written there.
+    CannotWriteTo(PathBuf, io::Error),
+    /// There is no such theme.
+    NoTheme { name: String, meant: Option<String>, known: Vec<String> },
     /// `--peers` that does not say how many of whom.
     BadPeers { given: String, example: String },
     /// The scenario cannot be cast so.
@@ -63,7 +72,11 @@ impl Refusal {
             | Self::CannotRead(..)
             | Self::NotUtf8(..)
             | Self::Faults { .. }
-            | Self::Settings(_)
+            | Self::OwnFile(_)
+            | Self::CannotLog(..)
+            | Self::BadLogFilter(_)
+            | Self::CannotWriteTo(..)
+            | Self::NoTheme { .. }
             | Self::BadPeers { .. }
             | Self::Count { .. }
             | Self::BadSettle(_)
@@ -87,18 +100,11 @@ impl Refusal {
                 let sum = words.cli_faults(faults.len(), path.as_str());
                 format!("{}\n\n{}", source.show(faults, words), words.report_error(sum))
             }
-            Self::Settings(BadSettings {
-                path,
-                flaw: SettingsFlaw::Wrong { text, at, reason },
-            }) => {
+            Self::OwnFile(BadFile { path, why: Why::Faults { text, faults } }) => {
                 let path = shown(path);
                 let source = Source { path: &path, text, coloured };
-                let help = words.cli_bad_settings_hint();
-                let snippet = source.snippet(at, reason, Some(&help), words);
-                format!(
-                    "{snippet}\n\n{}",
-                    words.report_error(words.cli_bad_settings(path.as_str()))
-                )
+                let sum = words.cli_bad_own_file(faults.len(), path.as_str());
+                format!("{}\n\n{}", own_file::show(&source, faults, words), words.report_error(sum))
             }
             other => words.report_error(other.sentence(words)),
         }
@@ -116,13 +122,25 @@ impl Refusal {
                 words.cli_hint(what, hint)
             }
             Self::CannotRead(path, error)
-            | Self::Settings(BadSettings { path, flaw: SettingsFlaw::Unreadable(error) }) => {
+            | Self::OwnFile(BadFile { path, why: Why::Unreadable(error) }) => {
                 words.cli_cannot_read(shown(path), error.to_string())
             }
             Self::NotUtf8(path, at) => words.cli_not_utf8(shown(path), at.to_string()),
             Self::Faults { path, faults, .. } => words.cli_faults(faults.len(), shown(path)),
-            Self::Settings(BadSettings { path, flaw: SettingsFlaw::Wrong { .. } }) => {
-                words.cli_bad_settings(shown(path))
+            Self::OwnFile(BadFile { path, why: Why::Faults { faults, .. } }) => {
+                words.cli_bad_own_file(faults.len(), shown(path))
+            }
+            Self::CannotLog(path, error) => words.cli_cannot_log(shown(path), error.to_string()),
+            Self::BadLogFilter(filter) => words.cli_bad_log_filter(filter),
+            Self::CannotWriteTo(path, error) => {
+                words.cli_cannot_write_to(shown(path), error.to_string())
+            }
+            Self::NoTheme { name, meant, known } => {
+                let hint = meant.as_ref().map_or_else(
+                    || words.cli_there_are(known.join(", ")),
+                    |meant| words.cli_did_you_mean(meant),
+                );
+                words.cli_hint(words.cli_no_theme(name), hint)
             }
             Self::BadPeers { given, example } => words.cli_bad_peers(given, example),
             Self::Count { scenario, error } => count(scenario, error, words),

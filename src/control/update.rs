@@ -83,6 +83,11 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::TurnRound => return deed(model, turn_round),
 
         Verb::Help => toggle_help(model),
+        Verb::NextTheme => {
+            if let Some(name) = model.screen.look.next_theme().map(str::to_owned) {
+                model.screen.notify(Notice::Theme(name));
+            }
+        }
         Verb::Close | Verb::Cancel => model.screen.overlay = None,
 
         Verb::ChooseUp => menu::choose(model, false),
@@ -351,7 +356,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
             live && model.screen.tab == Tab::Doctor && offered()
         }
         Verb::ToBox | Verb::ToMenu => model.screen.live,
-        Verb::Later | Verb::MuchLater => past,
+        // In the present there is no need to offer it everywhere.
+        Verb::Earlier | Verb::MuchEarlier | Verb::Later | Verb::MuchLater => past,
         Verb::Open => find::chosen(model).is_some(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
@@ -361,8 +367,6 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
         Verb::Quit
         | Verb::Help
-        | Verb::Earlier
-        | Verb::MuchEarlier
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown
@@ -398,6 +402,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
+        Verb::NextTheme => model.screen.look.themes.len() > 1,
     }
 }
 

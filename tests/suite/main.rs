@@ -15,6 +15,7 @@ mod faults;
 mod files;
 mod findings;
 mod headless;
+mod itself;
 mod journeys;
 mod outside;
 mod outsiders;

@@ -3,6 +3,7 @@
 control-quit = leave zmq-lab
 control-quit-short = leave
 control-help = show or hide this help
+control-next-theme = change the colours: the next theme
 
 control-start-pattern = start the chosen pattern
 control-start-pattern-short = start
@@ -85,8 +86,10 @@ control-remedy = do what helps against the doctor's selected finding
 control-remedy-short = fix it
 
 control-earlier = look at the lab one fact earlier; it runs on meanwhile
+control-earlier-short = a fact
 control-later = look at the lab one fact later
 control-much-earlier = look at the lab a second earlier
+control-much-earlier-short = a second
 control-much-later = look at the lab a second later
 
 control-page-up = scroll the open pane up a page

@@ -8,6 +8,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
     match verb {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
+        Verb::NextTheme => words.control_next_theme(),
         Verb::StartPattern => words.control_start_pattern(),
         Verb::ChooseUp => words.control_choose_up(),
         Verb::ChooseDown => words.control_choose_down(),
@@ -115,6 +116,8 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
         Verb::CutOrMend => words.control_cut_or_mend_short(),
+        Verb::Earlier => words.control_earlier_short(),
+        Verb::MuchEarlier => words.control_much_earlier_short(),
         Verb::PauseLab => words.control_pause_lab_short(),
         Verb::Step => words.control_step_short(),
         Verb::Remedy => words.control_remedy_short(),
@@ -125,6 +128,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Accept => words.control_accept_short(),
         Verb::Cancel => words.control_cancel_short(),
         Verb::Help
+        | Verb::NextTheme
         | Verb::ToBox
         | Verb::PreviousMatch
         | Verb::Older
@@ -134,9 +138,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Renew
         | Verb::SetOption
         | Verb::SlowMotion
-        | Verb::Earlier
         | Verb::Later
-        | Verb::MuchEarlier
         | Verb::MuchLater
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker

@@ -4,6 +4,7 @@ mod finding;
 mod flows;
 mod hands;
 mod leaving;
+mod looks;
 mod outsiders;
 mod patterns;
 mod typing;
