@@ -72,13 +72,13 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SetPace => return deed(model, peers::ask_pace),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
+        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::CutOrMend => return deed(model, links::cut_or_mend),
         Verb::SetOption => return deed(model, options::ask),
         Verb::Renew => return deed(model, |model| peers::renew(model)),
         Verb::PauseLab => return deed(model, |model| hands::pause_or_resume(model)),
         Verb::Step => return deed(model, |model| hands::step(model)),
         Verb::SlowMotion => return deed(model, |model| hands::slow_motion(model)),
-        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::SwitchTransport => return deed(model, switch_transport),
         Verb::TurnRound => return deed(model, turn_round),
 
@@ -323,8 +323,7 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
 pub fn applies(model: &Model, verb: Verb) -> bool {
     let peer = model.screen.selected.and_then(|id| model.world.peer(id));
     let open = peer.is_some_and(|peer| peer.life.is_open());
-    let worker =
-        || peer.is_some_and(|peer| matches!(peer.spec.role, crate::lab::Role::Worker { .. }));
+    let worker = || peer.is_some_and(|peer| peer.spec.role.pace().is_some());
     let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
     let past = model.history().in_past();
     let live = model.screen.live && !past;

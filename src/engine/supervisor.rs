@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 
 use crate::lab::{
-    Attach, Command, Deed, Ending, Endpoint, Fact, PeerId, PeerSpec, Reason, Role, SocketId, Tally,
+    Attach, Command, Deed, Ending, Endpoint, Fact, PeerId, PeerSpec, Reason, SocketId, Tally,
     Topology, Transport, WireAddress, WireId,
 };
 
@@ -137,11 +137,7 @@ impl Supervisor {
             Command::Resume(peer) => self.post(peer, Letter::Resume),
             Command::SetPace(peer, pace) => {
                 if let Some(lab) = &mut self.lab {
-                    lab.edit(peer, |spec| {
-                        if let Role::Worker { pace: old } = &mut spec.role {
-                            *old = pace;
-                        }
-                    });
+                    lab.edit(peer, |spec| spec.role = spec.role.at_pace(pace));
                 }
                 self.post(peer, Letter::SetPace(pace));
             }

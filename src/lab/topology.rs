@@ -112,6 +112,49 @@ pub enum Role {
     /// Moves whole messages between its first socket, the frontend, and its second, the backend:
     /// each way that the types of the two allow, and subscriptions against the flow.
     Device,
+    /// Takes requests at its first socket and gives each to the worker at its second that has been
+    /// ready longest; the worker's answer goes back, and makes it ready again.
+    Balancer,
+    /// Says `READY` by its only socket, then works on one request at a time for `pace`, and answers
+    /// it with the request itself.
+    ReadyWorker {
+        /// The work a request takes.
+        pace: Duration,
+    },
+    /// Passes on what its first socket receives, and gives the last message of each topic to whoever
+    /// subscribes at its second.
+    Cache,
+}
+
+impl Role {
+    /// How long its work takes, if it works.
+    pub const fn pace(&self) -> Option<Duration> {
+        match self {
+            Self::Worker { pace } | Self::ReadyWorker { pace } => Some(*pace),
+            Self::Speaker | Self::Listener | Self::Echo | Self::Device => None,
+            Self::Balancer | Self::Cache => None,
+        }
+    }
+
+    /// The same role, working at this pace if it works at all.
+    #[must_use]
+    pub fn at_pace(&self, pace: Duration) -> Self {
+        match self {
+            Self::Worker { .. } => Self::Worker { pace },
+            Self::ReadyWorker { .. } => Self::ReadyWorker { pace },
+            Self::Speaker | Self::Listener | Self::Echo | Self::Device => self.clone(),
+            Self::Balancer | Self::Cache => self.clone(),
+        }
+    }
+
+    /// Whether its subscriptions are its own, rather than those of whom it serves.
+    pub const fn subscribes(&self) -> bool {
+        match self {
+            Self::Listener | Self::Speaker | Self::Echo => true,
+            Self::Device | Self::Balancer | Self::Cache => false,
+            Self::Worker { .. } | Self::ReadyWorker { .. } => false,
+        }
+    }
 }
 
 /// A peer, before it runs.
@@ -137,7 +180,7 @@ impl PeerSpec {
 
     /// Whether subscriptions can be added to it and dropped. Those of a device are its subscribers'.
     pub fn subscribes(&self) -> bool {
-        self.role != Role::Device && self.sockets.iter().any(|socket| socket.kind.subscribes())
+        self.role.subscribes() && self.sockets.iter().any(|socket| socket.kind.subscribes())
     }
 
     /// Adds a subscription to its SUB sockets.

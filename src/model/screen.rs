@@ -137,19 +137,19 @@ pub enum Overlay {
         /// The chosen one.
         chosen: usize,
     },
-    /// A link to cut or mend is chosen from a list.
-    Links {
-        /// Whose.
-        peer: PeerId,
-        /// The chosen one.
-        chosen: usize,
-    },
     /// All about one message; the first line shown.
     Message {
         /// Which.
         entry: EntryId,
         /// The first line shown.
         top: usize,
+    },
+    /// A link to cut or mend is chosen from a list.
+    Links {
+        /// Whose.
+        peer: PeerId,
+        /// The chosen one.
+        chosen: usize,
     },
     /// Many pasted lines wait for a yes.
     Paste {
@@ -167,12 +167,12 @@ pub enum Asked {
     Pace(PeerId),
     /// A prefix this subscriber shall subscribe to.
     Subscription(PeerId),
-    /// An option of a socket of this peer, and its new value.
-    Option(PeerId),
     /// What the payloads shall be searched for.
     Search,
     /// Which messages shall be shown.
     Filter,
+    /// An option of a socket of this peer, and its new value.
+    Option(PeerId),
 }
 
 /// A lab that was asked for.

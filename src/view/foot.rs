@@ -41,11 +41,11 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
     let paused = peer.is_some_and(|peer| peer.life == Life::Paused);
     let words = match row.verb {
         Verb::PauseOrResume if paused => pen.words.control_resume_short(),
+        Verb::Back if pen.model.history().in_past() => pen.words.view_past_leave(),
+        Verb::Back if find::active(pen.model) => pen.words.control_clear_filter_short(),
         Verb::PauseLab if pen.model.world.lab().is_some_and(|lab| lab.paused.is_some()) => {
             pen.words.control_resume_lab_short()
         }
-        Verb::Back if pen.model.history().in_past() => pen.words.view_past_leave(),
-        Verb::Back if find::active(pen.model) => pen.words.control_clear_filter_short(),
         verb => say::verb_short(pen.words, verb)?,
     };
     let mut key = row.keys.first()?.to_string();

@@ -72,6 +72,8 @@ control-slower = make the selected worker slower
 control-slower-short = slower, faster
 control-set-pace = type the work time of the selected worker
 control-set-pace-short = work time
+control-remedy = do what helps against the doctor's selected finding
+control-remedy-short = fix it
 control-cut-or-mend = cut a link of the selected peer, or mend it
 control-cut-or-mend-short = cut
 control-set-option = change an option of the selected peer's socket
@@ -82,8 +84,6 @@ control-resume-lab-short = all go on
 control-step = let one message through, then stand still again
 control-step-short = step
 control-slow-motion = slow motion; again for slower, then full speed
-control-remedy = do what helps against the doctor's selected finding
-control-remedy-short = fix it
 
 control-earlier = look at the lab one fact earlier; it runs on meanwhile
 control-earlier-short = a fact
