@@ -5,7 +5,9 @@ use crate::model::{Focus, Leap, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
-use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing, vacancies};
+use super::{
+    doctor, find, hands, ladder, links, menu, options, overlay, peers, scroll, typing, vacancies,
+};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -41,6 +43,13 @@ fn take_in(model: &mut Model, action: Action) -> Vec<Effect> {
             model.screen.size = (columns, rows);
             Vec::new()
         }
+        Action::Saved(outcome) => {
+            model.screen.notify(match outcome {
+                Ok(files) => Notice::Saved(files),
+                Err(why) => Notice::NotSaved(why),
+            });
+            Vec::new()
+        }
         Action::Tick(span) => {
             model.screen.advance(span);
             Vec::new()
@@ -72,7 +81,6 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SetPace => return deed(model, peers::ask_pace),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
-        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::CutOrMend => return deed(model, links::cut_or_mend),
         Verb::SetOption => return deed(model, options::ask),
         Verb::Renew => return deed(model, |model| peers::renew(model)),
@@ -118,6 +126,9 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Later => model.leap(Leap::Forward),
         Verb::MuchEarlier => model.leap(Leap::SecondBack),
         Verb::MuchLater => model.leap(Leap::SecondForward),
+        Verb::Open if doctor::chosen(model).is_some() => {
+            return deed(model, |model| doctor::remedy(model));
+        }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
             None => model.screen.focus = Focus::Box,
@@ -141,6 +152,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowJournal => model.screen.tab = Tab::Journal,
         Verb::ShowPeer => model.screen.tab = Tab::Peer,
         Verb::ShowLesson => model.screen.tab = Tab::Lesson,
+        Verb::ShowSequence => show_sequence(model),
+        Verb::SaveDiagram => return vec![Effect::Save],
         Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
@@ -224,6 +237,13 @@ fn toggle_help(model: &mut Model) {
     };
 }
 
+fn show_sequence(model: &mut Model) {
+    if model.screen.tab != Tab::Sequence {
+        ladder::enter(model);
+    }
+    model.screen.tab = Tab::Sequence;
+}
+
 fn step(model: &mut Model, lines: isize) {
     match model.screen.overlay {
         Some(_) => overlay::step(model, lines),
@@ -277,7 +297,16 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
             // Whoever points at a peer wants to do something with it.
             model.screen.focus = Focus::Panes;
         }
+        Target::Tab(Tab::Sequence) => show_sequence(model),
         Target::Tab(tab) => model.screen.tab = tab,
+        Target::Step(key) => {
+            let again = model.screen.rung == Some(key) && model.screen.focus == Focus::Panes;
+            model.screen.focus = Focus::Panes;
+            ladder::point(model, key);
+            if let Some(entry) = find::chosen(model).filter(|_| again) {
+                find::open(model, entry);
+            }
+        }
         Target::Message(row, peer) => {
             let again = model.screen.row == Some(row) && model.screen.focus == Focus::Panes;
             model.screen.focus = Focus::Panes;
@@ -315,9 +344,11 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
         Target::Pattern(_) => menu::choose(model, down),
         Target::Transport(_) => choose_transport(model, down),
-        Target::Message(..) | Target::Finding(_) | Target::Pane | Target::Tab(_) => {
-            scroll::by_lines(model, lines)
-        }
+        Target::Message(..)
+        | Target::Step(_)
+        | Target::Finding(_)
+        | Target::Pane
+        | Target::Tab(_) => scroll::by_lines(model, lines),
         Target::Line | Target::Nothing => {}
     }
 }
@@ -357,15 +388,15 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
         Verb::Back => live || past || find::active(model),
-        Verb::Remedy => {
-            let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
-            live && model.screen.tab == Tab::Doctor && offered()
-        }
         Verb::ToBox | Verb::ToMenu => model.screen.live,
         // In the present there is no need to offer it everywhere.
         Verb::Earlier | Verb::MuchEarlier | Verb::Later | Verb::MuchLater => past,
-        Verb::Open => find::chosen(model).is_some(),
+        Verb::Open => {
+            let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
+            find::chosen(model).is_some() || (live && helped())
+        }
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
+        Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
         Verb::FrameBreak => live && minds_frames(model),
@@ -393,6 +424,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
         | Verb::ShowDoctor
         | Verb::Close
         | Verb::Accept

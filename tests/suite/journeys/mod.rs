@@ -2,6 +2,7 @@
 
 mod finding;
 mod flows;
+mod following;
 mod hands;
 mod leaving;
 mod looks;

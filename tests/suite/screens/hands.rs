@@ -12,7 +12,7 @@ use super::{LARGE, SMALL};
 fn told(effects: Vec<Effect>) -> Vec<Command> {
     let command = |effect| match effect {
         Effect::Tell(command) => Some(command),
-        Effect::Quit => None,
+        Effect::Quit | Effect::Save => None,
     };
     effects.into_iter().filter_map(command).collect()
 }
@@ -157,6 +157,8 @@ fn the_lab_is_looked_at_as_it_was() {
     assert!(story.screen().contains("got 2"), "{}", story.screen());
     story.keys("[ [");
     insta::assert_snapshot!("past", story.screen());
+    story.keys("[ [");
+    assert!(!story.screen().contains("second"), "{}", story.screen());
     story.send("publisher", 0, "third", None);
     assert!(!story.screen().contains("third"), "{}", story.screen());
     story.keys("Esc");
