@@ -77,6 +77,7 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
             pen.words.control_accept_offer_short()
         }
         Verb::PauseOrResume if paused => pen.words.control_resume_short(),
+        Verb::Back if pen.model.history().in_past() => pen.words.view_past_leave(),
         Verb::Back if find::active(pen.model) => pen.words.control_clear_filter_short(),
         Verb::Open if pen.model.screen.tab == Tab::Doctor => pen.words.control_open_remedy_short(),
         Verb::PauseLab if pen.model.world.lab().is_some_and(|lab| lab.paused.is_some()) => {
