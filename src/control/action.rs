@@ -155,6 +155,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowPeer
         | Verb::ShowLesson
         | Verb::ShowDoctor
+        | Verb::PutAside
+        | Verb::BringBack
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::ToMenu

@@ -99,12 +99,14 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         }
         Verb::ToBox => model.screen.focus = Focus::Box,
         Verb::Open if doctor::chosen(model).is_some() => {
-            return deed(model, |model| doctor::remedy(model));
+            return deed(model, doctor::remedy);
         }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
             None => model.screen.focus = Focus::Box,
         },
+        Verb::PutAside => doctor::put_aside(model),
+        Verb::BringBack => doctor::bring_back(model),
         Verb::Search => find::ask_search(model),
         Verb::NextMatch => find::next(model, true),
         Verb::PreviousMatch => find::next(model, false),
@@ -336,6 +338,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
             let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
             find::chosen(model).is_some() || (live && helped())
         }
+        Verb::PutAside => doctor::chosen(model).is_some(),
+        Verb::BringBack => !model.screen.aside.is_empty(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),

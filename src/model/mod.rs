@@ -36,7 +36,7 @@ pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab,
 pub use sieve::{Filter, Kind, Sieve, tells};
 pub use world::{Lab, Link, World};
 
-use crate::lab::Event;
+use crate::lab::{Event, Moment};
 
 /// All that a frame is drawn from.
 #[derive(Debug)]
@@ -59,6 +59,27 @@ impl Model {
     pub fn apply(&mut self, event: &Event) {
         self.world.apply(event);
         self.screen.attend(&self.world, event);
+    }
+
+    /// Lets the doctor look, at a moment not before the latest event's; tells whether that finds
+    /// anything else than before. What was put aside and is no more is forgotten.
+    pub fn examine(&mut self, now: Moment) -> bool {
+        let changed = self.world.examine(now);
+        if changed {
+            let findings = self.world.doctor().findings();
+            self.screen.aside.retain(|own| findings.iter().any(|there| there.is_same(own)));
+        }
+        changed
+    }
+
+    /// The findings that were not put aside, or to which there is more by now.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let aside = |finding: &&Finding| {
+            self.screen.aside.iter().any(|own| {
+                own.is_same(finding) && finding.evidence.messages <= own.evidence.messages
+            })
+        };
+        self.world.doctor().findings().iter().filter(move |finding| !aside(finding))
     }
 
     /// The pattern that runs, if it is one the menu offers.

@@ -35,6 +35,20 @@ doctor-queue-full-why = A publisher never waits. When the queue for a subscriber
 doctor-queue-full-paused = { $peer } is paused and reads nothing.
 doctor-queue-full-advice = Read faster, send slower, or raise ZMQ_SNDHWM and ZMQ_RCVHWM before connecting.
 
+doctor-conflated = { $count ->
+    [one] { $count } message to { $peer } gave way to a later one
+   *[other] { $count } messages to { $peer } gave way to later ones
+}
+doctor-conflated-why = With ZMQ_CONFLATE a queue keeps the last message only. It does not look at topics, so a message of one topic puts out that of another; and messages of several frames do not go well with it.
+doctor-conflated-advice = Leave ZMQ_CONFLATE off, or use one socket for each topic.
+
+doctor-lost-with-link = { $count ->
+    [one] { $count } message to { $peer } was lost when its link to { $from } was cut
+   *[other] { $count } messages to { $peer } were lost when its link to { $from } was cut
+}
+doctor-lost-with-link-why = What lies in the queues of a connection goes with it when it is closed on purpose, or when it breaks.
+doctor-lost-with-link-advice = Have each message confirmed, and send again what is not.
+
 doctor-blocked = { $count ->
     [one] { $peer } is blocked with { $count } message: every queue it could go to is full
    *[other] { $peer } is blocked with { $count } messages: every queue they could go to is full
@@ -148,6 +162,12 @@ doctor-do-renew = restart { $peer } with a fresh socket
 doctor-do-resume = let { $peer } go on
 doctor-do-pace = let { $peer } spend { $pace } on a message
 doctor-do-pace-none = let { $peer } work without a pause
+
+doctor-do-mend = mend the link between { $peer } and { $far }
+doctor-do-sndhwm = raise the send high-water mark of { $peer } to { $mark }
+doctor-do-rcvhwm = raise the receive high-water mark of { $peer } to { $mark }
+doctor-do-linger = let { $peer } linger { $span } when it ends, from now on
+doctor-do-option = set { $option } of { $peer } to { $value }
 
 # What it rests on.
 doctor-evidence = seen in { $messages }

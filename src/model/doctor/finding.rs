@@ -72,6 +72,10 @@ pub enum Matter {
         /// Whether the subscriber is paused.
         paused: bool,
     },
+    /// Messages gave way to later ones, because a queue keeps the last one only.
+    Conflated,
+    /// Messages were lost with a link that was cut.
+    LostWithLink,
     /// A sender is blocked, because the queues of all its peers are full.
     Blocked {
         /// The sender's send high-water mark.
@@ -168,6 +172,34 @@ pub enum Near {
 }
 
 impl Matter {
+    /// Whether it has happened and stays so, rather than being the case now.
+    pub const fn is_past(&self) -> bool {
+        match self {
+            Self::JoinedLate(_)
+            | Self::Away
+            | Self::QueueFull { .. }
+            | Self::Conflated
+            | Self::LostWithLink
+            | Self::OutOfTurn
+            | Self::DiedWith { .. }
+            | Self::LastWords { .. }
+            | Self::Unroutable { .. }
+            | Self::NoDelimiter => true,
+            Self::NoSubscription
+            | Self::NearMiss { .. }
+            | Self::Blocked { .. }
+            | Self::NobodyConnected { .. }
+            | Self::ReplyLost
+            | Self::NoServer
+            | Self::ServerPaused
+            | Self::UnevenShare { .. }
+            | Self::SameName { .. }
+            | Self::PairTaken { .. }
+            | Self::Mismatch { .. }
+            | Self::PortTaken { .. } => false,
+        }
+    }
+
     /// Its code: `no-subscription`.
     pub fn code(&self) -> &'static str {
         self.into()

@@ -130,7 +130,7 @@ fn nobody_answers(exam: &Exam<'_>, at: SocketId, to: Option<SocketId>) -> Option
     }
     let mut open = servers.iter().filter(|(_, peer)| peer.life.is_open()).peekable();
     let (far, _) = **open.peek()?;
-    let paused = open.all(|(_, peer)| peer.life == Life::Paused);
+    let paused = open.all(|(_, peer)| exam.is_paused(peer));
     paused.then_some((Matter::ServerPaused, Some(far), Some(Remedy::Resume(far.peer))))
 }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::lab::{
-    Absence, Attach, Deed, Ending, Fact, Holding, Moment, Prefix, Refusal, Role, SocketType,
-    Transport, WireId,
+    Absence, Attach, Deed, Ending, Fact, Holding, Moment, Prefix, Refusal, Role, Setting,
+    SocketType, Transport, WireId,
 };
 use crate::model::story::{Short, Story, office, pipeline, pubsub, queue, reqrep, topology};
 
@@ -214,6 +214,8 @@ fn a_full_queue_of_a_publisher_is_told_of() {
     let full = Matter::QueueFull { sndhwm: 1000, rcvhwm: 1000, paused: false };
     assert_eq!((&finding.matter, finding.at), (&full, story.socket("sub1")));
     assert_eq!((finding.evidence.messages, payloads(&story, &finding).len()), (3, 3));
+    let raised = Remedy::Set(story.socket("sub1"), Setting::Rcvhwm(10_000));
+    assert_eq!(finding.remedy, Some(raised));
 }
 
 #[test]
@@ -410,6 +412,8 @@ fn last_words_that_were_not_sent_are_told_of() {
     let linger = Some(Duration::from_secs(1));
     assert_eq!(finding.matter, Matter::LastWords { linger, held: 0 });
     assert_eq!(finding.at, story.socket("publisher"));
+    let longer = Setting::Linger(Duration::from_secs(10));
+    assert_eq!(finding.remedy, Some(Remedy::Set(finding.at, longer)));
 
     let mut story = Story::running(pubsub(Transport::Tcp));
     story.send("publisher", "1");
@@ -622,4 +626,51 @@ fn a_second_partner_of_a_pair_is_told_of() {
     let finding = only(&mut story);
     assert_eq!(finding.matter, Matter::PairTaken { stale: true });
     assert_eq!(finding.remedy, Some(Remedy::Renew(story.id("right"))));
+}
+
+#[test]
+fn what_conflates_is_not_full() {
+    let mut topology = pubsub(Transport::Tcp);
+    topology.peers[1].sockets[0].options.conflate = Some(true);
+    let mut story = Story::running(topology);
+    for payload in ["1", "2", "3"] {
+        story.send("publisher", payload);
+    }
+    story.receive("sub1", "3", "publisher");
+    let finding = only(&mut story);
+    assert_eq!((&finding.matter, finding.evidence.messages), (&Matter::Conflated, 2));
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    story.send("publisher", "1");
+    story.receive("sub1", "1", "publisher");
+    silent(&mut story);
+}
+
+#[test]
+fn a_cut_link_and_what_it_cost_are_told_of() {
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    story.cut("sub1", "publisher");
+    silent(&mut story);
+    story.send("publisher", "missed");
+    assert_eq!(only(&mut story).matter, Matter::Away, "it was there before");
+
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    story.send("publisher", "1");
+    story.cut("sub1", "publisher");
+    story.mend("sub1", "publisher");
+    story.send("publisher", "2");
+    story.receive("sub1", "2", "publisher");
+    let finding = only(&mut story);
+    assert_eq!((&finding.matter, finding.evidence.messages), (&Matter::LostWithLink, 1));
+    assert_eq!(payloads(&story, &finding), ["1"]);
+}
+
+#[test]
+fn a_lab_that_stands_still_as_a_whole_is_not_ill() {
+    let mut story = Story::running(reqrep(Transport::Tcp));
+    story.send("client1", "one");
+    story.say(None, Fact::LabPaused);
+    for name in ["client1", "client2", "server"] {
+        story.tell(name, Fact::PeerPaused);
+    }
+    silent(&mut story);
 }
