@@ -159,6 +159,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::BringBack
         | Verb::SwitchTransport
         | Verb::TurnRound
+        | Verb::LetOutside
+        | Verb::TakeBack
         | Verb::ToMenu
         | Verb::Close
         | Verb::Accept

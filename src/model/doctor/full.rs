@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Holding, Role, Setting, SocketId, SocketType, Transport};
+use crate::lab::{Holding, Setting, SocketId, SocketType, Transport};
 use crate::model::{Life, Peer};
 
 use super::exam::Exam;
@@ -107,12 +107,8 @@ fn relief<'a>(receivers: impl Iterator<Item = &'a Peer> + Clone) -> Option<Remed
     let paused = first.find(|peer| peer.life == Life::Paused);
     let ended = || receivers.clone().find(|peer| peer.life.is_over());
     let slowest = || {
-        let paces = receivers.clone().filter_map(|peer| match peer.spec.role {
-            Role::Worker { pace } if !pace.is_zero() => Some((pace, peer)),
-            Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
-                None
-            }
-        });
+        let pace = |peer: &'a Peer| peer.spec.role.pace().filter(|pace| !pace.is_zero());
+        let paces = receivers.clone().filter_map(|peer| Some((pace(peer)?, peer)));
         paces.max_by_key(|(pace, _)| *pace).map(|(_, peer)| peer)
     };
     paused

@@ -134,7 +134,7 @@ fn nobody_answers(exam: &Exam<'_>, at: SocketId, to: Option<SocketId>) -> Option
     paused.then_some((Matter::ServerPaused, Some(far), Some(Remedy::Resume(far.peer))))
 }
 
-/// The peer at a far end, or those behind it if it is a device that works.
+/// The peer at a far end, or those behind it if it hands requests on and runs.
 fn behind<'a>(
     exam: &Exam<'a>,
     far: SocketId,
@@ -142,7 +142,8 @@ fn behind<'a>(
     servers: &mut Vec<(SocketId, &'a Peer)>,
 ) {
     let (Some(peer), Some(hops)) = (exam.peer(far.peer), hops.checked_sub(1)) else { return };
-    if peer.spec.role != Role::Device || peer.life != Life::Running {
+    let hands_on = matches!(peer.spec.role, Role::Device | Role::Balancer);
+    if !hands_on || peer.life != Life::Running {
         servers.push((far, peer));
         return;
     }

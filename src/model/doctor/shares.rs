@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Role, SocketId, SocketType};
+use crate::lab::{SocketId, SocketType};
 use crate::model::{Life, Peer};
 
 use super::exam::Exam;
@@ -47,14 +47,10 @@ fn uneven(exam: &mut Exam<'_>, from: SocketId) {
             continue;
         }
         let paused = peer.life == Life::Paused;
-        let remedy = match peer.spec.role {
-            _ if paused => Some(Remedy::Resume(far.peer)),
-            Role::Worker { pace } if !pace.is_zero() => {
-                Some(Remedy::Pace(far.peer, Duration::ZERO))
-            }
-            Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
-                None
-            }
+        let works = peer.spec.role.pace().is_some_and(|pace| !pace.is_zero());
+        let remedy = match paused {
+            true => Some(Remedy::Resume(far.peer)),
+            false => works.then_some(Remedy::Pace(far.peer, Duration::ZERO)),
         };
         let finding = Finding {
             matter: Matter::UnevenShare { idle, paused },
