@@ -3,6 +3,7 @@
 mod account;
 mod fate;
 mod findings;
+mod lonely;
 pub mod ndjson;
 mod note;
 mod span;
@@ -13,6 +14,7 @@ mod watch;
 
 pub use account::Account;
 pub use findings::write_lines as write_findings;
+pub use lonely::{Lonely, lonely, troubles};
 pub use span::span;
 pub use text::Text;
 pub use vacancy::invitation;

@@ -3,6 +3,7 @@
 
 pub mod headless;
 mod input;
+pub mod lone;
 mod lull;
 pub mod recorder;
 pub mod recording;

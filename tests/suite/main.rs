@@ -17,6 +17,7 @@ mod findings;
 mod headless;
 mod itself;
 mod journeys;
+mod lone;
 mod outside;
 mod outsiders;
 mod patterns;

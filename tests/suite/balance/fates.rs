@@ -173,13 +173,6 @@ fn stands(
     let spec = |id: SocketId| &world.peers()[id.peer.index()].spec.sockets[usize::from(id.socket)];
     let fans_out = spec(from).kind.fans_out();
     let at = |to: SocketId| (to, name.to_owned());
-    let received = leg.to.is_some_and(|to| told.received.contains_key(&at(to)));
-    let delivered = matches!(leg.verdict.fate, Fate::Delivered { .. });
-    // A cache sends the same again; which of them was received is the ledger's to tell.
-    let repeats = world.peers()[from.peer.index()].spec.role == Role::Cache;
-    if delivered != received && (delivered || fans_out && !repeats) {
-        return false;
-    }
     let topic = entry.message.topic();
     // What a device asks for is what others ask of it.
     let once = |to: SocketId, wanted| {
@@ -221,10 +214,6 @@ fn stands(
 /// Whether a device reads nothing at this socket, because nobody takes it off its hands.
 fn stands_still(world: &World, at: SocketId, hops: u8) -> bool {
     let spec = &world.peers()[at.peer.index()].spec;
-    if spec.role == Role::Balancer {
-        // Nor does a balancer while no worker is ready.
-        return at.socket == 0;
-    }
     if spec.role != Role::Device || hops == 0 {
         return false;
     }
