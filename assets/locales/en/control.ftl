@@ -3,6 +3,15 @@
 control-quit = leave zmq-lab
 control-quit-short = leave
 control-help = show or hide this help
+control-commands = search everything that can be done, every peer and pattern
+control-commands-short = search all
+control-freeze = let the screen stand still while the lab runs on; again: go on
+control-keep = keep the line being typed under a name
+control-recall = bring back a line kept under a name
+control-forget = forget the chosen kept line
+control-forget-short = forget it
+control-copy-message = copy the chosen message to the clipboard
+control-copy-endpoint = copy the endpoint of the selected peer to the clipboard
 control-next-theme = change the colours: the next theme
 
 control-start-pattern = start the chosen pattern
@@ -93,6 +102,9 @@ control-show-messages = show what became of each message
 control-show-journal = show every fact in order
 control-show-peer = show all about the selected peer
 control-show-lesson = show the lesson
+control-show-sequence = show who said what to whom, in order
+control-save-diagram = save the sequence diagram as files
+control-save-diagram-short = save
 control-show-doctor = show what is amiss, and what would help
 control-switch-transport = start over on the next transport
 control-switch-transport-short = transport

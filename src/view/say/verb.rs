@@ -9,6 +9,13 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
         Verb::NextTheme => words.control_next_theme(),
+        Verb::Commands => words.control_commands(),
+        Verb::Freeze => words.control_freeze(),
+        Verb::Keep => words.control_keep(),
+        Verb::Recall => words.control_recall(),
+        Verb::Forget => words.control_forget(),
+        Verb::CopyMessage => words.control_copy_message(),
+        Verb::CopyEndpoint => words.control_copy_endpoint(),
         Verb::StartPattern => words.control_start_pattern(),
         Verb::ChooseUp => words.control_choose_up(),
         Verb::ChooseDown => words.control_choose_down(),
@@ -59,6 +66,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowJournal => words.control_show_journal(),
         Verb::ShowPeer => words.control_show_peer(),
         Verb::ShowLesson => words.control_show_lesson(),
+        Verb::ShowSequence => words.control_show_sequence(),
+        Verb::SaveDiagram => words.control_save_diagram(),
         Verb::ShowDoctor => words.control_show_doctor(),
         Verb::PutAside => words.control_put_aside(),
         Verb::BringBack => words.control_bring_back(),
@@ -88,6 +97,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
 pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
     Some(match verb {
         Verb::Quit => words.control_quit_short(),
+        Verb::Commands => words.control_commands_short(),
+        Verb::Forget => words.control_forget_short(),
         Verb::StartPattern => words.control_start_pattern_short(),
         Verb::ChooseUp => words.control_choose_up_short(),
         Verb::NextTransport => words.control_next_transport_short(),
@@ -105,6 +116,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::NextMatch => words.control_next_match_short(),
         Verb::Filter => words.control_filter_short(),
         Verb::Newer => words.control_newer_short(),
+        Verb::SaveDiagram => words.control_save_diagram_short(),
         Verb::NextPeer => words.control_next_peer_short(),
         Verb::Up => words.control_up_short(),
         Verb::AddPeer => words.control_add_peer_short(),
@@ -126,6 +138,11 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Accept => words.control_accept_short(),
         Verb::Cancel => words.control_cancel_short(),
         Verb::Help
+        | Verb::Freeze
+        | Verb::Keep
+        | Verb::Recall
+        | Verb::CopyMessage
+        | Verb::CopyEndpoint
         | Verb::NextTheme
         | Verb::ToBox
         | Verb::PreviousMatch
@@ -149,6 +166,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
         | Verb::ShowDoctor
         | Verb::BringBack
         | Verb::CursorLeft
