@@ -57,8 +57,8 @@ PICTURES = {
         BOX, ("rest", 0.5), "dig", ["Enter"], ("wait", "dig"), "carry", ["Enter"],
         ("wait", "carry"), ("rest", 3)]),
     "doctor": (["run", "pubsub"] + INPROC, [
-        BOX, ("rest", 1), ["Esc"], ("wait", "k kill"), ["Tab"], ["Tab"], "p", ("wait", "paused"),
-        ["F12"], ("rest", 3)]),
+        BOX, ("rest", 1), " 123 go", ["Enter"], ("wait", "filtered 1"), "12", ["Enter"],
+        ("wait", "filtered 2"), "1 23", ["Enter"], ("wait", "filtered 3"), ["F12"], ("rest", 4)]),
 }
 
 
@@ -143,7 +143,7 @@ def draw(screen, path):
     if not screen.cursor.hidden:
         left, top = screen.cursor.x * width, screen.cursor.y * height
         pen.rectangle([left, top, left + width - 1, top + height - 1], outline=(160, 167, 192))
-    image.quantize(64).save(path, optimize=True)
+    image.save(path, optimize=True)
 
 
 def main():
@@ -157,6 +157,7 @@ def main():
             terminal = Terminal(args, home)
             for step in steps:
                 terminal.do(step)
+            terminal.pump(0.5)
             draw(terminal.screen, ROOT / "docs" / "pictures" / f"{name}.png")
             terminal.child.terminate(force=True)
         print(f"docs/pictures/{name}.png")

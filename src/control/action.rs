@@ -174,6 +174,10 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::PauseLab
         | Verb::Step
         | Verb::SlowMotion
+        | Verb::Earlier
+        | Verb::Later
+        | Verb::MuchEarlier
+        | Verb::MuchLater
         | Verb::PageUp
         | Verb::PageDown
         | Verb::ShowMessages

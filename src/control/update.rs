@@ -1,7 +1,7 @@
 //! What each action does to the screen, and what it asks of the engine.
 
 use crate::lab::{PeerId, SocketType, Topology, Turn};
-use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
+use crate::model::{Focus, Leap, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
@@ -20,6 +20,15 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     if !passive {
         model.screen.notices.clear();
     }
+    let effects = take_in(model, action);
+    // What is typed goes to the lab as it is now, so that is what has to be seen.
+    if model.screen.focus == Focus::Box && model.history().in_past() {
+        model.return_to_live();
+    }
+    effects
+}
+
+fn take_in(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Do(verb) => perform(model, verb),
         Action::Type(c) => {
@@ -59,7 +68,10 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::StartPattern => return menu::start_chosen(model),
         // A recording was not chosen in the menu.
         Verb::ToMenu if !model.screen.live => return vec![Effect::Quit],
-        Verb::ToMenu => return menu::leave_lab(model),
+        Verb::ToMenu => {
+            model.return_to_live();
+            return menu::leave_lab(model);
+        }
         Verb::Accept if matches!(model.screen.overlay, Some(Overlay::Commands { .. })) => {
             return take_offer(model);
         }
@@ -115,12 +127,17 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::HistoryBack => model.screen.line.earlier(),
         Verb::HistoryForward => model.screen.line.later(),
         Verb::ToPanes => model.screen.focus = Focus::Panes,
+        Verb::Back if model.history().in_past() => model.return_to_live(),
         Verb::Back => {
             if !find::clear(model) {
                 model.screen.focus = Focus::Box;
             }
         }
         Verb::ToBox => model.screen.focus = Focus::Box,
+        Verb::Earlier => model.leap(Leap::Back),
+        Verb::Later => model.leap(Leap::Forward),
+        Verb::MuchEarlier => model.leap(Leap::SecondBack),
+        Verb::MuchLater => model.leap(Leap::SecondForward),
         Verb::Open if doctor::chosen(model).is_some() => {
             return deed(model, doctor::remedy);
         }
@@ -177,7 +194,12 @@ fn deed(
     model: &mut Model,
     deed: impl FnOnce(&mut Model) -> Result<Vec<Effect>, Notice>,
 ) -> Vec<Effect> {
-    taken(model, |model| if model.screen.live { deed(model) } else { Err(Notice::Recorded) })
+    let possible = match (model.screen.live, model.history().in_past()) {
+        (false, _) => Err(Notice::Recorded),
+        (true, true) => Err(Notice::Past),
+        (true, false) => Ok(()),
+    };
+    taken(model, |model| possible.and_then(|()| deed(model)))
 }
 
 /// What runs, or was last asked to.
@@ -436,7 +458,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
     let open = peer.is_some_and(|peer| peer.life.is_open());
     let worker = || peer.is_some_and(|peer| peer.spec.role.pace().is_some());
     let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
-    let live = model.screen.live;
+    let past = model.history().in_past();
+    let live = model.screen.live && !past;
     let running = model.world.lab().is_some_and(|lab| lab.running);
     let paused = model.world.lab().is_some_and(|lab| lab.paused.is_some())
         || peer.is_some_and(|peer| peer.life == crate::model::Life::Paused);
@@ -463,8 +486,10 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
-        Verb::Back => live || find::active(model),
-        Verb::ToBox | Verb::ToMenu => live,
+        Verb::Back => live || past || find::active(model),
+        Verb::ToBox | Verb::ToMenu => model.screen.live,
+        // In the present there is no need to offer it everywhere.
+        Verb::Earlier | Verb::MuchEarlier | Verb::Later | Verb::MuchLater => past,
         Verb::Open => {
             let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
             find::chosen(model).is_some() || (live && helped())
@@ -516,7 +541,10 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
-        Verb::Freeze => model.screen.place == Place::Lab && live && model.world.lab().is_some(),
+        Verb::Freeze => {
+            let now = live && !model.history().in_past();
+            model.screen.place == Place::Lab && now && model.world.lab().is_some()
+        }
         Verb::Keep => live && !model.screen.line.text().is_empty(),
         Verb::Recall => live && !model.kept().is_empty(),
         Verb::Forget => matches!(model.screen.overlay, Some(Overlay::Commands { kept: true, .. })),

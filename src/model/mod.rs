@@ -3,6 +3,7 @@
 mod doctor;
 mod flight;
 mod guests;
+mod history;
 mod journal;
 pub mod ladder;
 mod ledger;
@@ -28,6 +29,7 @@ mod tests;
 pub use doctor::{Doctor, Evidence, Finding, Matter, Near, Remedy};
 pub use flight::{Flight, Flights, Spot};
 pub use guests::Outsider;
+pub use history::{History, Leap};
 pub use journal::Journal;
 pub use ladder::Ladder;
 pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer, Reasons};
@@ -47,8 +49,10 @@ use crate::lab::{Event, Fact, Moment};
 /// All that a frame is drawn from.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// What is known of the lab.
+    /// What is known of the lab, at the moment that is looked at.
     pub world: World,
+    /// What was before, and whether that is looked at.
+    history: History,
     /// What the person looks at.
     pub screen: Screen,
     /// The patterns the menu offers.
@@ -71,6 +75,7 @@ impl Model {
     pub fn new(patterns: Vec<Pattern>, size: (u16, u16)) -> Self {
         Self {
             world: World::default(),
+            history: History::default(),
             screen: Screen::new(size),
             patterns,
             saved: Saved::default(),
@@ -85,12 +90,38 @@ impl Model {
             self.thaw();
         }
         if let Some(ahead) = &mut self.ahead {
-            ahead.world.apply(event);
+            self.history.apply(&mut ahead.world, event);
             ahead.events += 1;
             return;
         }
-        self.world.apply(event);
-        self.screen.attend(&self.world, event);
+        self.history.apply(&mut self.world, event);
+        if !self.history.in_past() {
+            self.screen.attend(&self.world, event);
+        }
+    }
+
+    /// What was before, and whether that is looked at.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What is known of the lab by now, whatever is looked at.
+    pub fn live(&self) -> &World {
+        self.ahead.as_ref().map_or_else(|| self.history.live(&self.world), |ahead| &ahead.world)
+    }
+
+    /// Looks at another moment of the lab, while it runs on.
+    pub fn leap(&mut self, leap: Leap) {
+        self.thaw();
+        self.history.leap(&mut self.world, leap);
+        self.screen.moved(&self.world);
+    }
+
+    /// Looks at the present again.
+    pub fn return_to_live(&mut self) {
+        self.thaw();
+        self.history.return_to_live(&mut self.world);
+        self.screen.moved(&self.world);
     }
 
     /// Lets the doctor look, at a moment not before the latest event's; tells whether that finds
@@ -133,11 +164,6 @@ impl Model {
     /// How many events the screen does not show, if it stands still.
     pub fn frozen(&self) -> Option<u64> {
         self.ahead.as_ref().map(|ahead| ahead.events)
-    }
-
-    /// All that is known by now, whatever the screen shows.
-    pub fn newest(&self) -> &World {
-        self.ahead.as_ref().map_or(&self.world, |ahead| &ahead.world)
     }
 
     /// The lines kept for the scenario that runs.

@@ -231,6 +231,8 @@ pub enum Notice {
     },
     /// The lab could not be started.
     LabFailed(Deed, Reason),
+    /// What is past can be looked at, not told anything.
+    Past,
     /// A recording can be looked at, not told anything.
     Recorded,
     /// No peer of this lab sends what is typed.
@@ -434,6 +436,23 @@ impl Screen {
         {
             self.overlay = None;
             self.notify(Notice::LetGo);
+        }
+    }
+
+    /// Another moment is looked at: nothing moves there, and what is not there is not pointed at.
+    pub(super) fn moved(&mut self, world: &World) {
+        self.flights.clear();
+        self.journal_end = None;
+        self.rung = None;
+        self.finding = None;
+        self.sieve.sift(world);
+        if let Some(Overlay::Message { entry, .. }) = self.overlay
+            && world.ledger().entry(entry).is_none()
+        {
+            self.overlay = None;
+        }
+        if self.row.is_some_and(|row| world.ledger().entry(row).is_none()) {
+            self.row = None;
         }
     }
 

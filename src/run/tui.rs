@@ -209,7 +209,7 @@ where
     fn due(&self) -> Option<Instant> {
         let frame = self.dirty.then(|| self.drawn + FRAME);
         let step = self.stepped.map(|stepped| stepped + STEP);
-        let asks = !self.asked && self.model.newest().wants_census();
+        let asks = !self.asked && self.model.live().wants_census();
         let census = asks.then(|| self.heard + CENSUS_AFTER);
         let examination = self.unexamined.filter(|_| self.model.frozen().is_none());
         [frame, step, census, examination].into_iter().flatten().min()
@@ -246,7 +246,7 @@ where
     /// Asks the peers, once it has been quiet, whether anything is still to come.
     fn ask(&mut self) {
         let quiet = self.heard.elapsed() >= CENSUS_AFTER;
-        if quiet && !self.asked && self.model.newest().wants_census() {
+        if quiet && !self.asked && self.model.live().wants_census() {
             self.asked = true;
             self.stage.source.tell(Command::Census);
         }

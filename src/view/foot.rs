@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::control::keys::{self, Hint, Row, Verb, key_of};
 use crate::control::{applies, find};
-use crate::model::{Life, Tab};
+use crate::model::{Life, Overlay, Tab};
 
 use super::glyph::sign;
 use super::{Pen, say, text};
@@ -73,7 +73,11 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
     let peer = pen.model.screen.selected.and_then(|id| pen.model.world.peer(id));
     let paused = peer.is_some_and(|peer| peer.life == Life::Paused);
     let words = match row.verb {
+        Verb::Accept if matches!(pen.model.screen.overlay, Some(Overlay::Commands { .. })) => {
+            pen.words.control_accept_offer_short()
+        }
         Verb::PauseOrResume if paused => pen.words.control_resume_short(),
+        Verb::Back if pen.model.history().in_past() => pen.words.view_past_leave(),
         Verb::Back if find::active(pen.model) => pen.words.control_clear_filter_short(),
         Verb::Open if pen.model.screen.tab == Tab::Doctor => pen.words.control_open_remedy_short(),
         Verb::PauseLab if pen.model.world.lab().is_some_and(|lab| lab.paused.is_some()) => {

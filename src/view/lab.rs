@@ -19,7 +19,8 @@ use super::{
 pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     let areas = areas::lab(pen.model);
     let theme = pen.theme;
-    frame::outline(buffer, buffer.area, theme.frame);
+    let past = pen.model.history().in_past();
+    frame::outline(buffer, buffer.area, if past { theme.warning } else { theme.frame });
     frame::words(buffer, areas.title, title(pen), state(pen));
     frame::divider(buffer, areas.tabs, theme.frame);
     frame::divider(buffer, areas.speaker, theme.frame);
@@ -49,6 +50,12 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
 /// How much of what the open pane shows was let go, if any was.
 fn let_go(pen: Pen<'_>) -> Line<'static> {
     let world = &pen.model.world;
+    let history = pen.model.history();
+    if history.in_past() && history.forgotten() > 0 {
+        let count = i64::try_from(history.forgotten()).unwrap_or(i64::MAX);
+        let said = pen.words.view_past_forgotten(count);
+        return Line::styled(format!(" {said} "), pen.theme.warning);
+    }
     let said = match pen.model.screen.tab {
         Tab::Journal => Some(world.journal().thinned())
             .filter(|count| *count > 0)
@@ -112,6 +119,9 @@ fn state(pen: Pen<'_>) -> Line<'static> {
         (sign::PAUSED, format!("{}, {since}", words.view_frozen()), theme.warning)
     } else if model.screen.starting.is_some() {
         (sign::RING, words.view_starting(), theme.muted)
+    } else if model.history().in_past() {
+        let now = text::minutes(model.live().now());
+        (sign::PAST, words.view_past(text::clock(model.world.now()), now), theme.warning)
     } else if !model.screen.live {
         (sign::RING, words.view_recording(), theme.accent)
     } else if !running {

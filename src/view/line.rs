@@ -43,6 +43,11 @@ fn hint(pen: Pen<'_>) -> String {
     let Pen { words, model, .. } = pen;
     let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
     match speaker {
+        _ if model.history().in_past() => words.view_line_past(
+            text::clock(model.world.now()),
+            text::minutes(model.live().now()),
+            key_of(Verb::Back),
+        ),
         _ if !model.screen.live => words.view_line_recording(),
         _ if model.screen.starting.is_some() => String::new(),
         None => String::new(),

@@ -24,7 +24,7 @@ const QUESTION_WIDTH: u16 = 64;
 const PASTE_SHOWN: usize = 3;
 /// The rows of a panel round what it says.
 const MARGIN: usize = 4;
-/// How many rows a question's hint has.
+/// How many rows a question's hint has at most.
 const HINT_ROWS: usize = 2;
 /// The rows of a prompt.
 const PROMPT_ROWS: usize = 2 + HINT_ROWS;
@@ -211,12 +211,14 @@ fn draw_prompt(
             (words.view_ask_option(name(peer)), hint)
         }
     };
-    let area = panel(pen, question, PROMPT_ROWS, buffer);
+    let width = QUESTION_WIDTH.min(buffer.area.width - 4) - 6;
+    let hint: Vec<String> = prose::wrap_all(&hint, width).into_iter().take(HINT_ROWS).collect();
+    let area = panel(pen, question, 2 + hint.len().max(1), buffer);
     buffer.set_string(area.x, area.y, format!("{} ", sign::CHOSEN), theme.accent);
     let line = Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area };
     let cursor = draw_input(buffer, line, input, theme.text);
     let style = if bad { theme.warning } else { theme.muted };
-    for (place, part) in prose::wrap_all(&hint, area.width).iter().take(HINT_ROWS).enumerate() {
+    for (place, part) in hint.iter().enumerate() {
         let row = lab::row(area, 2 + place);
         buffer.set_stringn(row.x, row.y, part, usize::from(row.width), style);
     }

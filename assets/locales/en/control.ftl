@@ -96,6 +96,13 @@ control-step = let one message through, then stand still again
 control-step-short = step
 control-slow-motion = slow motion; again for slower, then full speed
 
+control-earlier = look at the lab one fact earlier; it runs on meanwhile
+control-earlier-short = a fact
+control-later = look at the lab one fact later
+control-much-earlier = look at the lab a second earlier
+control-much-earlier-short = a second
+control-much-later = look at the lab a second later
+
 control-page-up = scroll the open pane up a page
 control-page-down = scroll the open pane down a page
 control-show-messages = show what became of each message
@@ -120,6 +127,7 @@ control-close = close this
 control-close-short = close
 control-accept = agree
 control-accept-short = agree
+control-accept-offer-short = do it
 control-cancel = leave it as it is
 control-cancel-short = cancel
 

@@ -39,7 +39,6 @@ report-way-total = all
 report-fate-delivered = ✓ { $after }
 report-fate-replied = ↩ { $after }
 report-fate-delivered-bare = ✓
-report-fate-replied-bare = ↩
 report-fate-unknowable = { $fate }?
 report-fate-filtered = ∅ filtered
 report-fate-missed = ↷ missed ({ $why })

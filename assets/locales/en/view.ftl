@@ -6,6 +6,13 @@ view-running = running
 view-stopped = stopped
 view-starting = starting
 view-recording = recording
+view-past = { $at } of { $now }
+view-past-leave = back to now
+view-past-forgotten = { $count ->
+    [one] 1 earlier fact or count is forgotten
+   *[other] { $count } earlier facts and counts are forgotten
+}
+view-line-past = you look at { $at } of { $now }, and the lab runs on: { $key } goes back to now
 view-lab-paused = all paused, libzmq goes on
 view-lab-slow = slow motion: { $rest } a message
 view-some-paused = { $count ->
@@ -238,6 +245,7 @@ view-notice-vacant-nowhere = { $peer } binds where others could not find it: ove
 view-notice-one-transport = Outside programs could not come over another transport; { $key } takes the places back first.
 view-notice-took-free = { $wanted } is taken by another program; this lab took { $got }.
 view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
+view-notice-past = You look at what is past: { $key } goes back to now.
 view-notice-recorded = This is a recording: it can be looked at, not changed.
 view-notice-no-speaker = No peer here sends what is typed.
 view-notice-nothing-typed = Nothing is typed that could be sent out of turn.

@@ -43,6 +43,7 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             super::deed(words, deed),
             escape(reason.to_string().as_bytes()),
         ),
+        Notice::Past => words.view_notice_past(key_of(Verb::Back)),
         Notice::Recorded => words.view_notice_recorded(),
         Notice::NoSpeaker => words.view_notice_no_speaker(),
         Notice::NothingTyped => words.view_notice_nothing_typed(),

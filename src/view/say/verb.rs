@@ -60,6 +60,10 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::PauseLab => words.control_pause_lab(),
         Verb::Step => words.control_step(),
         Verb::SlowMotion => words.control_slow_motion(),
+        Verb::Earlier => words.control_earlier(),
+        Verb::Later => words.control_later(),
+        Verb::MuchEarlier => words.control_much_earlier(),
+        Verb::MuchLater => words.control_much_later(),
         Verb::PageUp => words.control_page_up(),
         Verb::PageDown => words.control_page_down(),
         Verb::ShowMessages => words.control_show_messages(),
@@ -130,6 +134,8 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::CutOrMend => words.control_cut_or_mend_short(),
         Verb::PauseLab => words.control_pause_lab_short(),
         Verb::Step => words.control_step_short(),
+        Verb::Earlier => words.control_earlier_short(),
+        Verb::MuchEarlier => words.control_much_earlier_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::TakeBack => words.control_take_back_short(),
@@ -153,6 +159,8 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Renew
         | Verb::SetOption
         | Verb::SlowMotion
+        | Verb::Later
+        | Verb::MuchLater
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward

@@ -7,7 +7,7 @@ use crate::terminal::Key;
 fn a_task_is_followed_from_hop_to_hop_and_opened_there() {
     let terminal = started("pipeline", "tcp");
     terminal.key(Key::F(11));
-    terminal.wait_row(&["starts", "starts", "starts", "starts"]);
+    terminal.wait_until("four starts", |screen| screen.contents().matches("starts").count() == 4);
     terminal.line("dig");
     terminal.wait_row(&["├─ dig ─", "▶", "✓"]);
     terminal.wait_until("two hops of one message", |screen| {

@@ -107,7 +107,7 @@ fn the_help() {
     story.keys("F1");
     insta::assert_snapshot!("help-120x36", story.screen());
     let mut story = Story::menu(SMALL);
-    story.keys(&format!("F1{}", " PgDn".repeat(12)));
+    story.keys(&format!("F1{}", " PgDn".repeat(40)));
     insta::assert_snapshot!("help-80x24-end", story.screen());
 }
 

@@ -89,7 +89,7 @@ fn a_screen_that_stands_still_says_so_and_catches_up() {
     let screen = story.screen();
     assert!(screen.contains("screen frozen") && !screen.contains("meanwhile"), "{screen}");
     assert_eq!(story.model.frozen(), Some(6));
-    assert_eq!(story.model.newest().ledger().entries().count(), 2);
+    assert_eq!(story.model.live().ledger().entries().count(), 2);
     // Looking round goes on.
     story.keys("Esc F4 F2");
     assert!(!story.screen().contains("meanwhile"));
