@@ -46,6 +46,7 @@ impl Ledger {
             receipt: None,
             way: None,
             mask: 0,
+            presumed: None,
             guest: Some((guest, arrival.to)),
         });
         self.legs += 1;
