@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Command, PeerId, Role, Topology};
+use crate::lab::{Command, PeerId, Topology};
 use crate::model::{Asked, Life, Model, Notice, Overlay, Peer, subscriptions};
 
 use super::action::Effect;
@@ -99,12 +99,7 @@ pub(super) fn ask_pace(model: &mut Model) -> Outcome {
 
 fn worker(model: &Model) -> Result<(PeerId, Duration), Notice> {
     let spec = &selected(model)?.spec;
-    match spec.role {
-        Role::Worker { pace } => Ok((spec.id, pace)),
-        Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
-            Err(Notice::NoWorker(spec.id))
-        }
-    }
+    spec.role.pace().map(|pace| (spec.id, pace)).ok_or(Notice::NoWorker(spec.id))
 }
 
 /// Asks for a prefix the selected subscriber shall subscribe to.

@@ -80,6 +80,17 @@ pub(super) struct Ticket {
     told: bool,
 }
 
+/// What a publisher is told of a subscription.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// It landed, and that is about to be said.
+    Comes,
+    /// It landed, and that was said.
+    Came,
+    /// It left, and that is about to be said.
+    Goes,
+}
+
 /// Why libzmq did not take a message.
 pub(super) enum Hindrance {
     WouldBlock,
@@ -463,12 +474,12 @@ impl Desk {
         Some((n, message))
     }
 
-    /// Reads the notices of a publisher: which subscriptions landed (`true`) and which went. Each is
-    /// said after it was handed on.
+    /// Reads the notices of a publisher: which subscriptions landed and which went. Each is handed on
+    /// before it is said, and one that landed also after.
     pub(super) fn read_notices(
         &mut self,
         socket: usize,
-        mut hand_on: impl FnMut(&mut Self, &Prefix, bool),
+        mut hand_on: impl FnMut(&mut Self, &Prefix, Notice),
     ) {
         while self.read_frames(socket) {
             let from = self.connection_of(socket);
@@ -477,14 +488,19 @@ impl Desk {
             else {
                 continue;
             };
-            let prefix = Prefix::from(prefix);
-            if first <= 1 {
-                hand_on(self, &prefix, first == 1);
-            }
-            let socket = number(socket);
+            let (number, prefix) = (number(socket), Prefix::from(prefix));
             match first {
-                1 => self.outbox.say(Fact::SubscriptionLanded { socket, prefix, from }),
-                0 => self.outbox.say(Fact::SubscriptionLeft { socket, prefix, from }),
+                1 => {
+                    hand_on(self, &prefix, Notice::Comes);
+                    let landed = prefix.clone();
+                    let fact = Fact::SubscriptionLanded { socket: number, prefix: landed, from };
+                    self.outbox.say(fact);
+                    hand_on(self, &prefix, Notice::Came);
+                }
+                0 => {
+                    hand_on(self, &prefix, Notice::Goes);
+                    self.outbox.say(Fact::SubscriptionLeft { socket: number, prefix, from });
+                }
                 // An XSUB may send anything upstream; a PUB never shows it to its application.
                 _ => {}
             }

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role, Setting,
-    SocketId, SocketType, Tally, WireId,
+    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Setting, SocketId,
+    SocketType, Tally, WireId,
 };
 
 /// One peer, as last heard of.
@@ -170,9 +170,7 @@ impl Peer {
     }
 
     pub(super) fn set_pace(&mut self, to: Duration) {
-        if let Role::Worker { pace } = &mut self.spec.role {
-            *pace = to;
-        }
+        self.spec.role = self.spec.role.at_pace(to);
     }
 
     pub(super) fn set_option(&mut self, at: u8, setting: Setting) {

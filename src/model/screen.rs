@@ -6,12 +6,14 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Setting, Topology, Transport, WireId,
+    Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology, Transport,
+    WireId,
 };
 
 use super::doctor::Finding;
 use super::flight::Flights;
 use super::journal::Journal;
+use super::ladder::Key;
 use super::ledger::EntryId;
 use super::line::Line;
 use super::look::Look;
@@ -49,6 +51,10 @@ pub struct Screen {
     pub row: Option<EntryId>,
     /// The first message row shown, counted from the newest.
     pub row_top: usize,
+    /// The selected step of the ladder; `None` follows the newest.
+    pub rung: Option<Key>,
+    /// The first step of the ladder in sight, counted from the very first.
+    pub rung_top: u64,
     /// The number of the last journal line shown; `None` follows the newest.
     pub journal_end: Option<u64>,
     /// The first line shown of the lesson.
@@ -111,6 +117,8 @@ pub enum Tab {
     Lesson,
     /// What is amiss, why, and what would help.
     Doctor,
+    /// What happened between the peers, step by step.
+    Sequence,
 }
 
 /// What lies over everything else and takes the keys.
@@ -144,6 +152,15 @@ pub enum Overlay {
         /// The first line shown.
         top: usize,
     },
+    /// Everything that can be asked for.
+    Commands {
+        /// What is searched for.
+        input: Input,
+        /// The chosen one among those found.
+        chosen: usize,
+        /// Whether only lines kept under a name are offered.
+        kept: bool,
+    },
     /// A link to cut or mend is chosen from a list.
     Links {
         /// Whose.
@@ -171,6 +188,8 @@ pub enum Asked {
     Search,
     /// Which messages shall be shown.
     Filter,
+    /// What the line being typed shall be called, to be kept.
+    Name,
     /// An option of a socket of this peer, and its new value.
     Option(PeerId),
 }
@@ -191,6 +210,16 @@ pub enum Notice {
     Over(Transport),
     /// The lab started over with this wire's ends turned round.
     Turned(WireId),
+    /// The lab started over without this peer: an outside program can take its place.
+    Left(String),
+    /// The lab started over with all its own peers.
+    TakenBack,
+    /// No place is left to an outside program.
+    NoneVacant,
+    /// An outside program could not take a place.
+    NoVacancy(NoVacancy),
+    /// With the places that are left to outside programs no other transport would do.
+    OneTransport,
     /// A wanted endpoint belonged to another program, so this one was taken.
     TookFree {
         /// What was wanted.
@@ -232,20 +261,40 @@ pub enum Notice {
     Full,
     /// There is no wire to turn round here.
     NoWire,
-    /// What is to be helped is not in sight.
-    NotThere,
-    /// Nothing is amiss.
-    NoFinding,
     /// The lab itself can do nothing about the finding.
     NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
+    /// The line is kept under this name.
+    Kept(String),
+    /// The line of this name is forgotten.
+    Forgotten(String),
+    /// The line could not be written down.
+    NotKept(String),
+    /// As many lines are kept for this scenario as it takes.
+    KeptFull,
+    /// Nothing is kept for this scenario.
+    NothingKept,
+    /// There is nothing typed to keep.
+    NothingToKeep,
+    /// So many bytes were given to the clipboard.
+    Copied(usize),
+    /// There is nothing to copy.
+    NothingToCopy,
+    /// It is longer than a clipboard takes from a terminal.
+    TooLongToCopy,
+    /// The screen goes on.
+    Thawed,
     /// The colours are those of this theme now.
     Theme(String),
     /// No message holds what was searched for.
     NotFound,
     /// The opened message is not kept any longer.
     LetGo,
+    /// The sequence diagram was written to these files.
+    Saved(Vec<String>),
+    /// The sequence diagram could not be written, for this reason.
+    NotSaved(String),
 }
 
 impl Screen {
@@ -273,6 +322,8 @@ impl Screen {
             search: String::new(),
             row: None,
             row_top: 0,
+            rung: None,
+            rung_top: 0,
             journal_end: None,
             lesson_top: 0,
             finding: None,
@@ -360,6 +411,18 @@ impl Screen {
             | Fact::Idle => {}
         }
         self.sieve.follow(world);
+        self.let_go(world);
+    }
+
+    /// Looks at the world anew after a time in which it went on unseen.
+    pub(super) fn catch_up(&mut self, world: &World) {
+        self.sieve.sift(world);
+        self.keep_choice(world);
+        self.let_go(world);
+    }
+
+    /// Lets go of messages that the world has let go.
+    fn let_go(&mut self, world: &World) {
         if self.row.is_some_and(|row| world.ledger().entry(row).is_none()) {
             self.row = None;
         }
@@ -381,6 +444,7 @@ impl Screen {
         }
         self.flights.clear();
         self.row = None;
+        self.rung = None;
         self.sieve.sift(world);
         self.finding = None;
         self.journal_end = None;

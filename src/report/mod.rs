@@ -1,19 +1,25 @@
 //! What a pipe gets: the text at the end of a run, the events as JSON lines, and the words for both.
 
 mod account;
+mod diagram;
 mod fate;
 mod findings;
+mod lonely;
 pub mod ndjson;
 mod note;
 mod span;
 mod table;
 mod text;
+mod vacancy;
 mod watch;
 
 pub use account::Account;
+pub use diagram::Drawing;
 pub use findings::write_lines as write_findings;
+pub use lonely::{Lonely, lonely, troubles};
 pub use span::span;
 pub use text::Text;
+pub use vacancy::invitation;
 pub use watch::{Unsent, bad_input, lab_failed, long_line, not_ready, unsent};
 
 /// What a run without a screen prints on its standard output.

@@ -34,6 +34,7 @@ view-tab-messages = Messages
 view-tab-journal = Journal
 view-tab-peer = Peer
 view-tab-lesson = Lesson
+view-tab-sequence = Sequence
 view-tab-doctor = Doctor
 
 # Boxes on the stage.
@@ -90,6 +91,7 @@ view-at-paused = paused
 view-in-hand = in hand
 view-pending = pending
 view-inferred = inferred
+view-unknowable = nobody can know
 view-reply = reply
 
 # The message matrix.
@@ -119,6 +121,10 @@ view-message-frame = Frame { $place } of { $count }, { $bytes ->
 view-message-more-bytes = { $count } more bytes
 view-message-more-frames = { $count } more frames
 view-empty-message = (empty)
+
+# The sequence.
+view-sequence-live = live
+view-sequence-let-go = { $count } older steps let go
 
 # The journal.
 view-journal-thinned = { $count } older facts let go
@@ -179,6 +185,18 @@ view-line-waiting-hint = { $send } holds a message until the reply is there; { $
 view-line-recording = a recording: nothing can be sent
 
 # Overlays.
+view-commands-title = What shall be done?
+view-commands-hint = a few letters of an action, a peer or a pattern
+view-commands-none = Nothing is called that.
+view-commands-peer = select { $peer }
+view-commands-pattern = start { $pattern }
+view-commands-kept = type "{ $name }"
+view-kept-title = Kept lines
+view-kept-hint = a few letters of a name
+view-frozen = screen frozen
+view-frozen-since = { $count } facts since
+view-ask-name = What shall this line be called?
+view-ask-name-hint = it is kept for this scenario; { $key } brings it back
 view-help-title = Keys
 view-help-legend = What the signs mean
 view-ask-pace = How long does { $peer } work on a message?
@@ -210,6 +228,13 @@ view-applies-at-start = in force when it connects or binds next; { $key } starts
 # Notices.
 view-notice-over = The lab started over on { $transport }.
 view-notice-turned = The lab started over with wire "{ $wire }" turned round.
+view-notice-left = The lab started over without { $name }: its place is free for an outside program.
+view-notice-taken-back = The lab started over with all its own peers.
+view-notice-none-vacant = No place is left to an outside program; { $key } leaves that of the selected peer.
+view-notice-all-vacant = At least one peer has to stay in the lab.
+view-notice-vacant-inproc = No outside program can take the place of { $peer } inside this one; { $key } changes the transport.
+view-notice-vacant-nowhere = { $peer } binds where others could not find it: over tcp, a place needs a fixed port of its own.
+view-notice-one-transport = Outside programs could not come over another transport; { $key } takes the places back first.
 view-notice-took-free = { $wanted } is taken by another program; this lab took { $got }.
 view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
 view-notice-recorded = This is a recording: it can be looked at, not changed.
@@ -227,13 +252,23 @@ view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-no-link = { $peer } has no link that could be cut.
 view-notice-option-set = { $option } of { $peer } becomes { $value }:
 view-notice-full = This lab holds as many peers as it takes.
-view-notice-not-there = Choose what to fix on the doctor's page: { $key } shows it.
-view-notice-no-finding = Nothing is amiss.
 view-notice-no-remedy = The lab itself can do nothing about this; what would help stands there.
 view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
+view-notice-saved = The sequence diagram is in { $files }.
+view-notice-not-saved = The sequence diagram could not be saved: { $why }
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.
 view-notice-no-pattern = No pattern matches what you typed.
+view-notice-kept = Kept as "{ $name }"; { $key } brings it back.
+view-notice-forgotten = "{ $name }" is forgotten.
+view-notice-not-kept = The line is kept until you leave, but could not be written down: { $reason }
+view-notice-kept-full = { $limit } lines are kept for this scenario, and that is the most.
+view-notice-nothing-kept = No line is kept for this scenario; { $key } keeps the one being typed.
+view-notice-nothing-to-keep = Nothing is typed that could be kept.
+view-notice-copied = { $count } bytes given to the terminal for its clipboard.
+view-notice-nothing-to-copy = There is nothing to copy.
+view-notice-too-long-to-copy = It is longer than { $limit } KiB, which is more than terminals take for their clipboard.
+view-notice-thawed = The screen goes on.
 view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
 
 # The legend.

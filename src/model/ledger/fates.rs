@@ -149,13 +149,22 @@ impl Ledger {
             let verdict = if certain { Verdict::seen(fate) } else { Verdict::inferred(fate) };
             return decided(Some(receipt.way), verdict);
         }
+        if record.answered {
+            return decided(None, Verdict::seen(Fate::Outside));
+        }
         let target = match record.target {
             Target::Way(way) => Some(way),
             Target::Any | Target::Guest(_) | Target::Nobody => None,
         };
         let ways = self.ways_at(record.sender?, record.base);
         let only = match ways {
-            [only] if sender.guests.is_empty() && record.target == Target::Any => Some(*only),
+            [only]
+                if sender.guests.is_empty()
+                    && record.target == Target::Any
+                    && !self.presence.has_outlets(sender.id) =>
+            {
+                Some(*only)
+            }
             _ => target,
         };
         match &entry.state {
@@ -178,6 +187,11 @@ impl Ledger {
         let guests = sender.guests.iter().any(|(since, left)| {
             *since <= record.base + SLACK && left.is_none_or(|left| record.base <= left + SLACK)
         });
+        let beyond = self.gone_beyond(sender.id, record.base);
+        if let Some(verdict) = beyond.clone().filter(|_| ways.is_empty()) {
+            return decided(None, verdict);
+        }
+        let guests = guests || beyond.is_some_and(|it| it.fate == Fate::Outside);
         if record.target == Target::Nobody {
             let fate = match entry.state {
                 Offer::Sent(_) if guests => Fate::Outside,

@@ -57,6 +57,7 @@ impl Ledger {
             target: Target::Any,
             sure: true,
             receipt: None,
+            answered: false,
             way: None,
             mask: 0,
             presumed: None,

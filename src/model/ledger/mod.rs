@@ -43,7 +43,7 @@ use ways::{Handles, Party, Receiver, Sender, Way};
 /// [`Ledger::LEGS`] legs together; older ones live on in the balances, which stay exact. A message
 /// that was still under way when it was let go stays counted as pending until its receipt, a later
 /// receipt on the same way, or an end decides it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ledger {
     entries: VecDeque<Entry>,
     /// What the ledger alone must know of each entry, in the same places.
@@ -72,7 +72,7 @@ pub struct Ledger {
 }
 
 /// What the ledger alone must know of an entry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Record {
     digest: u64,
     sender: Option<usize>,
@@ -85,6 +85,8 @@ struct Record {
     target: Target,
     /// Whether the target is beyond doubt.
     sure: bool,
+    /// Whether a reply from outside proves that it went there.
+    answered: bool,
     /// Its receipt, if it goes one way only.
     receipt: Option<Receipt>,
     /// The way it goes, if it goes one way only and that is known.

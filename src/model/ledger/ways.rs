@@ -14,7 +14,7 @@ use super::same::{ByDigest, Same};
 use super::unheard::{Presumed, Unheard};
 
 /// A socket that sends.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Sender {
     pub(super) id: SocketId,
     pub(super) kind: SocketType,
@@ -57,7 +57,7 @@ pub(super) struct Sender {
 }
 
 /// A socket that receives.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Receiver {
     pub(super) id: SocketId,
     pub(super) kind: SocketType,
@@ -76,7 +76,7 @@ pub(super) struct Receiver {
 }
 
 /// A way from a sending to a receiving socket.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Way {
     pub(super) sender: usize,
     pub(super) receiver: usize,
@@ -179,7 +179,7 @@ pub(super) enum Handles {
 }
 
 /// One peer, to the ledger.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Party {
     pub(super) handles: Option<Handles>,
     pub(super) sends: Vec<Option<usize>>,
@@ -195,6 +195,10 @@ impl Party {
             Role::Echo => Handles::Answers,
             Role::Worker { .. } => Handles::PassesOn(1),
             Role::Device => Handles::Carries,
+            Role::ReadyWorker { .. } => Handles::Answers,
+            Role::Cache => Handles::PassesOn(1),
+            // It reads a request only when it can give it away at once.
+            Role::Balancer => Handles::Nothing,
         };
         Self { handles: Some(handles), sends: none.clone(), receives: none, ways: Vec::new() }
     }

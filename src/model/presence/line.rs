@@ -43,7 +43,7 @@ pub(super) enum Sign {
 }
 
 /// One link through time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) transport: Transport,
     pub(super) fits: bool,
@@ -78,6 +78,12 @@ impl Line {
             }
         }
         dialled
+    }
+
+    /// When connect and disconnect were called.
+    pub(super) fn calls(&self) -> impl Iterator<Item = Moment> + '_ {
+        let calls = self.signs.iter().filter(|(_, s)| matches!(s, Sign::Dial | Sign::Cut));
+        calls.map(|(at, _)| *at)
     }
 
     /// When disconnect was first called after `at`.

@@ -1,26 +1,31 @@
 //! The World: all that is known of the lab, as a fold of its events and of nothing else.
 
 mod connections;
+mod steps;
 mod subscribers;
 
 use std::time::Duration;
 
-use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
+use crate::lab::{Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
 
 use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
 use super::journal::Journal;
+use super::ladder::Ladder;
 use super::ledger::{Bears, Ledger, News, Offering};
 use super::peers::Peer;
 
 /// All that is known of the lab.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct World {
     lab: Option<Lab>,
     peers: Vec<Peer>,
     guests: Guests,
     ledger: Ledger,
     journal: Journal,
+    ladder: Ladder,
+    /// Whose the subscription is of which the last notice told, as far as known.
+    whose: Option<SocketId>,
     doctor: Doctor,
     now: Moment,
     /// Whether anything happened since the last answer to a census.
@@ -91,6 +96,7 @@ impl World {
                 }
             }
         }
+        self.climb(event);
     }
 
     fn start(&mut self, topology: &Topology, wall_clock: &str, libzmq: &str) {
@@ -192,10 +198,11 @@ impl World {
             }
             Fact::PeerEnded { how } => {
                 peer.end(at, how);
-                self.ledger.presence.ended(id, at);
+                self.ledger.presence.ended(id, at, *how == Ending::Finished);
                 self.lives_changed(id, at);
                 self.guests.all_left(id, at);
                 self.guests_changed(id);
+                self.ledger.outlets_changed(id, at);
             }
             Fact::PeerPaused | Fact::PeerResumed => {
                 let paused = matches!(fact, Fact::PeerPaused);
@@ -215,7 +222,10 @@ impl World {
                 let link = self.ledger.presence.connecting(from, at, endpoint, *to);
                 match link {
                     Some(link) => self.link_changed(link, at),
-                    None => self.guests_changed(id),
+                    None => {
+                        self.guests_changed(id);
+                        self.ledger.outlets_changed(id, at);
+                    }
                 }
             }
             Fact::Disconnecting { socket, to, .. } => {

@@ -2,6 +2,8 @@
 
 mod finding;
 mod flows;
+mod following;
+mod keeping;
 mod leaving;
 mod looks;
 mod outsiders;
