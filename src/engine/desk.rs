@@ -386,7 +386,13 @@ impl Desk {
             message: message.clone(),
             cause,
         });
-        self.ports[socket].tally.thinned += u64::from(!told);
+        let port = &mut self.ports[socket];
+        port.tally.thinned += u64::from(!told);
+        if !told && port.told.thinned == 0 {
+            // So that its receipt is not taken for that of somebody else's message.
+            self.outbox.say(Fact::Tally { socket: number(socket), tally: port.tally });
+            port.told = port.tally;
+        }
         Ticket { n, told }
     }
 
