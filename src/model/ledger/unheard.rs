@@ -12,7 +12,7 @@ use super::fan::missing;
 use super::fates::Outcome;
 
 /// The receipts of one socket that were not told one by one.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Unheard {
     /// How many it received and found unread, as far as known.
     received: u64,
