@@ -26,7 +26,7 @@ mod story;
 #[cfg(test)]
 mod tests;
 
-pub use doctor::{Doctor, Evidence, Finding, Matter, Near, Remedy};
+pub use doctor::{Alone, Doctor, Evidence, Finding, Matter, Near, Remedy};
 pub use flight::{Flight, Flights, Spot};
 pub use guests::Outsider;
 pub use history::{History, Leap};

@@ -87,13 +87,15 @@ pub enum Matter {
     NobodyConnected {
         /// How many messages it holds back.
         held: usize,
-        /// Whether it binds; a connecting one lost its connection over inproc.
-        binds: bool,
+        /// How that comes.
+        alone: Alone,
     },
     /// A REQ was made to send again before its reply.
     OutOfTurn,
     /// A REQ waits for a reply that can never come.
     ReplyLost,
+    /// A REQ waits, and the link its request went over is cut.
+    CutOff,
     /// A REQ waits, and nobody runs who could answer.
     NoServer,
     /// A REQ waits for a server that is paused.
@@ -158,6 +160,17 @@ pub enum Matter {
     },
 }
 
+/// Why a socket has no connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Alone {
+    /// It binds, and nobody came.
+    Unvisited,
+    /// It had connected over inproc, and the far end has ended.
+    Left,
+    /// Its link was cut.
+    Cut,
+}
+
 /// How a subscription and a topic differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Near {
@@ -190,6 +203,7 @@ impl Matter {
             | Self::Blocked { .. }
             | Self::NobodyConnected { .. }
             | Self::ReplyLost
+            | Self::CutOff
             | Self::NoServer
             | Self::ServerPaused
             | Self::UnevenShare { .. }

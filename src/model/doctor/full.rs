@@ -7,7 +7,7 @@ use crate::lab::{Holding, Setting, SocketId, SocketType, Transport};
 use crate::model::{Life, Peer};
 
 use super::exam::Exam;
-use super::finding::{Evidence, Finding, Matter};
+use super::finding::{Alone, Evidence, Finding, Matter};
 use super::pairs::stale;
 use super::recent::Kind;
 use super::remedy::Remedy;
@@ -84,8 +84,13 @@ fn blocked(exam: &mut Exam<'_>, peer: &Peer) {
     let (matter, remedy) = if !queues {
         let ended = far_ends().find(|far| far.life.is_over());
         let cut = links.iter().find_map(|(_, far)| exam.mending(at, *far));
+        let alone = match (&cut, binds) {
+            (Some(_), _) if ended.is_none() => Alone::Cut,
+            (_, true) => Alone::Unvisited,
+            (_, false) => Alone::Left,
+        };
         let start = ended.map(|far| Remedy::Start(far.spec.id));
-        (Matter::NobodyConnected { held, binds }, start.or(cut))
+        (Matter::NobodyConnected { held, alone }, start.or(cut))
     } else {
         let sndhwm = spec.options.sndhwm();
         (Matter::Blocked { sndhwm, held }, relief(far_ends()))

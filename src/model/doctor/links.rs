@@ -1,5 +1,7 @@
 //! The check for messages that were lost with a link that was cut.
 
+use crate::lab::SocketType;
+
 use super::exam::Exam;
 use super::finding::{Finding, Matter};
 use super::recent::Kind;
@@ -8,6 +10,10 @@ pub(super) fn check(exam: &mut Exam<'_>) {
     for account in exam.world.ledger().accounts() {
         let count = account.reasons.link_cut;
         let Some(to) = account.to.filter(|_| count > 0) else { continue };
+        // Who asks and waits is told by another check, and a reply is of use to nobody else.
+        if matches!(exam.kind(account.from), Some(SocketType::Req | SocketType::Rep)) {
+            continue;
+        }
         let ways = (account.from, Some(to));
         let (evidence, since) = exam.recent.evidence(ways, Kind::Lost, count);
         exam.tell(Finding {

@@ -32,7 +32,7 @@ use crate::lab::Moment;
 
 use super::world::World;
 use exam::Exam;
-pub use finding::{Evidence, Finding, Matter, Near};
+pub use finding::{Alone, Evidence, Finding, Matter, Near};
 pub use remedy::Remedy;
 
 /// The checks, in the order in which they are told.
