@@ -187,6 +187,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowSequence
         | Verb::SaveDiagram
         | Verb::ShowDoctor
+        | Verb::PutAside
+        | Verb::BringBack
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::LetOutside
