@@ -9,8 +9,10 @@ use clap_complete::Shell;
 use strum::{IntoEnumIterator as _, IntoStaticStr};
 use tracing::Level;
 
-use crate::l10n::Words;
+use crate::l10n::{Language, Words};
 use crate::lab::{SocketType, Transport};
+
+use super::call;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -28,6 +30,9 @@ pub(super) struct Line {
     pub look: Look,
     #[arg(long, short = 'V', action = clap::ArgAction::Version)]
     pub version: Option<bool>,
+    /// Which language was looked for before the call was understood; see `language`.
+    #[arg(long, global = true, value_parser = languages())]
+    pub lang: Option<Language>,
     #[arg(long, global = true, value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
     #[arg(long, global = true, requires = "log", value_parser = levels())]
@@ -186,6 +191,11 @@ pub(super) enum Shape {
     Json,
 }
 
+fn languages() -> impl clap::builder::TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::iter().map(|known| known.as_ref() as &str))
+        .try_map(|name| name.parse::<Language>())
+}
+
 fn levels() -> impl clap::builder::TypedValueParser<Value = Level> {
     PossibleValuesParser::new(["error", "warn", "info", "debug", "trace"])
         .try_map(|name| name.parse::<Level>())
@@ -233,6 +243,7 @@ enum Argument {
     Settle,
     Recording,
     Shell,
+    Lang,
     Theme,
     Log,
     #[strum(serialize = "log_level")]
@@ -274,6 +285,7 @@ impl Argument {
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
             Self::Shell => words.cli_arg_shell(),
+            Self::Lang => words.cli_arg_lang(),
             Self::Theme => words.cli_arg_theme(),
             Self::Log => words.cli_arg_log(),
             Self::LogLevel => words.cli_arg_log_level(),
@@ -303,6 +315,7 @@ impl Argument {
             Self::RoutingId => Some(words.cli_value_text()),
             Self::Sndhwm | Self::Rcvhwm | Self::Count => Some(words.cli_value_number()),
             Self::Shell => Some(words.cli_value_shell()),
+            Self::Lang => Some(words.cli_value_language()),
             Self::Theme => Some(words.cli_value_theme()),
             Self::Log => Some(words.cli_value_file()),
             Self::LogLevel => Some(words.cli_value_level()),
@@ -320,7 +333,10 @@ impl Argument {
 
 /// The command line with its words.
 pub(super) fn dressed(words: &Words) -> Command {
-    let command = Line::command()
+    let command = Line::command();
+    // Where clap cannot fold the lines, it shall not.
+    let command = if call::folds(words) { command.term_width(0) } else { command };
+    let command = command
         .about(words.cli_about())
         .long_about(words.cli_long_about())
         .mut_subcommand("run", |run| {
@@ -373,7 +389,6 @@ fn dress_arguments(command: Command, words: &Words) -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::l10n::Language;
 
     fn all(command: &Command) -> Vec<&Command> {
         let mut all = vec![command];
