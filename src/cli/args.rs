@@ -55,6 +55,8 @@ pub(super) struct Run {
     #[arg(long, requires = "headless")]
     pub eager: bool,
     #[arg(long, requires = "headless")]
+    pub flood: Vec<String>,
+    #[arg(long, requires = "headless")]
     pub settle: Option<String>,
 }
 
@@ -90,6 +92,7 @@ enum Argument {
     Format,
     Speaker,
     Eager,
+    Flood,
     Settle,
     Recording,
     Shell,
@@ -108,6 +111,7 @@ impl Argument {
             Self::Format => words.cli_arg_format(),
             Self::Speaker => words.cli_arg_speaker(),
             Self::Eager => words.cli_arg_eager(),
+            Self::Flood => words.cli_arg_flood(),
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
             Self::Shell => words.cli_arg_shell(),
@@ -125,6 +129,7 @@ impl Argument {
             Self::Record | Self::Recording => Some(words.cli_value_file()),
             Self::Format => Some(words.cli_value_format()),
             Self::Speaker => Some(words.cli_value_name()),
+            Self::Flood => Some(words.cli_value_flood()),
             Self::Settle => Some(words.cli_value_duration()),
             Self::Shell => Some(words.cli_value_shell()),
             Self::Headless | Self::Eager | Self::Help | Self::Version => None,

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::l10n::Words;
+use crate::lab::FloodError;
 use crate::model::payload::escape;
 use crate::report::ndjson::{BadLine, LineFlaw};
 use crate::scenario::{CountError, Fault, Unknown, catalogue};
@@ -30,6 +31,8 @@ pub(super) enum Refusal {
     Count { scenario: String, error: CountError },
     /// `--settle` without a duration.
     BadSettle(String),
+    /// `--flood` that tells no flood.
+    BadFlood { given: String, why: FloodError },
     /// `--speaker` with nobody's name.
     NoSpeaker { scenario: String, name: String, meant: Option<String> },
     /// `--speaker` with somebody who does not send what is typed.
@@ -67,6 +70,7 @@ impl Refusal {
             | Self::BadPeers { .. }
             | Self::Count { .. }
             | Self::BadSettle(_)
+            | Self::BadFlood { .. }
             | Self::NoSpeaker { .. }
             | Self::MuteSpeaker(_)
             | Self::NoStdinTerminal
@@ -127,6 +131,7 @@ impl Refusal {
             Self::BadPeers { given, example } => words.cli_bad_peers(given, example),
             Self::Count { scenario, error } => count(scenario, error, words),
             Self::BadSettle(given) => words.cli_bad_settle(given),
+            Self::BadFlood { given, why } => words.cli_bad_flood(given, flood(why, words)),
             Self::NoSpeaker { scenario, name, meant } => {
                 let what = words.cli_no_speaker(scenario, name);
                 match meant {
@@ -162,6 +167,16 @@ pub(super) fn shown(path: &std::path::Path) -> String {
 /// A pattern's name, for showing how a call is written.
 pub(super) fn example() -> &'static str {
     catalogue().first().map_or("", |scenario| &scenario.name)
+}
+
+fn flood(why: &FloodError, words: &Words) -> String {
+    match why {
+        FloodError::Unknown(word) => words.cli_flood_unknown(word),
+        FloodError::NoValue(word) => words.cli_flood_no_value(word),
+        FloodError::Twice(word) => words.cli_flood_twice(word),
+        FloodError::Bad { word, value } => words.cli_flood_bad(value, word),
+        FloodError::TooMuch { word, most } => words.cli_flood_too_much(word, most.to_string()),
+    }
 }
 
 fn count(scenario: &str, error: &CountError, words: &Words) -> String {

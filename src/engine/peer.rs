@@ -7,7 +7,8 @@ use crossbeam_channel::Sender;
 use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, SocketId, Tally, Turn, WireId,
+    Deed, Ending, Endpoint, Fact, Flood, Message, PeerId, Prefix, Reason, SocketId, Tally, Turn,
+    WireId,
 };
 
 use super::bell::Bell;
@@ -21,6 +22,7 @@ pub(super) enum Letter {
     Send { message: Message, turn: Turn },
     Pause,
     Resume,
+    Flood(Option<Flood>),
     SetPace(Duration),
     Subscribe(Prefix),
     Unsubscribe(Prefix),
@@ -120,6 +122,7 @@ impl Peer {
             if !self.paused {
                 self.step(&ready);
             }
+            self.desk.stamp();
             if std::mem::take(&mut self.census) {
                 self.answer_census();
             }
@@ -229,6 +232,7 @@ impl Peer {
                 self.play.resume(&mut self.desk);
             }
             Letter::Pause | Letter::Resume => {}
+            Letter::Flood(flood) => self.play.flood(&mut self.desk, flood),
             Letter::SetPace(pace) => {
                 self.play.set_pace(pace);
                 self.desk.outbox.say(Fact::PaceSet { pace });

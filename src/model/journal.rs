@@ -27,7 +27,7 @@ impl Journal {
 
     /// Writes an event down.
     pub(super) fn write(&mut self, event: &Event) {
-        if matches!(event.fact, Fact::Tally { .. } | Fact::Idle) {
+        if matches!(event.fact, Fact::Tally { .. } | Fact::Flow { .. } | Fact::Idle) {
             return;
         }
         self.events.push_back(event.clone());

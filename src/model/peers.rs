@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role, SocketType,
-    Tally, WireId,
+    Deed, Ending, Endpoint, Flood, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role,
+    SocketType, Tally, WireId,
 };
 
 /// One peer, as last heard of.
@@ -25,6 +25,8 @@ pub struct Peer {
     pub held: usize,
     /// For a REQ speaker: since when it waits for a reply.
     pub awaiting_reply: Option<Moment>,
+    /// What it makes by itself.
+    pub flood: Option<Flood>,
     /// The last message it received.
     pub last_received: Option<Message>,
     /// The last message libzmq took from it.
@@ -104,6 +106,7 @@ impl Peer {
             holding: None,
             held: 0,
             awaiting_reply: None,
+            flood: None,
             last_received: None,
             last_sent: None,
             last_latency: None,
@@ -151,6 +154,7 @@ impl Peer {
 
     fn quiet(&mut self) {
         self.backlog.clear();
+        self.flood = None;
         self.awaiting_reply = None;
         self.count_backlog();
     }

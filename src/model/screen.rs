@@ -282,6 +282,9 @@ impl Screen {
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
             | Fact::PeerResumed
+            | Fact::FloodStarted { .. }
+            | Fact::FloodStopped
+            | Fact::Flow { .. }
             | Fact::PaceSet { .. }
             | Fact::Bound { .. }
             | Fact::Connecting { .. }

@@ -12,7 +12,7 @@ mod watch;
 pub use account::Account;
 pub use span::span;
 pub use text::Text;
-pub use watch::{Unsent, bad_input, lab_failed, long_line, not_ready, unsent};
+pub use watch::{Unsent, bad_input, flood_blocked, lab_failed, long_line, not_ready, unsent};
 
 /// What a run without a screen prints on its standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

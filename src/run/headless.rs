@@ -11,8 +11,8 @@ use tokio::sync::mpsc::Receiver;
 use crate::control::line::{Line, parse};
 use crate::engine::Engine;
 use crate::l10n::Words;
-use crate::lab::{Command, Event, Fact, Message, PeerId, Topology, Turn};
-use crate::model::World;
+use crate::lab::{Command, Event, Fact, Flood, Message, PeerId, Topology, Turn};
+use crate::model::{Peer, World};
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
 
@@ -33,6 +33,8 @@ pub struct Plan {
     pub topology: Topology,
     /// Who sends the lines, in turn.
     pub speakers: Vec<PeerId>,
+    /// What they generate besides.
+    pub floods: Vec<(PeerId, Flood)>,
     /// What to print.
     pub format: Format,
     /// Send the first line without waiting for the lab to be ready.
@@ -232,6 +234,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                         }
                         self.say(&report::not_ready(&self.world, READY_WITHIN, self.words));
                     }
+                    self.pour();
                     self.phase = Phase::Speaking;
                 }
                 Phase::Speaking => {
@@ -242,6 +245,14 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                 Phase::Settling => return self.is_settled(),
                 Phase::Over => return true,
             }
+        }
+    }
+
+    /// Starts the floods.
+    fn pour(&mut self) {
+        for (peer, flood) in std::mem::take(&mut self.plan.floods) {
+            self.lull.stir(Instant::now());
+            self.engine.tell(Command::Flood(peer, flood));
         }
     }
 
@@ -337,14 +348,29 @@ impl<O: Write, E: Write> Session<'_, O, E> {
     /// or nothing has moved for long enough. Asks the peers where that can tell.
     fn is_settled(&mut self) -> bool {
         let now = Instant::now();
-        let all_final = Account::of(&self.world).settled() && self.speech.is_over(&self.world);
+        let pouring = self.world.peers().iter().any(|peer| peer.flood.is_some());
+        let all_final =
+            !pouring && Account::of(&self.world).settled() && self.speech.is_over(&self.world);
         if all_final && self.lull.all_idle(&self.world) {
             return true;
         }
         if self.lull.asks(&self.world, all_final, now) {
             self.engine.tell(Command::Census);
         }
-        now >= self.lull.over_at(&self.world, self.plan.settle)
+        let over = now >= self.lull.over_at(&self.world, self.plan.settle);
+        if over {
+            self.tell_blocked();
+        }
+        over
+    }
+
+    /// Says which floods did not come to their end because nothing moved any more.
+    fn tell_blocked(&mut self) {
+        let pouring = |peer: &&Peer| peer.flood.is_some();
+        let names = self.world.peers().iter().filter(pouring).map(|peer| peer.spec.name.clone());
+        for name in names.collect::<Vec<_>>() {
+            self.complain(&report::flood_blocked(&name, self.plan.settle, self.words));
+        }
     }
 
     /// When to act again although nothing has happened.

@@ -10,6 +10,7 @@
 mod architecture;
 mod balance;
 mod engine;
+mod floods;
 mod headless;
 mod journeys;
 mod outside;

@@ -24,6 +24,7 @@ cli-arg-record = Also write every event to this file, as JSON lines
 cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
+cli-arg-flood = Let a speaker make messages by itself, for example 'rate=1000/s size=64 count=5000', 'publisher: rate=unlimited for=10s' or 'topics=a,b text=hello'; several may be given
 cli-arg-settle = How long nothing may move before the run is over although messages are pending
 cli-arg-speaker = Who sends the lines: a peer or a group; several take turns [default: the first speaker]
 cli-arg-recording = The recording
@@ -37,6 +38,7 @@ cli-value-file = FILE
 cli-value-peers = GROUP=N
 cli-value-transport = TRANSPORT
 cli-value-format = FORMAT
+cli-value-flood = WORDS
 cli-value-duration = DURATION
 cli-value-name = NAME
 cli-value-shell = SHELL
@@ -62,6 +64,12 @@ cli-no-group = { $scenario } has no group called '{ $group }'
 cli-nobody = at least one '{ $group }' has to be there
 cli-too-many-peers = a lab has at most { $limit } peers
 cli-one-endpoint = only one '{ $group }' can bind at { $endpoint }, which { $scenario } names; let the file say a port or true instead
+cli-bad-flood = '{ $given }' tells no flood: { $why }
+cli-flood-unknown = there is no word '{ $word }'; there are rate, size, count, for, topics and text
+cli-flood-no-value = '{ $word }' wants a value, as in rate=1000/s
+cli-flood-twice = '{ $word }' stands there twice
+cli-flood-bad = '{ $value }' is no { $word }; write for example rate=1000/s, rate=unlimited, size=64, count=5000, for=10s, topics=a,b or text=hello
+cli-flood-too-much = { $word } can be { $most } at most
 cli-bad-settle = '{ $given }' is no duration; write for example --settle 500ms or --settle 2s
 cli-no-speaker = nobody in { $scenario } is called '{ $name }'
 cli-mute-speaker = '{ $name }' does not send what is typed; only peers with the role speaker do

@@ -124,6 +124,7 @@ report-not-ready = not ready after { $waited }; going on without waiting for: { 
 report-not-ready-peer = { $peer } to start
 report-not-ready-link = { $from } to reach { $to }
 report-not-ready-subscription = the subscription of { $peer } to land
+report-flood-blocked = { $speaker } has not made all it was to make: nothing has moved for { $waited }
 report-unsent = { $count ->
     [one] { $count } line was not sent: { $why }
    *[other] { $count } lines were not sent: { $why }

@@ -4,7 +4,10 @@ use zmq::{POLLIN, PollEvents};
 
 use crate::engine::desk::Desk;
 
-use super::{BATCH, Play};
+use super::Play;
+
+/// How many messages a listener takes before it looks at its letters again: it does little with each.
+const BATCH: usize = 1024;
 
 pub(super) struct Listener;
 

@@ -21,7 +21,7 @@ impl Ledger {
     /// Compares what a socket received with what it told.
     fn hear(&mut self, receiver: usize, tally: &Tally) {
         let Some(own) = self.receivers.get_mut(receiver) else { return };
-        let silent = tally.thinned > 0 && tally.received + tally.unread > own.count;
+        let silent = tally.thinned > 0 && tally.received + tally.unread > own.count + own.counted;
         if std::mem::replace(&mut own.silent, silent) == silent {
             return;
         }
@@ -42,7 +42,7 @@ impl Ledger {
         if own.tally.thinned == 0 {
             return;
         }
-        let missing = own.tally.offered.saturating_sub(own.seen);
+        let missing = own.tally.offered.saturating_sub(own.seen + own.counted);
         if own.fans_out {
             for number in own.ways.clone() {
                 let Some(way) = self.ways.get_mut(number) else { continue };

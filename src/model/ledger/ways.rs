@@ -31,6 +31,8 @@ pub(super) struct Sender {
     pub(super) elsewhere: Option<Slot>,
     /// How many offers were folded, and how many were known from their receipt only.
     pub(super) seen: u64,
+    /// How many counted messages it offered.
+    pub(super) counted: u64,
     pub(super) tally: Tally,
     /// How many offers nobody told of.
     pub(super) unseen: u64,
@@ -56,6 +58,8 @@ pub(super) struct Receiver {
     pub(super) recent: VecDeque<(u64, u64)>,
     /// The count of its receipts and of what lay unread.
     pub(super) count: u64,
+    /// How many of the counted messages it received or left unread.
+    pub(super) counted: u64,
     /// Whether it received more than it told.
     pub(super) silent: bool,
 }
@@ -219,6 +223,7 @@ impl Ledger {
             component,
             elsewhere: None,
             seen: 0,
+            counted: 0,
             tally: Tally::default(),
             unseen: 0,
             guests: Vec::new(),
@@ -248,6 +253,7 @@ impl Ledger {
             component,
             recent: VecDeque::new(),
             count: 0,
+            counted: 0,
             silent: false,
         });
     }

@@ -67,13 +67,18 @@ impl World {
         self.astir = !matches!(event.fact, Fact::Idle)
             && (self.astir || !matches!(event.fact, Fact::Tally { .. }));
         match event.peer {
-            Some(peer) => self.take(peer, event.at, &event.fact),
+            Some(peer) => {
+                self.take(peer, event.at, &event.fact);
+                if event.fact.changes_prospects() {
+                    self.ledger.flows_changed(peer);
+                }
+            }
             None => self.take_lab(event.at, &event.fact),
         }
         while let Some(news) = self.ledger.news() {
             match news {
                 News::Outside(guest, went) => self.guests.told(guest, went),
-                News::Latency(peer, span) => {
+                News::Latency(peer, span) | News::Timed(peer, span) => {
                     if let Some(peer) = self.peers.get_mut(peer.index()) {
                         peer.last_latency = Some(span);
                     }
@@ -121,6 +126,9 @@ impl World {
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
             | Fact::PeerResumed
+            | Fact::FloodStarted { .. }
+            | Fact::FloodStopped
+            | Fact::Flow { .. }
             | Fact::PaceSet { .. }
             | Fact::Bound { .. }
             | Fact::Connecting { .. }
@@ -172,6 +180,9 @@ impl World {
                 self.ledger.presence.paused(id, paused);
                 self.ledger.changed(id, at, Bears::OnInbound);
             }
+            Fact::FloodStarted { flood } => peer.flood = Some(flood.clone()),
+            Fact::FloodStopped => peer.flood = None,
+            Fact::Flow { socket, flow } => self.ledger.flowed(on(socket), flow),
             Fact::PaceSet { pace } => peer.set_pace(*pace),
             Fact::Bound { socket, wire, endpoint, instead_of } => {
                 if let Some(socket) = peer.socket_mut(*socket) {
