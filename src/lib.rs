@@ -21,6 +21,9 @@ pub mod model;
 /// What can be done: actions, the one table of keys, and what each action does.
 pub mod control;
 
+/// Sentences that a screen and a pipe say alike.
+pub mod phrase;
+
 /// What is seen: drawing the model as a frame.
 pub mod view;
 

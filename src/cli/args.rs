@@ -33,8 +33,17 @@ pub(super) struct Line {
 pub(super) enum Task {
     Run(Run),
     List,
+    Check {
+        #[arg(required = true)]
+        scenarios: Vec<String>,
+    },
+    New {
+        pattern: String,
+    },
     Replay(Replay),
-    Completions { shell: Shell },
+    Completions {
+        shell: Shell,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -86,6 +95,8 @@ fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
 enum Argument {
     Transport,
     Scenario,
+    Scenarios,
+    Pattern,
     Peers,
     Record,
     Headless,
@@ -105,6 +116,8 @@ impl Argument {
         match self {
             Self::Transport => words.cli_arg_transport(),
             Self::Scenario => words.cli_arg_scenario(),
+            Self::Scenarios => words.cli_arg_scenarios(),
+            Self::Pattern => words.cli_arg_pattern(),
             Self::Peers => words.cli_arg_peers(),
             Self::Record => words.cli_arg_record(),
             Self::Headless => words.cli_arg_headless(),
@@ -124,7 +137,8 @@ impl Argument {
     fn value(self, words: &Words) -> Option<String> {
         match self {
             Self::Transport => Some(words.cli_value_transport()),
-            Self::Scenario => Some(words.cli_value_scenario()),
+            Self::Scenario | Self::Scenarios => Some(words.cli_value_scenario()),
+            Self::Pattern => Some(words.cli_value_pattern()),
             Self::Peers => Some(words.cli_value_peers()),
             Self::Record | Self::Recording => Some(words.cli_value_file()),
             Self::Format => Some(words.cli_value_format()),
@@ -146,6 +160,8 @@ pub(super) fn dressed(words: &Words) -> Command {
             run.about(words.cli_about_run()).long_about(words.cli_long_about_run())
         })
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
+        .mut_subcommand("check", |check| check.about(words.cli_about_check()))
+        .mut_subcommand("new", |new| new.about(words.cli_about_new()))
         .mut_subcommand("replay", |replay| {
             replay.about(words.cli_about_replay()).long_about(words.cli_long_about_replay())
         })

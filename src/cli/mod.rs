@@ -2,6 +2,7 @@
 
 mod args;
 mod fault;
+mod files;
 mod plan;
 mod refusal;
 mod screens;
@@ -28,6 +29,8 @@ use refusal::{Refusal, shown};
 const GOOD: u8 = 0;
 /// Something is not, or something failed.
 const NOT_GOOD: u8 = 1;
+/// The call, or a file it names, makes no sense.
+const BAD_CALL: u8 = 2;
 /// A signal ends a program with this plus its number.
 const SIGNALLED: u8 = 128;
 
@@ -45,8 +48,7 @@ pub fn main(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let status = obey(line, &words).unwrap_or_else(|refusal| {
-        let coloured = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        warn(&refusal.tell(&words, coloured));
+        warn(&refusal.tell(&words, coloured(io::stderr().is_terminal())));
         refusal.status()
     });
     ExitCode::from(status)
@@ -65,6 +67,11 @@ fn report_panics(words: &Words) {
 /// Says something on the standard error, if anybody listens.
 fn warn(text: &str) {
     let _unheard = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Whether colours may be shown there.
+fn coloured(terminal: bool) -> bool {
+    terminal && std::env::var_os("NO_COLOR").is_none()
 }
 
 fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
@@ -90,6 +97,8 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             screens::open_lab(&run, transport, words)
         }
         Some(Task::List) => list(),
+        Some(Task::Check { scenarios }) => files::check(&scenarios, words),
+        Some(Task::New { pattern }) => files::begin(&pattern, words),
         Some(Task::Replay(replay)) if replay.headless => replay_headless(&replay, words),
         Some(Task::Replay(replay)) => {
             needs_terminal()?;

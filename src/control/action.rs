@@ -51,6 +51,8 @@ pub enum Target {
     Tab(Tab),
     /// A message's row, and the peer whose column it is.
     Message(EntryId, Option<PeerId>),
+    /// A finding of the doctor, by its place.
+    Finding(usize),
     /// The open pane, but none of its rows.
     Pane,
     /// The input box.
@@ -114,7 +116,15 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::HistoryBack
         | Verb::HistoryForward
         | Verb::ToPanes
+        | Verb::Back
         | Verb::ToBox
+        | Verb::Open
+        | Verb::Search
+        | Verb::NextMatch
+        | Verb::PreviousMatch
+        | Verb::Filter
+        | Verb::Older
+        | Verb::Newer
         | Verb::NextPeer
         | Verb::PreviousPeer
         | Verb::Up
@@ -136,6 +146,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowDoctor
+        | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::ToMenu

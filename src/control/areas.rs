@@ -100,6 +100,23 @@ impl MessageRows {
     }
 }
 
+/// The widest an opened message's details get, in columns.
+const DETAIL_WIDTH: u16 = 104;
+
+/// The frame round an opened message's details.
+pub fn detail_frame(size: (u16, u16)) -> Rect {
+    let (columns, rows) = size;
+    let width = DETAIL_WIDTH.min(columns.saturating_sub(4));
+    Rect::new((columns - width) / 2, 1, width, rows.saturating_sub(2))
+}
+
+/// The opened message's details.
+pub fn detail(size: (u16, u16)) -> Rect {
+    let frame = detail_frame(size);
+    let (width, height) = (frame.width.saturating_sub(6), frame.height.saturating_sub(2));
+    Rect { x: frame.x + 3, y: frame.y + 1, width, height }
+}
+
 /// The areas of the menu.
 ///
 /// ```text

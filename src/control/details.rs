@@ -1,7 +1,7 @@
 //! All there is to tell of one peer, as rows, so that scrolling and drawing count the same.
 
 use crate::lab::{Attach, Holding, Moment, PeerId, SocketId, WireId};
-use crate::model::{Account, World};
+use crate::model::World;
 
 /// One row of a peer's details.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +26,8 @@ pub enum Detail {
     Trouble(u8),
     /// A link, by its place among the world's, seen from this socket.
     Link(u8, usize),
-    /// The balance of a way that starts here.
-    Account(Account),
+    /// The balance of a way that starts here, by its place among the ledger's.
+    Account(usize),
     /// Nothing.
     Blank,
 }
@@ -58,8 +58,9 @@ pub fn details(world: &World, id: PeerId) -> Vec<Detail> {
             rows.push(Detail::Thinned(place));
         }
         rows.extend(links(world, at).map(|link| Detail::Link(place, link)));
-        let accounts = world.ledger().accounts().iter().filter(|account| account.from == at);
-        rows.extend(accounts.map(|account| Detail::Account(*account)));
+        let accounts = world.ledger().accounts().iter().enumerate();
+        let own = accounts.filter(|(_, account)| account.from == at);
+        rows.extend(own.map(|(place, _)| Detail::Account(place)));
     }
     rows
 }

@@ -32,6 +32,8 @@ pub enum Context {
     Confirm,
     /// In the help.
     Help,
+    /// In an opened message.
+    Message,
 }
 
 /// What a key can ask for. Each has a row in [`TABLE`], words in the help and an arm in `update`.
@@ -56,7 +58,15 @@ pub enum Verb {
     HistoryForward,
     ToPanes,
 
+    Back,
     ToBox,
+    Open,
+    Search,
+    NextMatch,
+    PreviousMatch,
+    Filter,
+    Older,
+    Newer,
     NextPeer,
     PreviousPeer,
     Up,
@@ -72,6 +82,7 @@ pub enum Verb {
     Faster,
     Slower,
     SetPace,
+    Remedy,
 
     PageUp,
     PageDown,
@@ -79,6 +90,7 @@ pub enum Verb {
     ShowJournal,
     ShowPeer,
     ShowLesson,
+    ShowDoctor,
     SwitchTransport,
     TurnRound,
     ToMenu,
@@ -164,9 +176,11 @@ pub const TABLE: &[Row] = &[
     pair(Context::Box, Verb::HistoryBack, &[UP]),
     row(Context::Box, Verb::HistoryForward, &[DOWN]),
     hint(Context::Box, Verb::ToPanes, &[ESC]),
-    hint(Context::Panes, Verb::ToBox, &[ESC, ENTER, Key::char('i')]),
+    hint(Context::Panes, Verb::Back, &[ESC]),
+    row(Context::Panes, Verb::ToBox, &[Key::char('i')]),
     hint(Context::Panes, Verb::NextPeer, &[TAB, RIGHT]),
     row(Context::Panes, Verb::PreviousPeer, &[BACKTAB, LEFT]),
+    hint(Context::Panes, Verb::Remedy, &[Key::char('h')]),
     hint(Context::Panes, Verb::AddPeer, &[Key::char('a')]),
     hint(Context::Panes, Verb::Kill, &[Key::char('k')]),
     hint(Context::Panes, Verb::Restart, &[Key::char('r')]),
@@ -176,6 +190,11 @@ pub const TABLE: &[Row] = &[
     hint(Context::Panes, Verb::SetPace, &[Key::char('w')]),
     pair(Context::Panes, Verb::Slower, &[Key::char('+'), Key::char('=')]),
     row(Context::Panes, Verb::Faster, &[Key::char('-')]),
+    hint(Context::Panes, Verb::Open, &[ENTER]),
+    hint(Context::Panes, Verb::Search, &[Key::char('/')]),
+    pair(Context::Panes, Verb::NextMatch, &[Key::char('n')]),
+    row(Context::Panes, Verb::PreviousMatch, &[Key::char('N')]),
+    hint(Context::Panes, Verb::Filter, &[Key::char('f')]),
     hint(Context::Panes, Verb::TurnRound, &[Key::char('o')]),
     hint(Context::Panes, Verb::SwitchTransport, &[Key::char('t')]),
     hint(Context::Panes, Verb::ToMenu, &[Key::char('m')]),
@@ -187,6 +206,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Panes, Verb::ShowJournal, &[Key::char('2')]),
     row(Context::Panes, Verb::ShowPeer, &[Key::char('3')]),
     row(Context::Panes, Verb::ShowLesson, &[Key::char('4')]),
+    row(Context::Panes, Verb::ShowDoctor, &[Key::char('5')]),
     row(Context::Panes, Verb::Help, &[Key::char('?')]),
     row(Context::Panes, Verb::Quit, &[Key::char('q')]),
     row(Context::Lab, Verb::ShowMessages, &[Key::f(2)]),
@@ -196,6 +216,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Lab, Verb::SwitchTransport, &[Key::f(6), Key::ctrl('t')]),
     row(Context::Lab, Verb::TurnRound, &[Key::f(7), Key::ctrl('o')]),
     row(Context::Lab, Verb::ToMenu, &[Key::f(8)]),
+    row(Context::Lab, Verb::ShowDoctor, &[Key::f(12)]),
     row(Context::Lab, Verb::PageUp, &[PGUP]),
     row(Context::Lab, Verb::PageDown, &[PGDN]),
     hint(Context::Help, Verb::Close, &[ESC, ENTER, Key::char('q')]),
@@ -203,6 +224,15 @@ pub const TABLE: &[Row] = &[
     row(Context::Help, Verb::Down, &[DOWN]),
     row(Context::Help, Verb::PageUp, &[PGUP]),
     row(Context::Help, Verb::PageDown, &[PGDN, Key::char(' ')]),
+    hint(Context::Message, Verb::Close, &[ESC, ENTER, Key::char('q')]),
+    pair(Context::Message, Verb::Up, &[UP]),
+    row(Context::Message, Verb::Down, &[DOWN]),
+    row(Context::Message, Verb::PageUp, &[PGUP]),
+    row(Context::Message, Verb::PageDown, &[PGDN, Key::char(' ')]),
+    row(Context::Message, Verb::First, &[HOME]),
+    row(Context::Message, Verb::Last, &[END]),
+    pair(Context::Message, Verb::Newer, &[LEFT]),
+    row(Context::Message, Verb::Older, &[RIGHT]),
     hint(Context::Prompt, Verb::Accept, &[ENTER]),
     hint(Context::Prompt, Verb::Cancel, &[ESC]),
     hint(Context::Choice, Verb::Accept, &[ENTER]),
@@ -236,9 +266,12 @@ pub const TABLE: &[Row] = &[
 
 /// The contexts that count now, the nearest first.
 pub fn contexts(screen: &Screen) -> &'static [Context] {
-    use Context::{Box, Choice, Confirm, Cursor, Everywhere, Help, Lab, Menu, Panes, Prompt, Text};
+    use Context::{
+        Box, Choice, Confirm, Cursor, Everywhere, Help, Lab, Menu, Message, Panes, Prompt, Text,
+    };
     match (&screen.overlay, screen.place, screen.focus) {
         (Some(Overlay::Help { .. }), _, _) => &[Help, Everywhere],
+        (Some(Overlay::Message { .. }), _, _) => &[Message, Everywhere],
         (Some(Overlay::Prompt { .. }), _, _) => &[Prompt, Text, Cursor, Everywhere],
         (Some(Overlay::Drop { .. }), _, _) => &[Choice, Everywhere],
         (Some(Overlay::Paste { .. }), _, _) => &[Confirm, Everywhere],
@@ -279,7 +312,7 @@ mod tests {
 
     use super::*;
     use crate::lab::PeerId;
-    use crate::model::Asked;
+    use crate::model::{Asked, EntryId};
 
     /// A screen for each set of contexts that can count together.
     fn screens() -> Vec<Screen> {
@@ -291,6 +324,7 @@ mod tests {
         let drop = Overlay::Drop { peer: PeerId(0), chosen: 0 };
         vec![
             over(Overlay::Help { top: 0 }),
+            over(Overlay::Message { entry: EntryId(0), top: 0 }),
             over(Overlay::Prompt { asked, input: "".into(), bad: false }),
             over(drop),
             over(Overlay::Paste { lines: vec![], beyond: 0 }),

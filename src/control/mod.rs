@@ -4,6 +4,9 @@
 mod action;
 pub mod areas;
 pub mod details;
+pub mod doctor;
+pub mod dump;
+pub mod find;
 pub mod help;
 mod key;
 pub mod keys;

@@ -6,7 +6,7 @@ use crate::lab::{Command, Prefix};
 use crate::model::{Asked, Model, Overlay, subscriptions};
 
 use super::action::Effect;
-use super::{help, peers, typing};
+use super::{find, help, peers, typing};
 
 /// How many lines a page of the help moves.
 pub(super) const PAGE: i8 = 10;
@@ -14,14 +14,14 @@ pub(super) const PAGE: i8 = 10;
 /// Says yes to the overlay.
 pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     match model.screen.overlay.take() {
-        None | Some(Overlay::Help { .. }) => Vec::new(),
-        Some(Overlay::Prompt { asked, input, .. }) => match answer(asked, input.value()) {
-            Some(command) => vec![Effect::Tell(command)],
-            None => {
+        None | Some(Overlay::Help { .. } | Overlay::Message { .. }) => Vec::new(),
+        Some(Overlay::Prompt { asked, input, .. }) => {
+            let answered = answer(model, asked, input.value());
+            answered.unwrap_or_else(|| {
                 model.screen.overlay = Some(Overlay::Prompt { asked, input, bad: true });
                 Vec::new()
-            }
-        },
+            })
+        }
         Some(Overlay::Drop { peer, chosen }) => {
             let prefix = subscriptions(&model.world, peer).into_iter().nth(chosen);
             prefix
@@ -33,10 +33,17 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn answer(asked: Asked, text: &str) -> Option<Command> {
+/// What an answer asks for; `None` when it makes no sense.
+fn answer(model: &mut Model, asked: Asked, text: &str) -> Option<Vec<Effect>> {
+    let tell = |command| Some(vec![Effect::Tell(command)]);
     match asked {
-        Asked::Pace(peer) => Some(Command::SetPace(peer, pace(text)?)),
-        Asked::Subscription(peer) => Some(Command::Subscribe(peer, Prefix::from(text))),
+        Asked::Pace(peer) => tell(Command::SetPace(peer, pace(text)?)),
+        Asked::Subscription(peer) => tell(Command::Subscribe(peer, Prefix::from(text))),
+        Asked::Search => {
+            find::search(model, text);
+            Some(Vec::new())
+        }
+        Asked::Filter => find::filter(model, text).then(Vec::new),
     }
 }
 
@@ -55,11 +62,12 @@ pub(super) fn step(model: &mut Model, lines: isize) {
             subscriptions(&model.world, *peer).len().saturating_sub(1)
         }
         Some(Overlay::Help { .. }) => help::last_top(model),
+        Some(Overlay::Message { entry, .. }) => find::last_top(model, *entry),
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => 0,
     };
     let place = match &mut model.screen.overlay {
         Some(Overlay::Drop { chosen, .. }) => chosen,
-        Some(Overlay::Help { top }) => top,
+        Some(Overlay::Help { top } | Overlay::Message { top, .. }) => top,
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => return,
     };
     *place = place.saturating_add_signed(lines).min(last);

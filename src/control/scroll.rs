@@ -1,9 +1,10 @@
 //! Moving through the panes: which row is selected, which lines are shown.
 
-use crate::model::{EntryId, Model, Tab};
+use crate::model::{Model, Tab};
 
 use super::areas::{self, MessageRows};
 use super::details::details;
+use super::doctor;
 use super::prose;
 
 /// The first row shown so that the row at `place` is among the `page` rows shown, moving no
@@ -26,7 +27,7 @@ pub fn message_page(model: &Model) -> usize {
 /// The place of the selected row, counted from the newest; the newest when none is selected.
 pub fn selected_place(model: &Model) -> usize {
     let Some(row) = model.screen.row else { return 0 };
-    model.world.ledger().roots().rev().position(|entry| entry.id == row).unwrap_or_default()
+    model.screen.sieve.place(row)
 }
 
 /// The first message row shown, counted from the newest.
@@ -43,7 +44,7 @@ pub(super) fn by_lines(model: &mut Model, lines: isize) {
     match model.screen.tab {
         Tab::Messages => {
             let place = selected_place(model).saturating_add_signed(lines);
-            select_row(model, place, lines < 0);
+            move_to(model, place, lines < 0);
         }
         Tab::Journal => {
             let journal = model.world.journal();
@@ -57,6 +58,10 @@ pub(super) fn by_lines(model: &mut Model, lines: isize) {
             let top = model.screen.peer_top.saturating_add_signed(lines);
             model.screen.peer_top = top.min(peer_last(model));
         }
+        Tab::Doctor => {
+            let place = doctor::selected_place(model).saturating_add_signed(lines);
+            doctor::select(model, place);
+        }
         Tab::Lesson => {
             let top = model.screen.lesson_top.saturating_add_signed(lines);
             model.screen.lesson_top = top.min(lesson_last(model));
@@ -68,29 +73,31 @@ pub(super) fn by_lines(model: &mut Model, lines: isize) {
 pub(super) fn by_pages(model: &mut Model, pages: isize) {
     let page = match model.screen.tab {
         Tab::Messages => message_page(model),
-        Tab::Journal | Tab::Peer | Tab::Lesson => usize::from(areas::lab(model).pane.height),
+        Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => {
+            usize::from(areas::lab(model).pane.height)
+        }
     };
     // One line stays in sight.
     let lines = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);
     by_lines(model, lines.saturating_mul(pages));
 }
 
-/// Moves to the start or the end of the open pane.
-pub(super) fn to_end(model: &mut Model, last: bool) {
-    by_lines(model, if last { isize::MAX / 2 } else { isize::MIN / 2 });
-}
-
-/// Selects the message row at `place`; going up past the newest follows the newest again.
-fn select_row(model: &mut Model, place: usize, upward: bool) {
-    let roots = model.world.ledger().roots().rev().map(|entry| entry.id).enumerate();
-    // Past the oldest there is the oldest.
-    let picked: Option<(usize, EntryId)> = roots.take(place.saturating_add(1)).last();
-    let Some((place, id)) = picked else { return };
+/// Moves the selection to the message row at `place`; going up past the newest follows the newest
+/// again.
+fn move_to(model: &mut Model, place: usize, upward: bool) {
     if place == 0 && upward {
         model.screen.row = None;
         model.screen.row_top = 0;
         return;
     }
+    select_row(model, place);
+}
+
+/// Selects the message row at `place`; past the oldest there is the oldest.
+pub(super) fn select_row(model: &mut Model, place: usize) {
+    let sieve = &model.screen.sieve;
+    let place = place.min(sieve.len().saturating_sub(1));
+    let Some(id) = sieve.at(place) else { return };
     model.screen.row = Some(id);
     model.screen.row_top = top_showing(place, model.screen.row_top, message_page(model));
 }

@@ -5,7 +5,7 @@ use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
-use super::{menu, overlay, peers, scroll, typing};
+use super::{doctor, find, menu, overlay, peers, scroll, typing};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -60,6 +60,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SetPace => return deed(model, peers::ask_pace),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
+        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::SwitchTransport => return deed(model, switch_transport),
         Verb::TurnRound => return deed(model, turn_round),
 
@@ -80,7 +81,22 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::HistoryBack => model.screen.line.earlier(),
         Verb::HistoryForward => model.screen.line.later(),
         Verb::ToPanes => model.screen.focus = Focus::Panes,
+        Verb::Back => {
+            if !find::clear(model) {
+                model.screen.focus = Focus::Box;
+            }
+        }
         Verb::ToBox => model.screen.focus = Focus::Box,
+        Verb::Open => match find::chosen(model) {
+            Some(entry) => find::open(model, entry),
+            None => model.screen.focus = Focus::Box,
+        },
+        Verb::Search => find::ask_search(model),
+        Verb::NextMatch => find::next(model, true),
+        Verb::PreviousMatch => find::next(model, false),
+        Verb::Filter => find::ask_filter(model),
+        Verb::Older => find::turn(model, true),
+        Verb::Newer => find::turn(model, false),
 
         Verb::NextPeer => peers::select_beside(model, true),
         Verb::PreviousPeer => peers::select_beside(model, false),
@@ -88,12 +104,13 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Down => step(model, 1),
         Verb::PageUp => page(model, -1),
         Verb::PageDown => page(model, 1),
-        Verb::First => scroll::to_end(model, false),
-        Verb::Last => scroll::to_end(model, true),
+        Verb::First => step(model, isize::MIN / 2),
+        Verb::Last => step(model, isize::MAX / 2),
         Verb::ShowMessages => model.screen.tab = Tab::Messages,
         Verb::ShowJournal => model.screen.tab = Tab::Journal,
         Verb::ShowPeer => model.screen.tab = Tab::Peer,
         Verb::ShowLesson => model.screen.tab = Tab::Lesson,
+        Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
         | Verb::CursorRight
@@ -160,6 +177,7 @@ fn toggle_help(model: &mut Model) {
     model.screen.overlay = match model.screen.overlay.take() {
         None => Some(Overlay::Help { top: 0 }),
         Some(Overlay::Help { .. }) => None,
+        Some(Overlay::Message { .. }) => Some(Overlay::Help { top: 0 }),
         // A question stays until it is answered.
         asked @ Some(Overlay::Prompt { .. } | Overlay::Drop { .. } | Overlay::Paste { .. }) => {
             asked
@@ -207,7 +225,7 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
 }
 
 fn click(model: &mut Model, target: Target) -> Vec<Effect> {
-    if matches!(model.screen.overlay, Some(Overlay::Help { .. })) {
+    if matches!(model.screen.overlay, Some(Overlay::Help { .. } | Overlay::Message { .. })) {
         model.screen.overlay = None;
         return Vec::new();
     }
@@ -222,11 +240,20 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         }
         Target::Tab(tab) => model.screen.tab = tab,
         Target::Message(row, peer) => {
+            let again = model.screen.row == Some(row) && model.screen.focus == Focus::Panes;
+            model.screen.focus = Focus::Panes;
+            if again {
+                find::open(model, row);
+            }
             model.screen.row_top = scroll::message_top(model);
             model.screen.row = Some(row);
             if let Some(peer) = peer {
                 model.screen.select(&model.world, peer);
             }
+        }
+        Target::Finding(place) => {
+            doctor::select(model, place);
+            model.screen.focus = Focus::Panes;
         }
         Target::Line => model.screen.focus = Focus::Box,
         Target::Pattern(place) if model.screen.menu.chosen == place => {
@@ -249,7 +276,9 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
         Target::Pattern(_) => menu::choose(model, down),
         Target::Transport(_) => choose_transport(model, down),
-        Target::Message(..) | Target::Pane | Target::Tab(_) => scroll::by_lines(model, lines),
+        Target::Message(..) | Target::Finding(_) | Target::Pane | Target::Tab(_) => {
+            scroll::by_lines(model, lines)
+        }
         Target::Line | Target::Nothing => {}
     }
 }
@@ -274,7 +303,15 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
+        Verb::Back => live || find::active(model),
+        Verb::Remedy => {
+            let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
+            live && model.screen.tab == Tab::Doctor && offered()
+        }
         Verb::ToBox | Verb::ToMenu => live,
+        Verb::Open => find::chosen(model).is_some(),
+        Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
+        Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
         Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
@@ -294,10 +331,13 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::Last
         | Verb::PageUp
         | Verb::PageDown
+        | Verb::Older
+        | Verb::Newer
         | Verb::ShowMessages
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowDoctor
         | Verb::Close
         | Verb::Accept
         | Verb::Cancel

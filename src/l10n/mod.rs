@@ -2,7 +2,7 @@
 //!
 //! The sentences stand in `assets/locales/<language>/*.ftl` ([Fluent](https://projectfluent.org));
 //! the build turns each into a method of [`Words`], so a missing sentence or a wrong argument does
-//! not compile. Only `view`, `report` and `cli` put words to data.
+//! not compile. Only `phrase`, `view`, `report` and `cli` put words to data.
 
 mod catalogue {
     #![allow(

@@ -1,5 +1,6 @@
 //! What is known: the [`World`], a fold of events, and the [`Screen`], which actions change.
 
+mod doctor;
 mod flight;
 mod guests;
 mod journal;
@@ -12,6 +13,7 @@ mod presence;
 mod queues;
 mod ready;
 mod screen;
+mod sieve;
 mod world;
 
 #[cfg(test)]
@@ -19,15 +21,17 @@ mod story;
 #[cfg(test)]
 mod tests;
 
+pub use doctor::{Doctor, Evidence, Finding, Matter, Near, Remedy};
 pub use flight::{Flight, Flights, Spot};
 pub use guests::Outsider;
 pub use journal::Journal;
-pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer};
+pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer, Reasons};
 pub use line::Line;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
 pub use queues::Queue;
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
+pub use sieve::{Filter, Kind, Sieve, tells};
 pub use world::{Lab, Link, World};
 
 use crate::lab::Event;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::lab::{
     Deed, Ending, Endpoint, Flood, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role,
-    SocketType, Tally, WireId,
+    SocketId, SocketType, Tally, WireId,
 };
 
 /// One peer, as last heard of.
@@ -17,6 +17,10 @@ pub struct Peer {
     pub life: Life,
     /// Since when.
     pub since: Moment,
+    /// When and how it last ended; a new start does not change that.
+    pub last_end: Option<(Moment, Ending)>,
+    /// How many messages it had taken and ended before it passed them on or answered.
+    pub abandoned: u64,
     /// Its sockets, in the order of the spec.
     pub sockets: Vec<Socket>,
     /// What its oldest held message waits for, and since when.
@@ -102,6 +106,8 @@ impl Peer {
             spec: spec.clone(),
             life: Life::Waiting,
             since: Moment::START,
+            last_end: None,
+            abandoned: 0,
             sockets: vec![Socket::default(); spec.sockets.len()],
             holding: None,
             held: 0,
@@ -145,6 +151,7 @@ impl Peer {
 
     pub(super) fn end(&mut self, at: Moment, how: &Ending) {
         self.life = Life::Ended(how.clone());
+        self.last_end = Some((at, how.clone()));
         self.since = at;
         self.quiet();
         for subscription in self.sockets.iter_mut().flat_map(|socket| &mut socket.subscriptions) {
@@ -193,6 +200,12 @@ impl Peer {
             (Some(_), true) | (None, false) => return None,
         }
         Some(spec.subscriptions.clone())
+    }
+
+    /// The socket that its oldest held message would go out by.
+    pub(super) fn holding_at(&self) -> Option<SocketId> {
+        let socket = self.backlog.front()?.socket;
+        Some(SocketId { peer: self.spec.id, socket })
     }
 
     fn is_req(&self, socket: u8) -> bool {

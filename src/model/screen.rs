@@ -9,10 +9,12 @@ use crate::lab::{
     Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Topology, Transport, WireId,
 };
 
+use super::doctor::Finding;
 use super::flight::Flights;
 use super::journal::Journal;
 use super::ledger::EntryId;
 use super::line::Line;
+use super::sieve::Sieve;
 use super::world::World;
 
 /// What the person looks at, has chosen and is typing.
@@ -38,6 +40,10 @@ pub struct Screen {
     pub selected: Option<PeerId>,
     /// The peer whose messages are typed.
     pub speaker: Option<PeerId>,
+    /// Which messages have a row.
+    pub sieve: Sieve,
+    /// What the payloads are searched for; empty when they are not.
+    pub search: String,
     /// The selected row of the messages; `None` follows the newest.
     pub row: Option<EntryId>,
     /// The first message row shown, counted from the newest.
@@ -46,6 +52,8 @@ pub struct Screen {
     pub journal_end: Option<u64>,
     /// The first line shown of the lesson.
     pub lesson_top: usize,
+    /// The selected finding of the doctor; `None` is the first.
+    pub finding: Option<Finding>,
     /// The first line shown of the selected peer's details.
     pub peer_top: usize,
     /// The line being typed.
@@ -98,6 +106,8 @@ pub enum Tab {
     Peer,
     /// The scenario's prose.
     Lesson,
+    /// What is amiss, why, and what would help.
+    Doctor,
 }
 
 /// What lies over everything else and takes the keys.
@@ -124,6 +134,13 @@ pub enum Overlay {
         /// The chosen one.
         chosen: usize,
     },
+    /// All about one message; the first line shown.
+    Message {
+        /// Which.
+        entry: EntryId,
+        /// The first line shown.
+        top: usize,
+    },
     /// Many pasted lines wait for a yes.
     Paste {
         /// The lines.
@@ -140,6 +157,10 @@ pub enum Asked {
     Pace(PeerId),
     /// A prefix this subscriber shall subscribe to.
     Subscription(PeerId),
+    /// What the payloads shall be searched for.
+    Search,
+    /// Which messages shall be shown.
+    Filter,
 }
 
 /// A lab that was asked for.
@@ -195,8 +216,18 @@ pub enum Notice {
     Full,
     /// There is no wire to turn round here.
     NoWire,
+    /// What is to be helped is not in sight.
+    NotThere,
+    /// Nothing is amiss.
+    NoFinding,
+    /// The lab itself can do nothing about the finding.
+    NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
+    /// No message holds what was searched for.
+    NotFound,
+    /// The opened message is not kept any longer.
+    LetGo,
 }
 
 impl Screen {
@@ -220,10 +251,13 @@ impl Screen {
             tab: Tab::Messages,
             selected: None,
             speaker: None,
+            sieve: Sieve::default(),
+            search: String::new(),
             row: None,
             row_top: 0,
             journal_end: None,
             lesson_top: 0,
+            finding: None,
             peer_top: 0,
             line: Line::default(),
             overlay: None,
@@ -302,8 +336,15 @@ impl Screen {
             | Fact::Tally { .. }
             | Fact::Idle => {}
         }
+        self.sieve.follow(world);
         if self.row.is_some_and(|row| world.ledger().entry(row).is_none()) {
             self.row = None;
+        }
+        if let Some(Overlay::Message { entry, .. }) = self.overlay
+            && world.ledger().entry(entry).is_none()
+        {
+            self.overlay = None;
+            self.notify(Notice::LetGo);
         }
     }
 
@@ -317,6 +358,8 @@ impl Screen {
         }
         self.flights.clear();
         self.row = None;
+        self.sieve.sift(world);
+        self.finding = None;
         self.journal_end = None;
         self.peer_top = 0;
         let speaks = |id: PeerId| world.peer(id).is_some_and(|peer| peer.spec.speaks());

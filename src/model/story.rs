@@ -12,7 +12,7 @@ use crate::lab::{
 use super::{Entry, World};
 
 /// A socket in short: its type, and its ends.
-type Short<'a> = (SocketType, &'a [(u8, Attach)], &'a [&'a str]);
+pub(super) type Short<'a> = (SocketType, &'a [(u8, Attach)], &'a [&'a str]);
 
 /// A topology from peers in short.
 pub(super) fn topology(

@@ -2,6 +2,7 @@
 
 mod account;
 mod fate;
+mod findings;
 pub mod ndjson;
 mod note;
 mod span;
@@ -10,6 +11,7 @@ mod text;
 mod watch;
 
 pub use account::Account;
+pub use findings::write_lines as write_findings;
 pub use span::span;
 pub use text::Text;
 pub use watch::{Unsent, bad_input, flood_blocked, lab_failed, long_line, not_ready, unsent};

@@ -1,10 +1,11 @@
 //! Events as JSON lines: what `--format ndjson` prints and `--record` keeps, and reading it again.
 //!
-//! A line is an event's own JSON with one more key: `name`, the peer's name. Reading ignores it.
+//! A line is an event's own JSON with one more key: `name`, the peer's name. Reading ignores it, and
+//! skips the lines of findings, which follow from the events.
 
 use std::io::{self, BufRead, Read as _, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lab::{Event, Fact, Moment, PeerId};
 
@@ -49,6 +50,11 @@ impl<W: Write> Writer<W> {
         let line = Line { at: event.at, peer: event.peer, name, fact: &event.fact };
         serde_json::to_writer(&mut self.out, &line)?;
         self.out.write_all(b"\n")
+    }
+
+    /// The writer underneath, for what is no event.
+    pub fn get_mut(&mut self) -> &mut W {
+        &mut self.out
     }
 
     /// Passes on what is buffered.
@@ -101,7 +107,7 @@ pub fn read(input: impl BufRead) -> impl Iterator<Item = Result<Event, BadLine>>
             match next(input.as_mut()?, &mut text) {
                 Ok(Some(event)) => return Some(Ok(event)),
                 Ok(None) if text.is_empty() => return None,
-                // An empty line says nothing.
+                // An empty line says nothing, and a finding nothing new.
                 Ok(None) => {}
                 Err(flaw) => {
                     input = None;
@@ -122,13 +128,24 @@ fn next(input: &mut impl BufRead, text: &mut Vec<u8>) -> Result<Option<Event>, L
     if text.trim_ascii().is_empty() {
         return Ok(None);
     }
-    serde_json::from_slice(text).map(Some).map_err(|error| {
+    let event = serde_json::from_slice(text).map(Some);
+    if event.is_err() && serde_json::from_slice::<Aside>(text).is_ok() {
+        return Ok(None);
+    }
+    event.map_err(|error| {
         if text.ends_with(b"\n") || !error.is_eof() {
             LineFlaw::NoEvent { column: error.column(), reason: plain(&error) }
         } else {
             LineFlaw::CutShort
         }
     })
+}
+
+/// A line that is a finding, not an event.
+#[derive(Deserialize)]
+struct Aside {
+    #[serde(rename = "finding")]
+    _code: String,
 }
 
 /// The JSON reader's words without the place, which is said apart.
@@ -216,6 +233,13 @@ mod tests {
         assert!(matches!(flaw(&format!("\n\n{text}nonsense\n")), (6, LineFlaw::NoEvent { .. })));
         let cut = &text[..text.len() - 10];
         assert!(matches!(flaw(cut), (3, LineFlaw::CutShort)));
+    }
+
+    #[test]
+    fn findings_among_the_events_are_skipped() {
+        let text = written().replacen('\n', "\n{\"finding\":\"joined-late\",\"at\":5}\n", 1);
+        let read: Vec<Event> = read(text.as_bytes()).map(Result::unwrap).collect();
+        assert_eq!(read, events());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::model::{Account as Way, Cell, Entry, Offer, World};
 
 use super::account::{Account, add};
 use super::fate::{fate, holding, refusal, shown_as_inferred, verdict};
+use super::findings;
 use super::note::{name, notes};
 use super::table::{Side, Table, cut};
 
@@ -49,6 +50,7 @@ impl Text<'_> {
         self.head(out)?;
         let inferred = self.messages(out)?;
         self.balance(out)?;
+        findings::write(self.world, self.words, self.columns, out)?;
         let notes = notes(self.world, self.words);
         if !notes.is_empty() {
             writeln!(out, "\n{}", self.words.report_notes())?;
@@ -92,7 +94,14 @@ impl Text<'_> {
         if ledger.folded() > 0 {
             writeln!(out, "{:INDENT$}{}", "", self.words.report_older(ledger.folded()))?;
         }
+        if ledger.generated() > 0 {
+            let counted = self.words.report_counted(ledger.generated());
+            writeln!(out, "{:INDENT$}{counted}", "")?;
+        }
         let roots: Vec<&Entry> = ledger.roots().collect();
+        if roots.is_empty() && ledger.generated() > 0 {
+            return Ok(false);
+        }
         if roots.is_empty() {
             writeln!(out, "{:INDENT$}{}", "", self.words.report_no_messages())?;
             return Ok(false);

@@ -12,7 +12,7 @@ use crate::control::line::{Line, parse};
 use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::{Command, Event, Fact, Flood, Message, PeerId, Topology, Turn};
-use crate::model::{Peer, World};
+use crate::model::{Doctor, Peer, World};
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
 
@@ -106,6 +106,8 @@ pub fn run(
         phase: Phase::GettingReady { until: now + READY_WITHIN },
         line: None,
         lull: Lull::begin(now),
+        heard: now,
+        examined: now,
         sound: true,
         plan,
     };
@@ -155,6 +157,10 @@ struct Session<'a, O, E> {
     /// The next of the input, when it has come and not been dealt with.
     line: Option<Input>,
     lull: Lull,
+    /// When the last event came.
+    heard: Instant,
+    /// When the doctor last looked.
+    examined: Instant,
     sound: bool,
 }
 
@@ -196,6 +202,9 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             let Ok(event) = self.engine.events().try_recv() else { break };
             self.apply(&event)?;
         }
+        if self.examined.elapsed() >= Doctor::EVERY {
+            self.examine();
+        }
         if let Some(recorder) = &mut self.plan.recorder {
             recorder.flush();
         }
@@ -205,11 +214,18 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         Ok(more)
     }
 
+    /// Lets the doctor look.
+    fn examine(&mut self) {
+        self.examined = Instant::now();
+        self.world.examine(self.world.now() + self.heard.elapsed());
+    }
+
     fn apply(&mut self, event: &Event) -> io::Result<()> {
         if let Some(recorder) = &mut self.plan.recorder {
             recorder.record(event);
         }
         self.world.apply(event);
+        self.heard = Instant::now();
         self.speech.note(event);
         self.lull.note(event, Instant::now());
         if let Fact::LabFailed { deed, reason } = &event.fact {
@@ -402,11 +418,16 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             let why = Unsent::Ended(peer);
             self.complain(&report::unsent(&self.world, why, (count, true), self.words));
         }
+        self.examine();
         let account = Account::of(&self.world);
         let printed = match (left, &mut self.output) {
             (Left::Output(error), _) => Err(error),
-            (Left::Finished, Output::Ndjson(writer)) => writer.flush().map(|()| None),
-            (Left::Signal(number), Output::Ndjson(writer)) => writer.flush().map(|()| Some(number)),
+            (Left::Finished, Output::Ndjson(writer)) => {
+                print_findings(&self.world, self.words, writer).map(|()| None)
+            }
+            (Left::Signal(number), Output::Ndjson(writer)) => {
+                print_findings(&self.world, self.words, writer).map(|()| Some(number))
+            }
             (Left::Finished, Output::Text(out)) => {
                 print(&self.world, self.words, self.plan.columns, out).map(|()| None)
             }
@@ -428,6 +449,16 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             Err(error) => Err(Failure::Output(error)),
         }
     }
+}
+
+/// Adds what the doctor found to the events.
+pub(super) fn print_findings(
+    world: &World,
+    words: &Words,
+    writer: &mut Writer<impl Write>,
+) -> io::Result<()> {
+    report::write_findings(world, words, writer.get_mut())?;
+    writer.flush()
 }
 
 /// Prints the report of what is known.

@@ -3,11 +3,12 @@
 use std::io::{BufRead, Write};
 
 use crate::l10n::Words;
-use crate::model::World;
+use crate::lab::Moment;
+use crate::model::{Doctor, World};
 use crate::report::ndjson::{BadLine, LineFlaw, Writer, read};
 use crate::report::{Account, Format};
 
-use super::headless::{End, Failure, print};
+use super::headless::{End, Failure, print, print_findings};
 
 /// What a recording came to.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ pub fn headless(
     out: &mut impl Write,
 ) -> Result<Replayed, NotReplayed> {
     let mut world = World::default();
+    let mut examined = Moment::START;
     let mut cut_short = None;
     let mut unread = None;
     {
@@ -55,6 +57,10 @@ pub fn headless(
                 Err(bad) => return Err(NotReplayed::BadLine(bad)),
             };
             world.apply(&event);
+            if event.at.since(examined) >= Doctor::EVERY {
+                examined = event.at;
+                world.examine(event.at);
+            }
             unread = writer.as_mut().and_then(|writer| writer.write(&event).err());
             if unread.is_some() {
                 break;
@@ -64,9 +70,10 @@ pub fn headless(
     if world.lab().is_none() && unread.is_none() {
         return Err(NotReplayed::NoLab);
     }
+    world.examine(world.now());
     let printed = match (unread, format) {
         (Some(error), _) => Err(error),
-        (None, Format::Ndjson) => out.flush(),
+        (None, Format::Ndjson) => print_findings(&world, words, &mut Writer::new(&mut *out)),
         (None, Format::Text) => print(&world, words, columns, out),
     };
     let end = match printed {

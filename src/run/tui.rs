@@ -26,7 +26,7 @@ use crate::control::{self, Action, Effect, Wheel};
 use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::{Command, Event};
-use crate::model::Model;
+use crate::model::{Doctor, Model};
 use crate::view::{self, Theme};
 
 use super::recorder::Recorder;
@@ -122,6 +122,8 @@ where
         heard: now,
         sourced: true,
         asked: false,
+        examined: now,
+        unexamined: None,
     };
     if session.carry_out(first) {
         return Ok(End::Quit);
@@ -145,6 +147,10 @@ struct Session<'a, B: Backend, S> {
     sourced: bool,
     /// Whether the peers were asked since then.
     asked: bool,
+    /// When the doctor last looked.
+    examined: Instant,
+    /// When it is to look again, if it is.
+    unexamined: Option<Instant>,
 }
 
 impl<B, S> Session<'_, B, S>
@@ -160,6 +166,7 @@ where
         let woken = Arc::clone(&self.stage.woken);
         loop {
             self.step();
+            self.examine();
             if self.dirty && self.drawn.elapsed() >= FRAME {
                 self.draw()?;
             }
@@ -200,7 +207,7 @@ where
         let step = self.stepped.map(|stepped| stepped + STEP);
         let asks = !self.asked && self.model.world.wants_census();
         let census = asks.then(|| self.heard + CENSUS_AFTER);
-        [frame, step, census].into_iter().flatten().min()
+        [frame, step, census, self.unexamined].into_iter().flatten().min()
     }
 
     /// Moves what moves.
@@ -214,6 +221,22 @@ where
             }
             None | Some(_) => {}
         }
+    }
+
+    /// Lets the doctor look when it is time, and finds out when that is again.
+    fn examine(&mut self) {
+        let now = Instant::now();
+        if self.unexamined.is_none_or(|due| now < due) {
+            return;
+        }
+        let world = &mut self.model.world;
+        // In a recording no time passes after its last event.
+        let quiet = if self.model.screen.live { self.heard.elapsed() } else { Duration::ZERO };
+        let at = world.now() + quiet;
+        self.dirty |= world.examine(at);
+        self.examined = now;
+        let later = world.doctor().due().filter(|_| self.model.screen.live);
+        self.unexamined = later.map(|due| now + due.since(at).max(Doctor::EVERY));
     }
 
     /// Asks the peers, once it has been quiet, whether anything is still to come.
@@ -258,6 +281,7 @@ where
             self.heard = Instant::now();
             self.asked = false;
             self.dirty = true;
+            self.unexamined = Some(self.examined + Doctor::EVERY);
         }
         true
     }

@@ -2,8 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::control::applies;
 use crate::control::keys::{self, Hint, Row, Verb};
+use crate::control::{applies, find};
 use crate::model::Life;
 
 use super::glyph::sign;
@@ -41,6 +41,7 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
     let paused = peer.is_some_and(|peer| peer.life == Life::Paused);
     let words = match row.verb {
         Verb::PauseOrResume if paused => pen.words.control_resume_short(),
+        Verb::Back if find::active(pen.model) => pen.words.control_clear_filter_short(),
         verb => say::verb_short(pen.words, verb)?,
     };
     let mut key = row.keys.first()?.to_string();

@@ -9,7 +9,7 @@ use crate::l10n::Words;
 use crate::model::{Model, Place, Spot, Tab};
 
 use super::messages::Matrix;
-use super::{Pen, Theme, lab, menu};
+use super::{Pen, Theme, doctor, lab, menu};
 
 /// What stands at column `x`, row `y`.
 pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> Target {
@@ -73,11 +73,14 @@ fn in_lab(pen: Pen<'_>, x: u16, y: u16) -> Target {
 }
 
 fn in_pane(pen: Pen<'_>, pane: Rect, x: u16, y: u16) -> Target {
-    if pen.model.screen.tab != Tab::Messages {
-        return Target::Pane;
+    match pen.model.screen.tab {
+        Tab::Messages => {}
+        Tab::Doctor => {
+            return doctor::at(pen, pane, y).map_or(Target::Pane, Target::Finding);
+        }
+        Tab::Journal | Tab::Peer | Tab::Lesson => return Target::Pane,
     }
     let Some((row, peer)) = Matrix::new(pen, pane).at(x, y) else { return Target::Pane };
-    let mut roots = pen.model.world.ledger().roots().rev();
-    let entry = roots.nth(scroll::message_top(pen.model) + row);
-    entry.map_or(Target::Pane, |entry| Target::Message(entry.id, peer))
+    let entry = pen.model.screen.sieve.at(scroll::message_top(pen.model) + row);
+    entry.map_or(Target::Pane, |entry| Target::Message(entry, peer))
 }

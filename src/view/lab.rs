@@ -12,7 +12,7 @@ use crate::lab::Transport;
 use crate::model::{Focus, Lab, Life, Tab};
 
 use super::glyph::sign;
-use super::{Pen, foot, frame, journal, lesson, line, messages, peer, say, stage};
+use super::{Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, stage};
 
 /// Draws the lab; returns where the cursor stands.
 pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
@@ -40,6 +40,7 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
         Tab::Journal => journal::draw(pen, areas.pane, buffer),
         Tab::Peer => peer::draw(pen, areas.pane, buffer),
         Tab::Lesson => lesson::draw(pen, areas.pane, buffer),
+        Tab::Doctor => doctor::draw(pen, areas.pane, buffer),
     }
 }
 
@@ -47,13 +48,13 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
 fn let_go(pen: Pen<'_>) -> Line<'static> {
     let world = &pen.model.world;
     let said = match pen.model.screen.tab {
-        Tab::Messages => Some(world.ledger().folded())
-            .filter(|count| *count > 0)
-            .map(|count| pen.words.view_messages_folded(count.to_string())),
         Tab::Journal => Some(world.journal().thinned())
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_journal_thinned(count.to_string())),
-        Tab::Peer | Tab::Lesson => None,
+        Tab::Doctor => Some(world.doctor().omitted() as u64)
+            .filter(|count| *count > 0)
+            .map(|count| pen.words.view_doctor_more(count.to_string())),
+        Tab::Messages | Tab::Peer | Tab::Lesson => None,
     };
     said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }
@@ -167,6 +168,11 @@ pub fn tabs(pen: Pen<'_>) -> (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>) {
             line.spans.push(Span::styled(" ", style[0]));
         } else {
             line.spans.push(Span::styled(format!(" {name} "), style));
+        }
+        let count = if tab == Tab::Doctor { doctor::count(pen.model) } else { 0 };
+        if count > 0 {
+            let badge = format!("{}{count} ", sign::NOTICE);
+            line.spans.push(Span::styled(badge, theme.warning));
         }
         // The frame's words start two columns in.
         let column = |at: usize| u16::try_from(at + 2).unwrap_or(u16::MAX);

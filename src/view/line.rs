@@ -10,14 +10,20 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::control::areas::LabAreas;
 use crate::control::keys::{Verb, key_of};
-use crate::model::Focus;
+use crate::model::{Focus, Tab};
 
 use super::glyph::sign;
-use super::{Pen, frame};
+use super::{Pen, frame, messages, text};
 
 /// Draws the box; returns where the cursor stands when the box has the focus.
 pub fn draw(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) -> Option<Position> {
-    frame::words(buffer, areas.speaker, title(pen), Line::default());
+    let status = match pen.model.screen.tab {
+        Tab::Messages => messages::status(pen, areas.pane),
+        Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => Line::default(),
+    };
+    let (title, room) = (title(pen), usize::from(areas.speaker.width.saturating_sub(5)));
+    let status = text::fit_line(status, room.saturating_sub(title.width()).max(room / 2));
+    frame::words(buffer, areas.speaker, title, status);
     let focused = pen.model.screen.focus == Focus::Box;
     let input = pen.model.screen.line.input();
     let style = if focused { pen.theme.text } else { pen.theme.muted };

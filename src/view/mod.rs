@@ -2,6 +2,7 @@
 
 mod bar;
 pub mod detect;
+mod doctor;
 mod foot;
 mod frame;
 pub mod glyph;
@@ -11,6 +12,7 @@ mod lab;
 mod lesson;
 mod line;
 mod menu;
+mod message;
 mod messages;
 mod overlay;
 pub mod payload;

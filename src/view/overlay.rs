@@ -9,12 +9,13 @@ use tui_input::Input;
 
 use crate::control::help::{self, HelpLine, Mark};
 use crate::control::keys::Row;
+use crate::control::{areas, find};
 use crate::lab::Role;
 use crate::model::{Asked, Overlay, subscriptions};
 
 use super::glyph::sign;
 use super::line::draw_input;
-use super::{Pen, foot, frame, lab, messages, payload, say, text};
+use super::{Pen, foot, frame, lab, message, messages, payload, say, text};
 
 /// The width of the help and of questions, in columns.
 const HELP_WIDTH: u16 = 84;
@@ -27,6 +28,12 @@ pub fn draw(pen: Pen<'_>, overlay: &Overlay, buffer: &mut Buffer) -> Option<Posi
     match overlay {
         Overlay::Help { top } => {
             draw_help(pen, *top, buffer);
+            None
+        }
+        Overlay::Message { entry, top } => {
+            let rect = areas::detail_frame(pen.model.screen.size);
+            frame_at(pen, message::title(pen, *entry), rect, buffer);
+            message::draw(pen, *entry, *top, buffer);
             None
         }
         Overlay::Prompt { asked, input, bad } => {
@@ -82,6 +89,13 @@ fn framed(pen: Pen<'_>, title: String, size: (u16, u16), buffer: &mut Buffer) ->
     let whole = buffer.area;
     let (width, height) = (size.0.min(whole.width - 4), size.1.min(whole.height - 2));
     let area = whole.centered(Constraint::Length(width), Constraint::Length(height));
+    frame_at(pen, title, area, buffer);
+    Rect { x: area.x + 3, y: area.y + 2, width: area.width - 6, height: area.height - 3 }
+}
+
+/// A frame with a title and the keys that act in it.
+fn frame_at(pen: Pen<'_>, title: String, area: Rect, buffer: &mut Buffer) {
+    let whole = buffer.area;
     // What lies below steps back.
     buffer.set_style(whole, pen.theme.frame);
     Clear.render(area, buffer);
@@ -94,7 +108,6 @@ fn framed(pen: Pen<'_>, title: String, size: (u16, u16), buffer: &mut Buffer) ->
     frame::words(buffer, Rect { height: 1, ..area }, title, Line::default());
     let foot_row = Rect { y: area.bottom() - 1, height: 1, ..area };
     frame::words(buffer, foot_row, foot::hints(pen, room), Line::default());
-    Rect { x: area.x + 3, y: area.y + 2, width: area.width - 6, height: area.height - 3 }
 }
 
 fn draw_prompt(
@@ -119,6 +132,9 @@ fn draw_prompt(
         Asked::Subscription(peer) => {
             (words.view_ask_subscription(name(peer)), words.view_ask_subscription_hint())
         }
+        Asked::Search => (words.view_ask_search(), words.view_ask_search_hint()),
+        Asked::Filter if bad => (words.view_ask_filter(), words.view_ask_filter_bad(find::fates())),
+        Asked::Filter => (words.view_ask_filter(), words.view_ask_filter_hint()),
     };
     let area = panel(pen, question, 3, buffer);
     buffer.set_string(area.x, area.y, format!("{} ", sign::CHOSEN), theme.accent);

@@ -50,7 +50,7 @@ fn first(bytes: &[u8], width: usize) -> &[u8] {
 }
 
 /// Splits escaped text into what was there and the escapes.
-fn set_apart(shown: &str, style: Style, escape: Style) -> Vec<Span<'static>> {
+pub(super) fn set_apart(shown: &str, style: Style, escape: Style) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let mut rest = shown;
     while let Some(at) = rest.find('\\') {

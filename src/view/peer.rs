@@ -98,7 +98,10 @@ fn told(pen: Pen<'_>, peer: &Peer, detail: &Detail) -> Line<'static> {
             let link = pen.model.world.links().get(*link);
             link.map_or_else(Line::default, |link| told_link(pen, peer, *place, link))
         }
-        Detail::Account(account) => told_account(pen, account),
+        Detail::Account(place) => {
+            let account = pen.model.world.ledger().accounts().get(*place);
+            account.map_or_else(Line::default, |account| told_account(pen, account))
+        }
         Detail::Blank => Line::default(),
     }
 }

@@ -100,6 +100,53 @@ pub fn pace(span: Duration) -> String {
         .join(" ")
 }
 
+/// A count as people read it: `9999`, `10,000`.
+pub fn count(count: usize) -> String {
+    let digits = count.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let places = digits.len();
+    let mut shown = String::with_capacity(places + places / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (places - place).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// The line with every occurrence of a text in another style; small and capital letters count as
+/// the same.
+pub fn highlight(line: Line<'static>, needle: &str, style: Style) -> Line<'static> {
+    let whole: String = line.spans.iter().map(|span| span.content.to_ascii_lowercase()).collect();
+    let needle = needle.to_ascii_lowercase();
+    if needle.is_empty() || !whole.contains(&needle) {
+        return line;
+    }
+    let found: Vec<usize> = whole.match_indices(&needle).map(|(at, _)| at).collect();
+    let inside = |at: usize| found.iter().any(|start| (*start..start + needle.len()).contains(&at));
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    let mut at = 0;
+    for span in &line.spans {
+        let mut part = String::new();
+        let mut marked = false;
+        for c in span.content.chars() {
+            if inside(at) != marked && !part.is_empty() {
+                let own = if marked { span.style.patch(style) } else { span.style };
+                spans.push(Span::styled(std::mem::take(&mut part), own));
+            }
+            marked = inside(at);
+            part.push(c);
+            at += c.len_utf8();
+        }
+        let own = if marked { span.style.patch(style) } else { span.style };
+        spans.push(Span::styled(part, own));
+    }
+    Line::from(spans)
+}
+
 /// A moment since the lab's start: `00:01.234`.
 pub fn clock(moment: Moment) -> String {
     let millis = moment.elapsed().as_millis();
@@ -144,6 +191,32 @@ mod tests {
         assert_eq!(pace(Duration::from_millis(1_500)), "1 s 500 ms");
         assert_eq!(clock(Moment::from_nanos(61_234_567_890)), "01:01.234");
         assert_eq!(minutes(Moment::from_nanos(61_934_567_890)), "01:01");
+    }
+
+    #[test]
+    fn large_counts_are_grouped() {
+        for (count, text) in
+            [(0, "0"), (9_999, "9999"), (10_000, "10,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(super::count(count), text);
+        }
+    }
+
+    #[test]
+    fn what_was_found_stands_out_across_spans() {
+        let style = Style::new().reversed();
+        let line = Line::from(vec![Span::raw("say hEL"), Span::raw("lo, 你好")]);
+        let marked = highlight(line.clone(), "Hello", style);
+        assert_eq!(marked.to_string(), line.to_string());
+        let styled: String = marked
+            .spans
+            .iter()
+            .filter(|span| span.style == style)
+            .map(|s| s.content.as_ref())
+            .collect();
+        assert_eq!(styled, "hELlo");
+        assert_eq!(highlight(line.clone(), "none", style), line);
+        assert_eq!(highlight(line.clone(), "", style), line);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Theme {
     pub accent: Style,
     /// A selected row, laid over its own styles.
     pub chosen: Style,
+    /// What was searched for, laid over its own styles.
+    pub found: Style,
     /// What is over.
     pub dead: Style,
     /// What needs attention.
@@ -113,6 +115,7 @@ impl Theme {
             muted: quiet(&MUTED),
             accent: bold(&ACCENT),
             chosen,
+            found: Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
             dead: quiet(&DEAD),
             warning: fg(&WARNING),
             error: bold(&ERROR),

@@ -155,18 +155,25 @@ impl Watched {
         links.all(|link| link.up || !open(link.connector) || !open(link.binder))
     }
 
+    /// Whether a peer has not yet said that it goes on.
+    fn paused(&self) -> bool {
+        self.world.peers().iter().any(|peer| peer.life == Life::Paused)
+    }
+
     /// Lets every paused peer go on, and waits until silence and censuses decide nothing more.
     fn settle(&mut self) {
         self.quiet(QUIET);
         for peer in self.world.peers() {
             self.lab.tell(Command::Resume(peer.spec.id));
         }
+        // What was asked for last may take a moment on a busy machine.
+        self.quiet(SILENCE);
         for _ in 0..ROUNDS {
             self.quiet(QUIET);
             if self.world.wants_census() {
                 self.quiet(SILENCE);
                 self.lab.tell(Command::Census);
-            } else if self.connected() {
+            } else if self.connected() && !self.paused() {
                 return;
             }
         }

@@ -32,16 +32,16 @@ fn program(home: &TempDir, line: &[&str]) -> Command {
     command
 }
 
-fn home() -> TempDir {
+pub fn home() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
 /// Runs the program to its end with this input.
-fn run(line: &[&str], input: &[u8]) -> Output {
+pub fn run(line: &[&str], input: &[u8]) -> Output {
     run_in(&home(), line, input)
 }
 
-fn run_in(home: &TempDir, line: &[&str], input: &[u8]) -> Output {
+pub fn run_in(home: &TempDir, line: &[&str], input: &[u8]) -> Output {
     let mut child = program(home, line).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
@@ -70,7 +70,7 @@ fn signal(id: u32, signal: Signal) {
     kill_process(id, signal).unwrap();
 }
 
-fn out(output: &Output) -> &str {
+pub fn out(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
@@ -100,7 +100,7 @@ fn plain(report: &str) -> Vec<String> {
         .collect()
 }
 
-fn good(output: &Output) {
+pub fn good(output: &Output) {
     assert_eq!(output.status.code(), Some(0), "{}\n{}", out(output), err(output));
 }
 
@@ -348,7 +348,7 @@ fn a_taken_port_is_no_hindrance_to_a_pattern_and_one_to_a_file_that_names_it() {
     assert!(out(&output).contains(&note), "{}", out(&output));
 }
 
-fn write(home: &TempDir, name: &str, text: &str) -> String {
+pub fn write(home: &TempDir, name: &str, text: &str) -> String {
     let path = home.path().join(name);
     fs::write(&path, text).unwrap();
     path.to_str().unwrap().to_owned()

@@ -10,6 +10,9 @@
 mod architecture;
 mod balance;
 mod engine;
+mod experiments;
+mod files;
+mod findings;
 mod floods;
 mod headless;
 mod journeys;

@@ -13,12 +13,16 @@ cli-long-about-run =
 
     Exit status: 0 when every message is accounted for, 1 when not or when a peer failed, 2 for a call or file that makes no sense, 130 when interrupted by Ctrl-C (143 by SIGTERM, 129 by SIGHUP). A message whose place is known (held at its sender, queued, at a paused peer, being worked on) is accounted for.
 cli-about-list = List the patterns
+cli-about-check = Check scenario files: every fault with its line, and what was probably meant
+cli-about-new = Print a pattern's scenario file, to begin your own with
 cli-about-replay = Show a recording
 cli-long-about-replay =
     Show a recording made with --record, on the same screens as a live lab. With --headless its report is printed instead.
 cli-about-completions = Print the completions for a shell
 cli-arg-transport = How messages travel: tcp, ipc or inproc [default: tcp, or what your settings say]
 cli-arg-scenario = The name of a pattern (see zmq-lab list) or the path of a scenario file
+cli-arg-scenarios = The scenario files to check; names of patterns will do too
+cli-arg-pattern = The pattern to begin with (see zmq-lab list)
 cli-arg-peers = So many peers of a group, such as worker=5; may be given for several groups
 cli-arg-record = Also write every event to this file, as JSON lines
 cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
@@ -34,6 +38,7 @@ cli-arg-version = Print the version
 
 # Names of values.
 cli-value-scenario = PATTERN|FILE
+cli-value-pattern = PATTERN
 cli-value-file = FILE
 cli-value-peers = GROUP=N
 cli-value-transport = TRANSPORT
@@ -53,6 +58,19 @@ cli-no-pattern = no pattern is called '{ $name }'
 cli-see-list = zmq-lab list shows them all, and a file is given by its path, such as ./{ $name }.toml
 cli-cannot-read = cannot read { $path }: { $reason }
 cli-not-utf8 = { $path } is not UTF-8 text, as TOML has to be (byte { $at })
+cli-sound = { $name } is sound: { $peers ->
+    [one] 1 peer
+   *[other] { $peers } peers
+}, { $links ->
+    [one] 1 link
+   *[other] { $links } links
+}
+cli-new-head =
+    Begun from the built-in pattern { $pattern }. Change what you like, then
+      zmq-lab check this-file.toml
+      zmq-lab run this-file.toml
+    What can stand here: docs/scenario.md
+
 cli-faults = { $count ->
     [one] { $path } has { $count } fault, so nothing was started
    *[other] { $path } has { $count } faults, so nothing was started

@@ -6,6 +6,10 @@ report-where = { $peer } is at { $endpoint }
 report-messages = Messages
 report-balance = Balance
 report-notes = Notes
+report-counted = { $count ->
+    [one] One generated message is counted by its number, not told one by one.
+   *[other] { $count } generated messages are counted by their numbers, not told one by one.
+}
 report-no-messages = No message was sent.
 report-older = { $count ->
     [one] { $count } older message is counted in the balance only.
@@ -88,6 +92,13 @@ report-note-outsider = { $count ->
    *[other] An outside program was connected to { $peer } from { $address }; { $count } messages came from it.
 }
 report-note-stranger = Something that does not speak ZMTP connected to { $peer } from { $address } and was turned away.
+# What the doctor found.
+report-findings = What is amiss
+report-finding = { $code }: { $what }.
+report-finding-seen = { $code }: { $what } ({ $evidence }).
+report-finding-advice = What helps: { $advice }
+report-findings-more = and { $count } more findings
+
 report-deed-open = open its socket
 report-deed-option = set { $option }
 report-deed-bind = bind { $endpoint }

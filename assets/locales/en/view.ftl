@@ -32,6 +32,7 @@ view-tab-messages = Messages
 view-tab-journal = Journal
 view-tab-peer = Peer
 view-tab-lesson = Lesson
+view-tab-doctor = Doctor
 
 # Boxes on the stage.
 view-opened-as = opened as { $kind }
@@ -92,7 +93,26 @@ view-head-message = message
 view-head-from = from
 view-messages-none = No message yet. Type one below and press { $key }.
 view-messages-none-recorded = No message yet.
-view-messages-folded = { $count } older ones in the totals only
+view-messages-folded = { $count } older in the totals only
+view-messages-none-pass = No message passes this filter.
+view-messages-filter = only { $filter }
+view-position = { $first }–{ $last } of { $count }
+
+# An opened message.
+view-message-title = Message { $number } from { $from }
+view-message-offers = has it to send
+view-message-came = sent it from outside the lab
+view-message-answers = answers
+view-message-passes-on = passes it on
+view-message-taken = libzmq took it after { $after }
+view-message-nobody = one of several
+view-message-seen = seen
+view-message-frame = Frame { $place } of { $count }, { $bytes ->
+    [one] 1 byte
+   *[other] { $bytes } bytes
+}
+view-message-more-bytes = { $count } more bytes
+view-message-more-frames = { $count } more frames
 view-empty-message = (empty)
 
 # The journal.
@@ -101,6 +121,14 @@ view-journal-none = Nothing has happened yet.
 
 # The lesson.
 view-lesson-none = This lab has no lesson.
+
+# The doctor.
+view-doctor-none = Nothing is amiss, as far as the lab can tell.
+view-doctor-none-hint = Whatever goes wrong here is explained on this page, with what would help: full queues, late subscribers, topics that nearly match, requests nobody will answer.
+view-doctor-more = { $count } more findings are not listed
+view-doctor-since = since { $time }
+view-doctor-remedy = { $keys }: { $remedy }
+view-doctor-advice = What helps: { $advice }
 
 # The peer pane.
 view-peer-none = No peer is selected.
@@ -150,6 +178,11 @@ view-ask-pace-hint = now { $now }; type 200ms or 2s; a bare number is millisecon
 view-ask-pace-bad = That is no time up to one hour. Try 200ms.
 view-ask-subscription = What shall { $peer } subscribe to?
 view-ask-subscription-hint = messages that begin with it get through; empty means all
+view-ask-search = Which messages hold this text?
+view-ask-search-hint = as it is shown, in small or capital letters
+view-ask-filter = Which messages shall be shown?
+view-ask-filter-hint = peer:NAME fate:lost and any text; empty shows all
+view-ask-filter-bad = No such peer or fate. Fates: { $fates }
 view-ask-drop = Which subscription shall { $peer } drop?
 view-ask-paste = Send { $count } lines one by one?
 view-ask-paste-beyond = { $count } more lines are too many for one paste and will be left out.
@@ -172,7 +205,12 @@ view-notice-no-worker = { $peer } is no worker, so it has no work time.
 view-notice-no-subscriber = { $peer } has no SUB socket, so it has no subscriptions.
 view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-full = This lab holds as many peers as it takes.
+view-notice-not-there = Choose what to fix on the doctor's page: { $key } shows it.
+view-notice-no-finding = Nothing is amiss.
+view-notice-no-remedy = The lab itself can do nothing about this; what would help stands there.
 view-notice-no-wire = There is no wire to turn round here.
+view-notice-not-found = No message here holds "{ $text }".
+view-notice-let-go = That message is too old to be kept; it lives on in the totals.
 view-notice-no-pattern = No pattern matches what you typed.
 
 # The legend.

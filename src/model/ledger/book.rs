@@ -3,6 +3,7 @@
 use crate::lab::{Balance, Fate, PeerId, SocketId};
 
 use super::entry::Account;
+use super::reasons::Reasons;
 
 /// An account's lasting number; its place among the accounts may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,8 @@ impl Book {
     /// Opens an account.
     pub(super) fn open(&mut self, from: SocketId, to: Option<SocketId>) -> Slot {
         let key = |account: &Account| (account.from, account.to.is_none(), account.to);
-        let account = Account { from, to, balance: Balance::default() };
+        let account =
+            Account { from, to, balance: Balance::default(), reasons: Reasons::default() };
         let place = self.accounts.partition_point(|there| key(there) < key(&account));
         for there in self.places.iter_mut().filter(|there| **there >= place) {
             *there += 1;
@@ -56,8 +58,17 @@ impl Book {
         }
     }
 
+    /// Counts `on` more messages and `off` fewer with this fate among the reasons.
+    fn reason(&mut self, slot: Slot, fate: &Fate, on: u64, off: u64) {
+        let place = self.places.get(slot.0);
+        if let Some(account) = place.and_then(|place| self.accounts.get_mut(*place)) {
+            account.reasons.count(fate, on, off);
+        }
+    }
+
     /// Enters `count` messages with this fate.
     pub(super) fn enter(&mut self, slot: Slot, fate: &Fate, count: u64) {
+        self.reason(slot, fate, count, 0);
         self.each(slot, |balance| {
             balance.offered += count;
             *balance.slot(fate) += count;
@@ -66,6 +77,7 @@ impl Book {
 
     /// Takes `count` messages with this fate out again.
     pub(super) fn strike(&mut self, slot: Slot, fate: &Fate, count: u64) {
+        self.reason(slot, fate, 0, count);
         self.each(slot, |balance| {
             balance.offered = balance.offered.saturating_sub(count);
             let there = balance.slot(fate);
@@ -75,6 +87,8 @@ impl Book {
 
     /// Moves a message from one fate to another.
     pub(super) fn turn(&mut self, slot: Slot, from: &Fate, to: &Fate) {
+        self.reason(slot, from, 0, 1);
+        self.reason(slot, to, 1, 0);
         self.each(slot, |balance| {
             let there = balance.slot(from);
             *there = there.saturating_sub(1);

@@ -118,6 +118,7 @@ impl Ledger {
             && let Some(old) = self.entries.get_mut(place)
         {
             old.children = stay;
+            self.stirred.push(old.id);
         }
         self.adopt(id, moved);
     }
@@ -128,6 +129,7 @@ impl Ledger {
             let Some(place) = self.place(child.0) else { continue };
             if let Some(entry) = self.entries.get_mut(place) {
                 entry.parent = Some(EntryId(id));
+                self.stirred.push(*child);
             }
             let old = self.records.get(place).map(|record| (record.target, record.sure));
             self.aim(place);
@@ -140,6 +142,7 @@ impl Ledger {
         if let Some(place) = self.place(id)
             && let Some(entry) = self.entries.get_mut(place)
         {
+            self.stirred.push(entry.id);
             entry.children.extend(children);
             entry.children.sort_unstable();
             entry.children.dedup();

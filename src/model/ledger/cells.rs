@@ -63,11 +63,8 @@ impl Ledger {
 
     /// Whether somebody has the entry in hand who would pass it on to the peer.
     fn in_hand(&self, entry: &Entry, peer: PeerId) -> Option<Verdict> {
-        entry.legs.iter().find_map(|leg| {
-            let Fate::Delivered { after } = leg.verdict.fate else { return None };
-            let to = leg.to?;
-            let party = self.parties.get(to.peer.index())?;
-            let next = match party.handles? {
+        self.hands(entry).find_map(|(to, handles)| {
+            let next = match handles {
                 Handles::Nothing => false,
                 Handles::Answers => entry.from.is_some_and(|from| from.peer == peer),
                 Handles::PassesOn(socket) => self.reaches(SocketId { socket, ..to }, peer),
@@ -75,23 +72,41 @@ impl Ledger {
                     self.reaches(SocketId { socket: 1u8.saturating_sub(to.socket), ..to }, peer)
                 }
             };
+            next.then(|| self.fate_in_hand(entry, to)).flatten()
+        })
+    }
+
+    /// Who received an entry and has not passed it on or answered it yet, though it would; and what
+    /// became of the entry there.
+    pub fn in_hands(&self, entry: &Entry) -> impl Iterator<Item = (SocketId, Verdict)> {
+        self.hands(entry).filter_map(|(to, _)| Some((to, self.fate_in_hand(entry, to)?)))
+    }
+
+    fn hands(&self, entry: &Entry) -> impl Iterator<Item = (SocketId, Handles)> {
+        entry.legs.iter().filter_map(|leg| {
+            let Fate::Delivered { .. } = leg.verdict.fate else { return None };
+            let to = leg.to?;
+            let handles = self.parties.get(to.peer.index())?.handles?;
             let passed = entry.children.iter().any(|child| {
                 let from = self.entry(*child).and_then(|child| child.from);
                 from.is_some_and(|from| from.peer == to.peer)
             });
-            if !next || passed {
-                return None;
-            }
-            let n = self.receipt_count(entry, to)?;
-            if self.abandoned.contains(&(to, n)) {
-                return Some(Verdict::seen(Fate::Lost(Loss::InHand)));
-            }
-            let dead = self.presence.end_after(to.peer, entry.at + after).is_some();
-            Some(if dead {
-                Verdict::inferred(Fate::Lost(Loss::InHand))
-            } else {
-                Verdict::seen(Fate::Pending(Place::InHand))
-            })
+            (handles != Handles::Nothing && !passed).then_some((to, handles))
+        })
+    }
+
+    fn fate_in_hand(&self, entry: &Entry, to: SocketId) -> Option<Verdict> {
+        let leg = entry.legs.iter().find(|leg| leg.to == Some(to))?;
+        let Fate::Delivered { after } = leg.verdict.fate else { return None };
+        let n = self.receipt_count(entry, to)?;
+        if self.abandoned.contains(&(to, n)) {
+            return Some(Verdict::seen(Fate::Lost(Loss::InHand)));
+        }
+        let dead = self.presence.end_after(to.peer, entry.at + after).is_some();
+        Some(if dead {
+            Verdict::inferred(Fate::Lost(Loss::InHand))
+        } else {
+            Verdict::seen(Fate::Pending(Place::InHand))
         })
     }
 

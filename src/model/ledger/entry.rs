@@ -1,5 +1,6 @@
 //! What the ledger tells of one message, one way and one place in the delivery matrix.
 
+use super::reasons::Reasons;
 use crate::lab::{Balance, Holding, Message, Moment, Refusal, SocketId, Verdict};
 
 /// A message's number in the ledger, in the order in which offers were folded.
@@ -30,6 +31,13 @@ pub struct Entry {
     pub children: Vec<EntryId>,
     /// Its ways: one for each peer it could go to when fanned out, one in all otherwise.
     pub legs: Vec<Leg>,
+}
+
+impl Entry {
+    /// Whether libzmq took it.
+    pub const fn was_sent(&self) -> bool {
+        matches!(self.state, Offer::Sent(_))
+    }
 }
 
 /// How far a sender has come with a message.
@@ -64,6 +72,8 @@ pub struct Account {
     pub to: Option<SocketId>,
     /// The counts.
     pub balance: Balance,
+    /// Why those that did not arrive did not.
+    pub reasons: Reasons,
 }
 
 /// What the delivery matrix shows where a message's row meets a peer's column.

@@ -52,6 +52,7 @@ impl Ledger {
         let (id, base, slot) = (entry.id.0, record.base, way.slot);
         way.high = way.high.max(base);
         entry.legs.push(Leg { to: Some(way.to), verdict: OPENING });
+        self.stirred.push(entry.id);
         self.legs += 1;
         self.book.enter(slot, &OPENING.fate, 1);
         self.wait(number, 1, 0);
@@ -81,6 +82,7 @@ impl Ledger {
         if leg.verdict != verdict {
             let old = std::mem::replace(&mut leg.verdict, verdict);
             let new = leg.verdict.fate.clone();
+            self.stirred.extend(self.entries.get(place).map(|entry| entry.id));
             self.book.turn(slot, &old.fate, &new);
             self.wait(number, u64::from(queued(&new)), u64::from(queued(&old.fate)));
             if missing(&new) != missing(&old.fate) {
@@ -298,39 +300,33 @@ impl Ledger {
         self.remember(receiver, arrival, id);
     }
 
-    /// Notes a receipt on a way. Tells whether it is the newest.
-    fn put_mark(&mut self, number: usize, mark: Mark) -> bool {
-        let place = self.place(mark.id).and_then(|place| self.entries.get(place));
-        let Some((n, way)) = place.map(|entry| entry.n).zip(self.ways.get_mut(number)) else {
-            return false;
-        };
+    /// Notes a receipt on a way. Tells the entry of the one before it there.
+    fn put_mark(&mut self, number: usize, mark: Mark) -> Option<u64> {
+        let entry = self.place(mark.id).and_then(|place| self.entries.get(place));
+        let (n, way) = entry.map(|entry| entry.n).zip(self.ways.get_mut(number))?;
         way.high = way.high.max(mark.at);
         if !mark.expected {
             way.surprise = way.surprise.max(Some(mark.at));
         }
         let there = way.marks.partition_point(|there| there.n < n);
-        let newest = there == way.marks.len();
         way.marks.insert(there, Mark { n, ..mark });
-        newest
+        let before = there.checked_sub(1).and_then(|before| way.marks.get(before));
+        before.map(|mark| mark.id)
     }
 
-    /// Notes a receipt on a way, and what it says of the messages before.
+    /// Notes a receipt on a way, and what it says of the messages since the one before.
     fn receive_leg(&mut self, number: usize, mark: Mark) {
         let id = mark.id;
-        let newest = self.put_mark(number, mark);
+        let before = self.put_mark(number, mark);
         let Some(way) = self.ways.get_mut(number) else { return };
-        let mut passed = Vec::new();
-        while newest && let Some(first) = way.open.front().copied().filter(|first| *first <= id) {
-            way.open.pop_front();
-            passed.push(first);
-        }
+        let (sender, leg) = (way.sender, way.place);
+        let from = before.map_or(0, |before| way.open.partition_point(|open| *open <= before));
+        let to = way.open.partition_point(|open| *open <= id);
+        way.open.drain(from..to);
         let mut left = Vec::new();
-        for open in passed {
-            if open != id
-                && let Some(before) = self.place(open)
-                && self.rejudge_leg(before, number)
-            {
-                left.push(open);
+        for place in self.passed(sender, leg, (before, id)) {
+            if self.rejudge_leg(place, number) {
+                left.extend(self.entries.get(place).map(|entry| entry.id.0));
             }
         }
         if let Some(place) = self.place(id) {
@@ -338,12 +334,27 @@ impl Ledger {
         }
         if let Some(way) = self.ways.get_mut(number) {
             for open in left.into_iter().rev() {
-                way.open.push_front(open);
+                way.open.insert(from, open);
             }
         }
-        if self.ways.get(number).is_some_and(|way| way.buried.count > 0) {
-            self.settle_buried(number);
-        }
+        self.settle_buried(number);
+    }
+
+    /// The places of a sender's messages between two, as far as they should have arrived on a way
+    /// or still may.
+    fn passed(&self, sender: usize, leg: usize, (after, before): (Option<u64>, u64)) -> Vec<usize> {
+        let Some(own) = self.senders.get(sender) else { return Vec::new() };
+        let from = after.map_or(0, |after| own.offers.partition_point(|id| *id <= after));
+        let hopes = |place: &usize| {
+            let leg = self.entries.get(*place).and_then(|entry| entry.legs.get(leg));
+            leg.is_some_and(|leg| missing(&leg.verdict.fate) || !leg.verdict.fate.is_final())
+        };
+        own.offers
+            .range(from..)
+            .take_while(|id| **id < before)
+            .filter_map(|id| self.place(*id))
+            .filter(hopes)
+            .collect()
     }
 }
 

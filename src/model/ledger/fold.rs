@@ -34,6 +34,7 @@ impl Ledger {
         let cause = cause.map(|c| (SocketId { peer: from.peer, socket: c.socket }, c.n));
         let parent = cause.and_then(|(at, n)| self.caused_by(at, n));
         let digest = digest(message);
+        self.stirred.push(EntryId(id));
         self.entries.push_back(Entry {
             id: EntryId(id),
             from: Some(from),
@@ -63,6 +64,7 @@ impl Ledger {
         let entry = parent.and_then(|parent| self.place(parent));
         if let Some(entry) = entry.and_then(|place| self.entries.get_mut(place)) {
             entry.children.push(EntryId(id));
+            self.stirred.push(entry.id);
         }
         self.aim(place);
         let Some(own) = self.senders.get_mut(sender) else { return };
@@ -169,6 +171,7 @@ impl Ledger {
         };
         let held = matches!(entry.state, Offer::Held(_));
         entry.state = Offer::Sent(at);
+        self.stirred.push(entry.id);
         if !held {
             if matches!(record.target, Target::Guest(_)) {
                 self.rejudge(place);
@@ -202,6 +205,7 @@ impl Ledger {
         let Some((place, _)) = self.offer_place(from, n) else { return };
         if let Some(entry) = self.entries.get_mut(place) {
             entry.state = state;
+            self.stirred.push(entry.id);
         }
         self.rejudge(place);
         self.regroup(place);
@@ -219,6 +223,7 @@ impl Ledger {
 
     /// Nothing will come of a receipt.
     pub(in crate::model) fn abandoned(&mut self, at: SocketId, n: u64) {
+        self.stirred.extend(self.caused_by(at, n).map(EntryId));
         self.abandoned.push_back((at, n));
         if self.abandoned.len() > ABANDONED {
             self.abandoned.pop_front();

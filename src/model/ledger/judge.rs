@@ -7,8 +7,10 @@ use crate::lab::{Fate, Moment, PeerId, Place, SocketId};
 use crate::model::presence::SLACK;
 
 use super::book::Slot;
+use super::entry::EntryId;
 use super::fan::queued;
 use super::fates::COUNTED;
+use super::ways::Handles;
 use super::{Ledger, News, Target};
 
 /// Whose messages a change bears on.
@@ -56,6 +58,7 @@ impl Ledger {
         record.way = outcome.way;
         record.mask = outcome.mask;
         leg.to = to;
+        self.stirred.push(entry.id);
         let old = std::mem::replace(&mut leg.verdict, outcome.verdict).fate;
         let new = leg.verdict.fate.clone();
         let (target, id) = (record.target, entry.id.0);
@@ -152,7 +155,19 @@ impl Ledger {
                 bears == Bears::OnAll || to == Some(peer)
             })
             .collect();
+        if bears == Bears::OnAll {
+            self.stir_hands(peer);
+        }
         self.ways_changed(&ways, at);
+    }
+
+    /// What a peer has in hand may be lost with it.
+    fn stir_hands(&mut self, peer: PeerId) {
+        let Some(party) = self.parties.get(peer.index()) else { return };
+        if party.handles != Some(Handles::Nothing) {
+            let own = party.receives.iter().flatten().filter_map(|own| self.receivers.get(*own));
+            self.stirred.extend(own.flat_map(|own| &own.recent).map(|(_, id)| EntryId(*id)));
+        }
     }
 
     /// Judges again what a change of a link at `at` bears on.

@@ -18,6 +18,7 @@ mod matching;
 mod outside;
 mod prospects;
 mod rearrange;
+mod reasons;
 mod same;
 mod sums;
 mod waits;
@@ -35,6 +36,7 @@ pub(super) use fold::Offering;
 use groups::{Component, Receipt};
 use hops::Hops;
 pub(super) use judge::Bears;
+pub use reasons::Reasons;
 pub(super) use waits::Waits;
 use ways::{Party, Receiver, Sender, Way};
 
@@ -68,6 +70,8 @@ pub struct Ledger {
     abandoned: VecDeque<(SocketId, u64)>,
     /// What the world should know and has not heard yet.
     news: VecDeque<News>,
+    /// The messages that the last event bore on.
+    stirred: Vec<EntryId>,
     /// Who was there when.
     pub(super) presence: Presence,
 }
@@ -173,9 +177,33 @@ impl Ledger {
         self.entries.get(self.place(id.0)?)
     }
 
+    /// The messages that the last event bore on: their fates, their sending or what they caused. Some
+    /// may stand here twice, or be gone.
+    pub fn stirred(&self) -> &[EntryId] {
+        &self.stirred
+    }
+
+    /// A further event is about to be folded.
+    pub(super) fn calm(&mut self) {
+        self.stirred.clear();
+    }
+
     /// The balance of every way, in the order of sender and receiver.
     pub fn accounts(&self) -> &[Account] {
         self.book.accounts()
+    }
+
+    /// The kept offers of a socket, newest first.
+    pub(super) fn latest_offers(&self, from: SocketId) -> impl Iterator<Item = &Entry> {
+        let own = self.sender_at(from).and_then(|sender| self.senders.get(sender));
+        let ids = own.into_iter().flat_map(|own| own.offers.iter().rev());
+        ids.filter_map(|id| self.entry(EntryId(*id)))
+    }
+
+    /// Whether each message of a socket goes to all its peers.
+    pub(super) fn fans_out(&self, from: SocketId) -> bool {
+        let own = self.sender_at(from).and_then(|sender| self.senders.get(sender));
+        own.is_some_and(|own| own.fans_out)
     }
 
     /// All accounts of messages to `peer` added up.

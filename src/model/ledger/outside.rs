@@ -18,6 +18,7 @@ impl Ledger {
         } else {
             Fate::Delivered { after: Duration::ZERO }
         };
+        self.stirred.push(EntryId(id));
         self.entries.push_back(Entry {
             id: EntryId(id),
             from: None,
@@ -84,6 +85,7 @@ impl Ledger {
             else {
                 continue;
             };
+            self.stirred.push(entry.id);
             self.strangers.retain(|stranger| *stranger != id);
             self.legs = self.legs.saturating_sub(entry.legs.len());
             let Some((_, to)) = record.guest else { continue };

@@ -1,11 +1,11 @@
 //! Subscriptions as they landed at a publisher, told from the notices it got.
 
 use std::collections::{HashMap, VecDeque};
-use std::time::Duration;
 
-use crate::lab::{Address, Moment, Prefix, SocketId, SocketType, Transport};
+use crate::lab::{Address, Moment, Prefix, SocketId};
 
-use super::{CHANGES, Origin, Presence, SLACK, Span};
+use super::whose::Candidates;
+use super::{CHANGES, Origin, Presence, SLACK};
 
 /// How many notices of one publisher are kept, for the case that a later event tells whose they
 /// were.
@@ -39,19 +39,19 @@ enum Word {
 }
 
 #[derive(Clone, Debug, Default)]
-struct State {
-    landed: HashMap<SocketId, Vec<Landed>>,
+pub(super) struct State {
+    pub(super) landed: HashMap<SocketId, Vec<Landed>>,
     outside: Vec<(Address, Prefix)>,
 }
 
 /// A subscription in force at the publisher, from one of its ticks to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Landed {
-    prefix: Prefix,
-    from: Option<Address>,
-    life: u32,
-    since: u64,
-    until: Option<u64>,
+pub(super) struct Landed {
+    pub(super) prefix: Prefix,
+    pub(super) from: Option<Address>,
+    pub(super) life: u32,
+    pub(super) since: u64,
+    pub(super) until: Option<u64>,
 }
 
 impl Desk {
@@ -116,13 +116,13 @@ impl Presence {
         desk.tick += 1;
         let word = if landed { Word::Landed } else { Word::Left };
         let notice = Notice { tick: desk.tick, at, word: word(prefix.clone(), from.cloned()) };
-        let whose = self.tell(publisher, &mut desk.state, &notice);
+        let whose = self.tell(publisher, &mut desk.state, &notice, None);
         desk.notices.push_back(notice);
         desk.latest = desk.latest.max(Some(at));
         if desk.notices.len() > NOTICES
             && let Some(past) = desk.notices.pop_front()
         {
-            self.tell(publisher, &mut desk.base, &past);
+            self.tell(publisher, &mut desk.base, &past, None);
         }
         if let Some(socket) = self.socket_mut(publisher) {
             socket.desk = desk;
@@ -136,8 +136,9 @@ impl Presence {
         let Some(socket) = self.socket_mut(publisher) else { return Vec::new() };
         let mut desk = std::mem::take(&mut socket.desk);
         let mut state = desk.base.clone();
+        let mut candidates = Candidates::new(self, publisher);
         for notice in &desk.notices {
-            self.tell(publisher, &mut state, notice);
+            self.tell(publisher, &mut state, notice, Some(&mut candidates));
         }
         let mut changed: Vec<SocketId> = state.landed.keys().copied().collect();
         changed.extend(desk.state.landed.keys());
@@ -215,17 +216,27 @@ impl Presence {
             .map_or(&[], Vec::as_slice)
     }
 
-    fn tell(&self, publisher: SocketId, state: &mut State, notice: &Notice) -> Option<SocketId> {
-        match &notice.word {
+    /// What a notice changes; `candidates` are ready when many notices are gone through.
+    fn tell(
+        &self,
+        publisher: SocketId,
+        state: &mut State,
+        notice: &Notice,
+        mut candidates: Option<&mut Candidates>,
+    ) -> Option<SocketId> {
+        let (by, prefix) = match &notice.word {
             Word::Closed => {
                 state.close(notice.tick);
-                None
+                candidates.into_iter().for_each(Candidates::forget);
+                return None;
             }
             Word::Landed(prefix, from) => {
-                let origin = self.signed(publisher, from.as_ref());
-                let by = match origin {
+                let by = match self.signed(publisher, from.as_ref()) {
                     Origin::Lab(id) => Some(id),
-                    Origin::Unknown => self.next_to_land(publisher, state, (prefix, notice.at)),
+                    Origin::Unknown => match &mut candidates {
+                        Some(all) => all.landed_by(self, state, (prefix, notice.at)),
+                        None => self.next_to_land(publisher, state, (prefix, notice.at)),
+                    },
                     Origin::Outside => {
                         state.outside.extend(from.clone().map(|from| (from, prefix.clone())));
                         None
@@ -233,15 +244,17 @@ impl Presence {
                 };
                 let by = by?;
                 let life = self.last_life(by, notice.at).unwrap_or(0);
-                let (prefix, from) = (prefix.clone(), from.clone());
-                state.land(by, Landed { prefix, from, life, since: notice.tick, until: None });
-                Some(by)
+                let (own, from) = (prefix.clone(), from.clone());
+                state.land(by, Landed { prefix: own, from, life, since: notice.tick, until: None });
+                (by, prefix)
             }
             Word::Left(prefix, from) => {
-                let origin = self.signed(publisher, from.as_ref());
-                let by = match origin {
+                let by = match self.signed(publisher, from.as_ref()) {
                     Origin::Lab(id) => Some(id),
-                    Origin::Unknown => self.next_to_leave(publisher, state, (prefix, notice.at)),
+                    Origin::Unknown => match &mut candidates {
+                        Some(all) => all.left_by(self, state, (prefix, notice.at)),
+                        None => self.next_to_leave(publisher, state, (prefix, notice.at)),
+                    },
                     Origin::Outside => {
                         let gone =
                             |(a, p): &(Address, Prefix)| Some(a) == from.as_ref() && p == prefix;
@@ -256,9 +269,13 @@ impl Presence {
                 if let Some(landed) = state.open(by).find(same) {
                     landed.until = Some(notice.tick);
                 }
-                Some(by)
+                (by, prefix)
             }
+        };
+        if let Some(all) = candidates {
+            all.again(self, state, by, (prefix, notice.at));
         }
+        Some(by)
     }
 
     fn signed(&self, publisher: SocketId, from: Option<&Address>) -> Origin {
@@ -269,107 +286,5 @@ impl Presence {
     fn last_life(&self, id: SocketId, at: Moment) -> Option<u32> {
         let lives = &self.peer(id.peer)?.lives;
         lives.all().rev().find(|life| life.start <= at).map(|life| life.number)
-    }
-
-    /// Whose subscription landed, when nothing tells: the one that has waited longest.
-    fn next_to_land(
-        &self,
-        publisher: SocketId,
-        state: &State,
-        (prefix, at): (&Prefix, Moment),
-    ) -> Option<SocketId> {
-        let waiting = |link: usize| {
-            let shown = self.links.get(link)?;
-            let id = if shown.binder == publisher { shown.connector } else { shown.binder };
-            let life = self.life_at(id.peer, at).or_else(|| self.life_at(id.peer, at - SLACK))?;
-            let socket = self.socket(id)?;
-            let asked = match socket.kind {
-                SocketType::Sub => {
-                    let own = &socket.subscriptions;
-                    let since = own.since(prefix, at).or_else(|| own.since(prefix, at + SLACK));
-                    since?.max(life.start)
-                }
-                SocketType::Xsub => at,
-                SocketType::Pair
-                | SocketType::Pub
-                | SocketType::Req
-                | SocketType::Rep
-                | SocketType::Dealer
-                | SocketType::Router
-                | SocketType::Pull
-                | SocketType::Push
-                | SocketType::Xpub => return None,
-            };
-            let landed = state.landed.get(&id).into_iter().flatten();
-            let mut there = landed.filter(|landed| landed.until.is_none());
-            if there.any(|landed| landed.prefix == *prefix && landed.life == life.number) {
-                return None;
-            }
-            let joined = |slack: Duration| {
-                let there = |span: &Span| {
-                    span.up <= at + slack && span.down.is_none_or(|(down, _)| down + slack > at)
-                };
-                self.spans(link).iter().any(there)
-            };
-            let away = self.life_at(id.peer, at).is_none();
-            let late = asked > at;
-            Some((away, late, !joined(Duration::ZERO), !joined(SLACK), asked, id))
-        };
-        self.links_at(publisher).filter_map(waiting).min().map(|(.., id)| id)
-    }
-
-    /// Whose subscription left, when nothing tells: one that its subscriber has dropped, or whose
-    /// subscriber is gone or cut off.
-    fn next_to_leave(
-        &self,
-        publisher: SocketId,
-        state: &State,
-        (prefix, at): (&Prefix, Moment),
-    ) -> Option<SocketId> {
-        let dropped = |id: SocketId| {
-            let own = self.socket(id);
-            own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none())
-        };
-        let over = |id: SocketId, landed: &Landed| {
-            self.life_at(id.peer, at).is_none_or(|life| life.number != landed.life)
-        };
-        let joins = |link: &usize, id: SocketId| {
-            let shown = self.links.get(*link);
-            shown.is_some_and(|link| link.connector == id || link.binder == id)
-        };
-        // A publisher that connects keeps what it was told, whoever goes.
-        let kept = |id: SocketId| {
-            self.links_at(id).filter(|link| joins(link, publisher)).any(|link| {
-                let connects = self.links.get(link).is_some_and(|link| link.connector == publisher);
-                connects && self.transport(link) != Transport::Inproc
-            })
-        };
-        // Somebody whose link comes up just now only tells late of it.
-        let cut = |id: SocketId| {
-            let mut links = self.links_at(id).filter(|link| joins(link, publisher));
-            !links.any(|link| {
-                let span = self.spans(link).iter().rev().find(|span| span.up <= at + SLACK);
-                span.is_some_and(|span| span.down.is_none_or(|(down, _)| down > at + SLACK))
-            })
-        };
-        state
-            .landed
-            .iter()
-            .flat_map(|(id, own)| own.iter().map(|landed| (*id, landed)))
-            .filter(|(_, landed)| {
-                landed.until.is_none() && landed.from.is_none() && landed.prefix == *prefix
-            })
-            .filter_map(|(id, landed)| {
-                let likely = match () {
-                    () if dropped(id) => 0,
-                    () if kept(id) => return None,
-                    () if over(id, landed) => 1,
-                    () if cut(id) => 2,
-                    () => return None,
-                };
-                Some((likely, landed.since, id))
-            })
-            .min()
-            .map(|(.., id)| id)
     }
 }

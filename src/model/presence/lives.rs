@@ -113,6 +113,11 @@ impl Versions {
             .last()
     }
 
+    /// The moments from which the versions were in force.
+    pub(super) fn moments(&self) -> impl Iterator<Item = Moment> + '_ {
+        self.0.iter().map(|(since, _)| *since)
+    }
+
     /// Whether some version in force between the two moments lets none of `topic` pass.
     fn stops(&self, topic: &[u8], from: Moment, to: Moment) -> bool {
         let past = self.0.partition_point(|(since, _)| *since <= from).saturating_sub(1);

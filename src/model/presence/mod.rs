@@ -6,6 +6,7 @@ mod claims;
 mod landing;
 mod line;
 mod lives;
+mod whose;
 
 use std::collections::HashMap;
 use std::time::Duration;

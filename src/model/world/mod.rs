@@ -5,6 +5,7 @@ mod subscribers;
 
 use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
 
+use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
 use super::journal::Journal;
 use super::ledger::{Bears, Ledger, News, Offering};
@@ -18,6 +19,7 @@ pub struct World {
     guests: Guests,
     ledger: Ledger,
     journal: Journal,
+    doctor: Doctor,
     now: Moment,
     /// Whether anything happened since the last answer to a census.
     astir: bool,
@@ -62,6 +64,7 @@ impl World {
         if let Fact::LabStarted { topology, wall_clock, libzmq } = &event.fact {
             self.start(topology, wall_clock, libzmq);
         }
+        self.ledger.calm();
         self.now = self.now.max(event.at);
         self.journal.write(event);
         self.astir = !matches!(event.fact, Fact::Idle)
@@ -246,7 +249,10 @@ impl World {
             Fact::Unread { socket, message, from } => {
                 self.arrived(on(socket), (0, at, message, from.as_ref()), true);
             }
-            Fact::Abandoned { socket, n } => self.ledger.abandoned(on(socket), *n),
+            Fact::Abandoned { socket, n } => {
+                peer.abandoned += 1;
+                self.ledger.abandoned(on(socket), *n);
+            }
             Fact::Tally { socket, tally } => {
                 if let Some(socket) = peer.socket_mut(*socket) {
                     socket.tally = *tally;
@@ -298,6 +304,20 @@ impl World {
     /// What happened, in order.
     pub fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// Lets the doctor look at what is known, at a moment not before the latest event's. It adds
+    /// nothing to what is known. Tells whether anything else is found than before.
+    pub fn examine(&mut self, now: Moment) -> bool {
+        let mut doctor = std::mem::take(&mut self.doctor);
+        let changed = doctor.examine(self, now.max(self.now));
+        self.doctor = doctor;
+        changed
+    }
+
+    /// What the doctor found when it last looked.
+    pub fn doctor(&self) -> &Doctor {
+        &self.doctor
     }
 
     /// The moment of the latest event.

@@ -7,13 +7,14 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::control::areas::MessageRows;
 use crate::control::plan::Plan;
+use crate::control::scroll;
 use crate::lab::PeerId;
 use crate::model::Peer;
 
 use super::super::Pen;
 
 /// Widths, in columns.
-const NUMBER: u16 = 5;
+const NUMBER: u16 = 3;
 const NARROWEST_MESSAGE: u16 = 12;
 /// A message's share before its peers get more than they need.
 const GOOD_MESSAGE: u16 = 26;
@@ -31,6 +32,8 @@ pub struct Matrix {
     pub area: Rect,
     /// How its rows are shared out.
     pub rows: MessageRows,
+    /// The width of the numbers, and of the gap behind them.
+    pub number: u16,
     /// The width of the origins; 0 when all messages have one origin.
     pub from: u16,
     /// The width of the messages.
@@ -48,7 +51,9 @@ impl Matrix {
     pub fn new(pen: Pen<'_>, area: Rect) -> Self {
         let all = receivers(pen);
         let from = from_width(pen);
-        let room = area.width.saturating_sub(NUMBER + from + NARROWEST_MESSAGE).max(1);
+        let rows = MessageRows::of(area.height);
+        let number = number_width(pen, &rows) + 2;
+        let room = area.width.saturating_sub(number + from + NARROWEST_MESSAGE).max(1);
         let count = u16::try_from(all.len()).unwrap_or(u16::MAX).max(1);
         let good = room.saturating_sub(GOOD_MESSAGE - NARROWEST_MESSAGE);
         let cell = match (good / count, room / count) {
@@ -63,10 +68,9 @@ impl Matrix {
         let shown = start..(start + fits).min(all.len());
         let part = (all.len() > fits).then(|| (shown.clone(), all.len()));
         let taken = cell * u16::try_from(shown.len()).unwrap_or(u16::MAX);
-        let left = area.width.saturating_sub(NUMBER + from + taken);
+        let left = area.width.saturating_sub(number + from + taken);
         let message = left.min(WIDEST_MESSAGE);
-        let rows = MessageRows::of(area.height);
-        Self { area, rows, from, message, cell, peers: all[shown].to_vec(), part }
+        Self { area, rows, number, from, message, cell, peers: all[shown].to_vec(), part }
     }
 
     /// Whether cells hold words rather than signs alone.
@@ -76,7 +80,7 @@ impl Matrix {
 
     /// Where the messages begin.
     pub fn message_x(&self) -> u16 {
-        self.area.x + NUMBER + self.from
+        self.area.x + self.number + self.from
     }
 
     /// Where the column at this place begins.
@@ -92,7 +96,7 @@ impl Matrix {
 
     /// Where the origins begin.
     pub const fn origin_x(&self) -> u16 {
-        self.area.x + NUMBER
+        self.area.x + self.number
     }
 
     /// The row of messages and the peer's column at a place of the terminal.
@@ -114,6 +118,15 @@ pub fn receivers(pen: Pen<'_>) -> Vec<PeerId> {
 
 fn receives(peer: &Peer) -> bool {
     peer.spec.sockets.iter().any(|socket| socket.kind.receives())
+}
+
+/// How wide the widest number in sight is.
+fn number_width(pen: Pen<'_>, rows: &MessageRows) -> u16 {
+    let (sieve, ledger) = (&pen.model.screen.sieve, pen.model.world.ledger());
+    let shown = sieve.from(scroll::message_top(pen.model)).take(usize::from(rows.body));
+    let widest = shown.filter_map(|id| ledger.entry(id)).map(|entry| entry.n).max();
+    let digits = widest.map_or(1, |n| n.checked_ilog10().unwrap_or(0) + 1);
+    u16::try_from(digits).unwrap_or(NUMBER).max(NUMBER)
 }
 
 /// Where messages can come from more than one place, a column tells from where.

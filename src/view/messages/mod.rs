@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::control::keys::{Verb, key_of};
-use crate::control::scroll;
+use crate::control::{find, scroll};
 use crate::lab::{Fate, Known, Verdict};
 use crate::model::{Cell, Entry};
 
@@ -20,26 +20,36 @@ use super::{Pen, frame, lab, payload, say, text};
 pub use legend::mark_sign;
 pub use matrix::Matrix;
 
+/// How much of a search or filter is told.
+const SAID: usize = 32;
+
 /// Draws the pane.
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let matrix = Matrix::new(pen, area);
-    let total = pen.model.world.ledger().roots().count();
-    if total == 0 {
+    let sieve = &pen.model.screen.sieve;
+    let total = sieve.len();
+    if total == 0 && !find::active(pen.model) {
         draw_none(pen, area, buffer);
         return;
     }
     draw_head(pen, &matrix, buffer);
     let (top, rows) = (scroll::message_top(pen.model), usize::from(matrix.rows.body));
     let chosen = scroll::selected_place(pen.model);
-    let roots = pen.model.world.ledger().roots().rev().enumerate().skip(top).take(rows);
+    let ledger = pen.model.world.ledger();
+    let shown = sieve.from(top).take(rows).filter_map(|id| ledger.entry(id)).enumerate();
     let mut told = None;
-    for (place, entry) in roots {
-        let row = lab::row(area, usize::from(matrix.rows.head) + place - top);
+    for (place, entry) in shown {
+        let row = lab::row(area, usize::from(matrix.rows.head) + place);
         draw_row(pen, &matrix, entry, row, buffer);
-        if place == chosen {
+        if place + top == chosen {
             told = Some(entry);
             mark_chosen(pen, row, buffer);
         }
+    }
+    if total == 0 {
+        let row = lab::row(area, usize::from(matrix.rows.head));
+        let said = pen.words.view_messages_none_pass();
+        buffer.set_stringn(row.x, row.y, said, usize::from(row.width), pen.theme.warning);
     }
     if let Some(entry) = told {
         told::draw(pen, &matrix, entry, buffer);
@@ -47,6 +57,46 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     legend::draw(pen, &matrix, buffer);
     let body = Rect { y: area.y + matrix.rows.head, height: matrix.rows.body, ..area };
     frame::scrollbar(buffer, body, top, total, pen.theme.muted);
+}
+
+/// What is shown of how much, and what it is searched for: for the frame below the pane.
+pub fn status(pen: Pen<'_>, pane: Rect) -> Line<'static> {
+    let (words, theme) = (pen.words, pen.theme);
+    let sieve = &pen.model.screen.sieve;
+    let mut parts: Vec<Span<'static>> = Vec::new();
+    if !pen.model.screen.search.is_empty() {
+        let search = crate::model::payload::escape(pen.model.screen.search.as_bytes());
+        parts.push(Span::styled(format!("/{}", text::fit(&search, SAID)), theme.accent));
+    }
+    if !sieve.filter().is_empty() {
+        let filter = find::written(sieve.filter(), &pen.model.world);
+        let filter = crate::model::payload::escape(filter.as_bytes());
+        let said = words.view_messages_filter(text::fit(&filter, SAID));
+        parts.push(Span::styled(said, theme.accent));
+    }
+    let (top, rows) = (scroll::message_top(pen.model), scroll::message_page(pen.model));
+    let last = (top + rows).min(sieve.len());
+    if sieve.len() > rows || !sieve.filter().is_empty() {
+        let first = if sieve.is_empty() { 0 } else { top + 1 };
+        let said =
+            words.view_position(text::count(first), text::count(last), text::count(sieve.len()));
+        parts.push(Span::styled(said, theme.text));
+    }
+    let folded = pen.model.world.ledger().folded();
+    if folded > 0 {
+        let folded = usize::try_from(folded).unwrap_or(usize::MAX);
+        let said = words.view_messages_folded(text::count(folded));
+        parts.push(Span::styled(said, theme.warning));
+    }
+    if parts.is_empty() {
+        return Line::default();
+    }
+    let between = Span::styled(format!(" {} ", sign::BETWEEN), theme.frame);
+    let parts = parts.into_iter().map(Line::from).collect();
+    let mut line = text::join_fitting(parts, &between, usize::from(pane.width).saturating_sub(2));
+    line.spans.insert(0, " ".into());
+    line.spans.push(" ".into());
+    line
 }
 
 fn draw_none(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
@@ -66,7 +116,8 @@ fn mark_chosen(pen: Pen<'_>, row: Rect, buffer: &mut Buffer) {
 
 fn draw_head(pen: Pen<'_>, matrix: &Matrix, buffer: &mut Buffer) {
     let (theme, words, area) = (pen.theme, pen.words, matrix.area);
-    let number = format!("{:>3}", words.view_head_number());
+    let width = usize::from(matrix.number.saturating_sub(2));
+    let number = format!("{:>width$}", words.view_head_number());
     buffer.set_string(area.x, area.y, number, theme.muted);
     if matrix.from > 0 {
         let from = text::fit(&words.view_head_from(), usize::from(matrix.from - 1));
@@ -112,7 +163,8 @@ fn column_name(name: &str, matrix: &Matrix) -> String {
 
 fn draw_row(pen: Pen<'_>, matrix: &Matrix, entry: &Entry, row: Rect, buffer: &mut Buffer) {
     let theme = pen.theme;
-    buffer.set_string(row.x, row.y, format!("{:>3}", entry.n), theme.muted);
+    let width = usize::from(matrix.number.saturating_sub(2));
+    buffer.set_string(row.x, row.y, format!("{:>width$}", entry.n), theme.muted);
     if matrix.from > 0 {
         let (from, style) = origin(pen, entry);
         let from = text::fit(&from, usize::from(matrix.from - 1));
@@ -131,7 +183,8 @@ fn draw_row(pen: Pen<'_>, matrix: &Matrix, entry: &Entry, row: Rect, buffer: &mu
     let message = if entry.message.is_empty() {
         Line::styled(text::fit(&pen.words.view_empty_message(), room), theme.muted)
     } else {
-        payload::line(&entry.message, room, theme.text, theme)
+        let line = payload::line(&entry.message, room, theme.text, theme);
+        text::highlight(line, &pen.model.screen.search, theme.found)
     };
     buffer.set_line(matrix.message_x(), row.y, &message, matrix.message);
     if let Some(state) = state {

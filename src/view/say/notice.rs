@@ -40,7 +40,12 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::NoSubscriber(id) => words.view_notice_no_subscriber(name(*id)),
         Notice::NothingToDrop(id) => words.view_notice_nothing_to_drop(name(*id)),
         Notice::Full => words.view_notice_full(),
+        Notice::NotThere => words.view_notice_not_there(key_of(Verb::ShowDoctor)),
+        Notice::NoFinding => words.view_notice_no_finding(),
+        Notice::NoRemedy => words.view_notice_no_remedy(),
         Notice::NoWire => words.view_notice_no_wire(),
+        Notice::NotFound => words.view_notice_not_found(escape(model.screen.search.as_bytes())),
+        Notice::LetGo => words.view_notice_let_go(),
         Notice::NoPattern => words.view_notice_no_pattern(),
     }
 }

@@ -21,7 +21,15 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::HistoryBack => words.control_history_back(),
         Verb::HistoryForward => words.control_history_forward(),
         Verb::ToPanes => words.control_to_panes(),
+        Verb::Back => words.control_back(),
         Verb::ToBox => words.control_to_box(),
+        Verb::Open => words.control_open(),
+        Verb::Search => words.control_search(),
+        Verb::NextMatch => words.control_next_match(),
+        Verb::PreviousMatch => words.control_previous_match(),
+        Verb::Filter => words.control_filter(),
+        Verb::Older => words.control_older(),
+        Verb::Newer => words.control_newer(),
         Verb::NextPeer => words.control_next_peer(),
         Verb::PreviousPeer => words.control_previous_peer(),
         Verb::Up => words.control_up(),
@@ -43,6 +51,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowJournal => words.control_show_journal(),
         Verb::ShowPeer => words.control_show_peer(),
         Verb::ShowLesson => words.control_show_lesson(),
+        Verb::ShowDoctor => words.control_show_doctor(),
+        Verb::Remedy => words.control_remedy(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
         Verb::ToMenu => words.control_to_menu(),
@@ -76,7 +86,12 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::NextSpeaker => words.control_next_speaker_short(),
         Verb::HistoryBack => words.control_history_back_short(),
         Verb::ToPanes => words.control_to_panes_short(),
-        Verb::ToBox => words.control_to_box_short(),
+        Verb::Back => words.control_back_short(),
+        Verb::Open => words.control_open_short(),
+        Verb::Search => words.control_search_short(),
+        Verb::NextMatch => words.control_next_match_short(),
+        Verb::Filter => words.control_filter_short(),
+        Verb::Newer => words.control_newer_short(),
         Verb::NextPeer => words.control_next_peer_short(),
         Verb::Up => words.control_up_short(),
         Verb::AddPeer => words.control_add_peer_short(),
@@ -87,6 +102,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::DropSubscription => words.control_drop_subscription_short(),
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
+        Verb::Remedy => words.control_remedy_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::ToMenu => words.control_to_menu_short(),
@@ -94,6 +110,9 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Accept => words.control_accept_short(),
         Verb::Cancel => words.control_cancel_short(),
         Verb::Help
+        | Verb::ToBox
+        | Verb::PreviousMatch
+        | Verb::Older
         | Verb::ChooseDown
         | Verb::Down
         | Verb::Faster
@@ -109,6 +128,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowDoctor
         | Verb::CursorLeft
         | Verb::CursorRight
         | Verb::WordLeft
@@ -131,6 +151,7 @@ pub fn context(words: &Words, context: Context) -> String {
         Context::Panes => words.control_in_panes(),
         Context::Lab => words.control_in_lab(),
         Context::Help => words.control_in_help(),
+        Context::Message => words.control_in_message(),
         Context::Prompt => words.control_in_prompt(),
         Context::Choice => words.control_in_choice(),
         Context::Confirm => words.control_in_confirm(),

@@ -12,7 +12,7 @@ fn kill(terminal: &Terminal, name: &str) {
 
 /// Goes back to the box and types these lines.
 fn say(terminal: &Terminal, lines: &[&str]) {
-    terminal.key(Key::Enter);
+    terminal.type_text("i");
     terminal.wait_for(BOX);
     for line in lines {
         terminal.line(line);

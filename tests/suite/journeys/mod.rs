@@ -1,5 +1,6 @@
 //! Journeys: a person at the real program, from the menu to what they came for.
 
+mod finding;
 mod flows;
 mod leaving;
 mod outsiders;

@@ -224,7 +224,7 @@ fn what_was_let_go_is_counted_on_the_screen() {
         }
     }
     let screen = story.screen();
-    assert!(screen.contains("50 older ones in the totals only"), "{screen}");
+    assert!(screen.contains("50 older in the totals only"), "{screen}");
     story.keys("F3");
     let screen = story.screen();
     assert!(screen.contains("older facts let go"), "{screen}");

@@ -1,6 +1,8 @@
 //! The screens: events folded, keys pressed, frames drawn.
 
 mod acts;
+mod doctor;
+mod find;
 mod frames;
 mod queues;
 mod story;

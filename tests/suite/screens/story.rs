@@ -269,6 +269,14 @@ impl Story {
         self.receive("sink", 0, text);
     }
 
+    /// The doctor looks, a while later.
+    pub fn examine(&mut self) {
+        let world = &mut self.model.world;
+        for seconds in [0, 5] {
+            world.examine(world.now() + Duration::from_secs(seconds));
+        }
+    }
+
     /// All that moves has arrived.
     pub fn rest(&mut self) {
         while self.model.screen.flights.moving() {

@@ -1,0 +1,168 @@
+//! Findings: what a check tells, as data.
+
+use std::time::Duration;
+
+use strum::IntoStaticStr;
+
+use crate::lab::{Absence, Message, Moment, Prefix, SocketId, SocketType, Transport};
+use crate::model::EntryId;
+
+use super::remedy::Remedy;
+
+/// Something that is amiss in the lab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub matter: Matter,
+    /// The socket it is found at.
+    pub at: SocketId,
+    /// The other end, if it is between two.
+    pub far: Option<SocketId>,
+    /// Since when, as far as the kept events tell.
+    pub since: Moment,
+    /// What it rests on.
+    pub evidence: Evidence,
+    /// What the lab can do about it.
+    pub remedy: Option<Remedy>,
+}
+
+/// The messages a finding rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// How many there are.
+    pub messages: u64,
+    /// The latest of them that are still kept, oldest first.
+    pub entries: Vec<EntryId>,
+}
+
+impl Evidence {
+    /// So many messages, of which none is named.
+    pub(super) const fn count(messages: u64) -> Self {
+        Self { messages, entries: Vec::new() }
+    }
+}
+
+/// What is amiss. The name of each is also its code in reports.
+#[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Matter {
+    /// A subscriber has no subscription, so nothing ever comes.
+    NoSubscription,
+    /// Messages were published before the subscriber could get any.
+    JoinedLate(Absence),
+    /// Messages were published while the subscriber was away.
+    Away,
+    /// A subscription nearly fits what is published, and lets nothing pass.
+    NearMiss {
+        /// The subscription.
+        prefix: Prefix,
+        /// The latest message it nearly fits.
+        message: Message,
+        /// How the two differ.
+        near: Near,
+        /// A subscription that fits.
+        better: Prefix,
+    },
+    /// A publisher's queue for a subscriber was full, and messages were thrown away.
+    QueueFull {
+        /// The publisher's send high-water mark.
+        sndhwm: u32,
+        /// The subscriber's receive high-water mark.
+        rcvhwm: u32,
+        /// Whether the subscriber is paused.
+        paused: bool,
+    },
+    /// A sender is blocked, because the queues of all its peers are full.
+    Blocked {
+        /// The sender's send high-water mark.
+        sndhwm: u32,
+        /// How many messages it holds back.
+        held: usize,
+    },
+    /// A binding sender is blocked, because nobody is connected.
+    NobodyConnected {
+        /// How many messages it holds back.
+        held: usize,
+    },
+    /// A REQ was made to send again before its reply.
+    OutOfTurn,
+    /// A REQ waits for a reply that can never come.
+    ReplyLost,
+    /// A REQ waits, and nobody runs who could answer.
+    NoServer,
+    /// A REQ waits for a server that is paused.
+    ServerPaused,
+    /// Messages pile up before one receiver while another has nothing to do.
+    UnevenShare {
+        /// How many of the other receivers have nothing to do.
+        idle: usize,
+        /// Whether the one with the pile is paused.
+        paused: bool,
+    },
+    /// Messages were lost with the receiver they had been handed to.
+    DiedWith {
+        /// How many it had taken and was working on.
+        in_hand: u64,
+        /// Whether its messages were dealt out among several receivers.
+        dealt: bool,
+    },
+    /// A sender ended before its last messages were on their way.
+    LastWords {
+        /// How long it lingered; `None` when it was killed.
+        linger: Option<Duration>,
+        /// How many of the messages it had not even begun to send.
+        held: u64,
+    },
+    /// The types of two linked sockets do not go together.
+    Mismatch {
+        /// The type at [`Finding::at`].
+        kind: SocketType,
+        /// The type at the other end.
+        far: SocketType,
+        /// How the link would travel: they behave differently.
+        over: Transport,
+    },
+    /// A wanted endpoint belongs to another program.
+    PortTaken {
+        /// What was wanted.
+        wanted: String,
+        /// What was taken instead, if anything.
+        got: Option<String>,
+    },
+}
+
+/// How a subscription and a topic differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Near {
+    /// In capital and small letters.
+    Case,
+    /// By spaces round the one or the other.
+    Spaces,
+    /// By quotes round the one or the other.
+    Quotes,
+    /// The subscription goes on where the topic ends.
+    Longer,
+}
+
+impl Matter {
+    /// Its code: `no-subscription`.
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Finding {
+    /// Whether both are about the same thing at the same place.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same_thing = match (&self.matter, &other.matter) {
+            (Matter::NearMiss { prefix, .. }, Matter::NearMiss { prefix: there, .. }) => {
+                prefix == there
+            }
+            (Matter::PortTaken { wanted, .. }, Matter::PortTaken { wanted: there, .. }) => {
+                wanted == there
+            }
+            (one, two) => one.code() == two.code(),
+        };
+        same_thing && self.at == other.at && self.far == other.far
+    }
+}

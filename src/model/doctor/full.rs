@@ -1,0 +1,93 @@
+//! Checks of queues: full ones before a subscriber, full ones before everybody else, and none at
+//! all.
+
+use std::time::Duration;
+
+use crate::lab::{Holding, Role};
+use crate::model::{Life, Peer};
+
+use super::exam::Exam;
+use super::finding::{Evidence, Finding, Matter};
+use super::recent::Kind;
+use super::remedy::Remedy;
+
+/// A send that waits no longer than this is nothing to speak of.
+const A_MOMENT: Duration = Duration::from_millis(400);
+
+pub(super) fn check(exam: &mut Exam<'_>) {
+    dropped(exam);
+    for peer in exam.open() {
+        blocked(exam, peer);
+    }
+}
+
+/// A publisher throws away what a subscriber's queue has no room for, and says nothing.
+fn dropped(exam: &mut Exam<'_>) {
+    for account in exam.world.ledger().accounts() {
+        let Some(to) = account.to.filter(|_| account.balance.dropped > 0) else { continue };
+        if !exam.kind(account.from).is_some_and(|kind| kind.fans_out()) {
+            continue;
+        }
+        let (Some(from), Some(spec)) = (exam.spec(account.from), exam.spec(to)) else { continue };
+        let paused = exam.peer(to.peer).is_some_and(|peer| peer.life == Life::Paused);
+        let ways = (account.from, Some(to));
+        let (evidence, since) = exam.recent.evidence(ways, Kind::Dropped, account.balance.dropped);
+        let (sndhwm, rcvhwm) = (from.options.sndhwm(), spec.options.rcvhwm());
+        exam.tell(Finding {
+            matter: Matter::QueueFull { sndhwm, rcvhwm, paused },
+            at: to,
+            far: Some(account.from),
+            since: since.unwrap_or(exam.now),
+            evidence,
+            remedy: paused.then_some(Remedy::Resume(to.peer)),
+        });
+    }
+}
+
+/// A sender waits: every queue is full, or there is none.
+fn blocked(exam: &mut Exam<'_>, peer: &Peer) {
+    let Some((Holding::WouldBlock, since)) = peer.holding else { return };
+    let Some(at) = peer.holding_at() else { return };
+    let Some(spec) = exam.spec(at) else { return };
+    let held = peer.held;
+    let links: Vec<_> = exam.links(at).collect();
+    let nobody = !links.iter().any(|(link, _)| link.up);
+    let binds = exam.world.ledger().presence.binds(at);
+    let far_ends = || links.iter().filter_map(|(_, far)| exam.peer(far.peer));
+    let (matter, remedy) = if nobody && binds {
+        let ended = far_ends().find(|far| far.life.is_over());
+        (Matter::NobodyConnected { held }, ended.map(|far| Remedy::Start(far.spec.id)))
+    } else {
+        let sndhwm = spec.options.sndhwm();
+        (Matter::Blocked { sndhwm, held }, relief(far_ends()))
+    };
+    let far = match links.as_slice() {
+        [(_, far)] => Some(*far),
+        _ => None,
+    };
+    let evidence = Evidence {
+        messages: held as u64,
+        entries: exam.world.ledger().latest_offers(at).take(1).map(|entry| entry.id).collect(),
+    };
+    exam.suspect(Finding { matter, at, far, since, evidence, remedy }, A_MOMENT);
+}
+
+/// What would make room: a receiver that goes on, comes back, or works faster.
+fn relief<'a>(receivers: impl Iterator<Item = &'a Peer> + Clone) -> Option<Remedy> {
+    let mut first = receivers.clone();
+    let paused = first.find(|peer| peer.life == Life::Paused);
+    let ended = || receivers.clone().find(|peer| peer.life.is_over());
+    let slowest = || {
+        let paces = receivers.clone().filter_map(|peer| match peer.spec.role {
+            Role::Worker { pace } if !pace.is_zero() => Some((pace, peer)),
+            Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
+                None
+            }
+        });
+        paces.max_by_key(|(pace, _)| *pace).map(|(_, peer)| peer)
+    };
+    paused
+        .map(|peer| Remedy::Resume(peer.spec.id))
+        .or_else(|| ended().map(|peer| Remedy::Start(peer.spec.id)))
+        .or_else(|| slowest().map(|peer| Remedy::Pace(peer.spec.id, Duration::ZERO)))
+}

@@ -1,0 +1,290 @@
+//! Whose a subscription notice is when nothing tells: the likeliest of all who could mean it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::lab::{Moment, Prefix, SocketId, SocketType, Transport};
+
+use super::landing::State;
+use super::{Presence, SLACK, Span};
+
+/// How likely a subscription that landed is somebody's; the least is the likeliest: somebody there,
+/// who had asked by then, whose link was up by then or about to be, and who has waited longest.
+type Landing = (bool, bool, bool, bool, Moment, SocketId);
+
+/// How likely a subscription that left was somebody's; the least is the likeliest: one that its
+/// subscriber has dropped, or whose subscriber is gone or cut off, and that landed first.
+type Leaving = (u8, u64, SocketId);
+
+impl Presence {
+    /// Whose subscription landed: the one that has waited longest.
+    pub(super) fn next_to_land(
+        &self,
+        publisher: SocketId,
+        state: &State,
+        notice: (&Prefix, Moment),
+    ) -> Option<SocketId> {
+        let rank = |link: usize| self.landing(publisher, state, link, notice);
+        self.links_at(publisher).filter_map(rank).min().map(|(.., id)| id)
+    }
+
+    /// Whose subscription left: one that its subscriber has dropped, or whose subscriber is gone or
+    /// cut off.
+    pub(super) fn next_to_leave(
+        &self,
+        publisher: SocketId,
+        state: &State,
+        notice: (&Prefix, Moment),
+    ) -> Option<SocketId> {
+        let rank = |id: SocketId| self.leaving(publisher, state, id, notice);
+        state.landed.keys().copied().filter_map(rank).min().map(|(.., id)| id)
+    }
+
+    /// How likely the subscriber at the other end of a link is the one whose subscription landed.
+    fn landing(
+        &self,
+        publisher: SocketId,
+        state: &State,
+        link: usize,
+        (prefix, at): (&Prefix, Moment),
+    ) -> Option<Landing> {
+        let id = self.far_end(link, publisher)?;
+        let life = self.life_at(id.peer, at).or_else(|| self.life_at(id.peer, at - SLACK))?;
+        let socket = self.socket(id)?;
+        let asked = match socket.kind {
+            SocketType::Sub => {
+                let own = &socket.subscriptions;
+                let since = own.since(prefix, at).or_else(|| own.since(prefix, at + SLACK));
+                since?.max(life.start)
+            }
+            // What it passes on may have been asked for at any time.
+            SocketType::Xsub => Moment::from_nanos(u64::MAX),
+            SocketType::Pair
+            | SocketType::Pub
+            | SocketType::Req
+            | SocketType::Rep
+            | SocketType::Dealer
+            | SocketType::Router
+            | SocketType::Pull
+            | SocketType::Push
+            | SocketType::Xpub => return None,
+        };
+        let landed = state.landed.get(&id).into_iter().flatten();
+        let mut there = landed.filter(|landed| landed.until.is_none());
+        if there.any(|landed| landed.prefix == *prefix && landed.life == life.number) {
+            return None;
+        }
+        let joined = |slack| {
+            let there = |span: &Span| {
+                span.up <= at + slack && span.down.is_none_or(|(down, _)| down + slack > at)
+            };
+            self.spans(link).iter().any(there)
+        };
+        let away = self.life_at(id.peer, at).is_none();
+        let late = asked > at && socket.kind != SocketType::Xsub;
+        Some((away, late, !joined(std::time::Duration::ZERO), !joined(SLACK), asked, id))
+    }
+
+    /// How likely a subscriber is the one whose subscription left.
+    fn leaving(
+        &self,
+        publisher: SocketId,
+        state: &State,
+        id: SocketId,
+        (prefix, at): (&Prefix, Moment),
+    ) -> Option<Leaving> {
+        let landed = state.landed.get(&id)?.iter().find(|landed| {
+            landed.until.is_none() && landed.from.is_none() && landed.prefix == *prefix
+        })?;
+        let own = self.socket(id);
+        if own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none()) {
+            return Some((0, landed.since, id));
+        }
+        // A publisher that connects keeps what it was told, whoever goes.
+        let kept = self.links_between(id, publisher).any(|link| {
+            let connects = self.links.get(link).is_some_and(|link| link.connector == publisher);
+            connects && self.transport(link) != Transport::Inproc
+        });
+        if kept {
+            return None;
+        }
+        if self.life_at(id.peer, at).is_none_or(|life| life.number != landed.life) {
+            return Some((1, landed.since, id));
+        }
+        // Somebody whose link comes up just now only tells late of it.
+        let cut = !self.links_between(id, publisher).any(|link| {
+            let span = self.spans(link).iter().rev().find(|span| span.up <= at + SLACK);
+            span.is_some_and(|span| span.down.is_none_or(|(down, _)| down > at + SLACK))
+        });
+        cut.then_some((2, landed.since, id))
+    }
+
+    fn far_end(&self, link: usize, near: SocketId) -> Option<SocketId> {
+        let shown = self.links.get(link)?;
+        Some(if shown.binder == near { shown.connector } else { shown.binder })
+    }
+
+    fn links_between(&self, id: SocketId, other: SocketId) -> impl Iterator<Item = usize> + '_ {
+        self.links_at(id).filter(move |link| self.far_end(*link, id) == Some(other))
+    }
+
+    /// The first moment after `at` at which something about a subscriber changes that its rank
+    /// depends on.
+    fn next_change(&self, publisher: SocketId, id: SocketId, at: Moment) -> Option<Moment> {
+        let lives = self.peer(id.peer).into_iter().flat_map(|line| line.lives.all());
+        let lives = lives.flat_map(|life| [Some(life.start), life.end]).flatten();
+        let versions = self.socket(id).into_iter().flat_map(|own| own.subscriptions.moments());
+        let spans = self.links_between(id, publisher).flat_map(|link| self.spans(link));
+        let spans =
+            spans.flat_map(|span| [Some(span.up), span.down.map(|(down, _)| down)]).flatten();
+        let around = |moment: Moment| [moment - SLACK, moment, moment + SLACK];
+        lives.chain(versions).chain(spans).flat_map(around).filter(|moment| *moment > at).min()
+    }
+}
+
+/// All who could mean the notices of a publisher, ranked while these are gone through in their
+/// order: nobody is judged again as long as nothing about it changes.
+pub(super) struct Candidates {
+    publisher: SocketId,
+    /// The publisher's links, and who is at their other end.
+    ends: Vec<(usize, SocketId)>,
+    places: HashMap<SocketId, Vec<usize>>,
+    landings: HashMap<Prefix, Queue<Landing>>,
+    leavings: HashMap<Prefix, Queue<Leaving>>,
+}
+
+impl Candidates {
+    pub(super) fn new(presence: &Presence, publisher: SocketId) -> Self {
+        let end = |link| Some((link, presence.far_end(link, publisher)?));
+        let ends: Vec<(usize, SocketId)> = presence.links_at(publisher).filter_map(end).collect();
+        let mut places: HashMap<SocketId, Vec<usize>> = HashMap::new();
+        for (place, (_, id)) in ends.iter().enumerate() {
+            places.entry(*id).or_default().push(place);
+        }
+        let (landings, leavings) = (HashMap::new(), HashMap::new());
+        Self { publisher, ends, places, landings, leavings }
+    }
+
+    /// Whose subscription landed.
+    pub(super) fn landed_by(
+        &mut self,
+        presence: &Presence,
+        state: &State,
+        notice: (&Prefix, Moment),
+    ) -> Option<SocketId> {
+        let (publisher, ends) = (self.publisher, &self.ends);
+        let judge = |place: usize| {
+            let (link, id) = *ends.get(place)?;
+            let rank = presence.landing(publisher, state, link, notice);
+            Some((rank, presence.next_change(publisher, id, notice.1)))
+        };
+        let queue = queue(&mut self.landings, ends.len(), notice, judge);
+        queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
+    }
+
+    /// Whose subscription left.
+    pub(super) fn left_by(
+        &mut self,
+        presence: &Presence,
+        state: &State,
+        notice: (&Prefix, Moment),
+    ) -> Option<SocketId> {
+        let (publisher, ends) = (self.publisher, &self.ends);
+        let judge = |place: usize| {
+            let (_, id) = *ends.get(place)?;
+            let rank = presence.leaving(publisher, state, id, notice);
+            Some((rank, presence.next_change(publisher, id, notice.1)))
+        };
+        let queue = queue(&mut self.leavings, ends.len(), notice, judge);
+        queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
+    }
+
+    /// A subscription of this subscriber's landed or left: ranks it anew.
+    pub(super) fn again(
+        &mut self,
+        presence: &Presence,
+        state: &State,
+        id: SocketId,
+        notice: (&Prefix, Moment),
+    ) {
+        for place in self.places.get(&id).into_iter().flatten() {
+            let Some((link, _)) = self.ends.get(*place) else { continue };
+            let until = presence.next_change(self.publisher, id, notice.1);
+            if let Some(queue) = self.landings.get_mut(notice.0) {
+                let rank = presence.landing(self.publisher, state, *link, notice);
+                queue.put(*place, rank, until);
+            }
+            if let Some(queue) = self.leavings.get_mut(notice.0) {
+                let rank = presence.leaving(self.publisher, state, id, notice);
+                queue.put(*place, rank, until);
+            }
+        }
+    }
+
+    /// The publisher ended: nothing that landed counts any more.
+    pub(super) fn forget(&mut self) {
+        self.landings.clear();
+        self.leavings.clear();
+    }
+}
+
+/// The queue of a prefix; a new one if there is none, or if it has gone past this notice.
+fn queue<'a, R: Ord + Copy>(
+    queues: &'a mut HashMap<Prefix, Queue<R>>,
+    len: usize,
+    (prefix, at): (&Prefix, Moment),
+    judge: impl Fn(usize) -> Option<(Option<R>, Option<Moment>)>,
+) -> &'a mut Queue<R> {
+    let queue = queues.entry(prefix.clone()).or_default();
+    if queue.ranks.len() != len || at < queue.at {
+        *queue = Queue::default();
+        queue.ranks.resize(len, None);
+        for place in 0..len {
+            if let Some((rank, until)) = judge(place) {
+                queue.put(place, rank, until);
+            }
+        }
+    }
+    queue
+}
+
+/// Candidates by their ranks, each with the moment until which its rank holds.
+struct Queue<R> {
+    at: Moment,
+    ranks: Vec<Option<R>>,
+    order: BTreeSet<(R, usize)>,
+    changes: BTreeSet<(Moment, usize)>,
+}
+
+impl<R> Default for Queue<R> {
+    fn default() -> Self {
+        let (order, changes) = (BTreeSet::new(), BTreeSet::new());
+        Self { at: Moment::START, ranks: Vec::new(), order, changes }
+    }
+}
+
+impl<R: Ord + Copy> Queue<R> {
+    fn put(&mut self, place: usize, rank: Option<R>, until: Option<Moment>) {
+        let Some(there) = self.ranks.get_mut(place) else { return };
+        if let Some(old) = std::mem::replace(there, rank) {
+            self.order.remove(&(old, place));
+        }
+        self.order.extend(rank.map(|rank| (rank, place)));
+        self.changes.extend(until.map(|until| (until, place)));
+    }
+
+    /// The likeliest at `at`.
+    fn first(
+        &mut self,
+        at: Moment,
+        judge: impl Fn(usize) -> Option<(Option<R>, Option<Moment>)>,
+    ) -> Option<usize> {
+        self.at = at;
+        while let Some((_, place)) = self.changes.first().copied().filter(|(due, _)| *due <= at) {
+            self.changes.pop_first();
+            if let Some((rank, until)) = judge(place) {
+                self.put(place, rank, until);
+            }
+        }
+        self.order.first().map(|(_, place)| *place)
+    }
+}

@@ -1,0 +1,247 @@
+//! The words for a finding of the doctor.
+
+use std::time::Duration;
+
+use strum::IntoEnumIterator as _;
+use unicode_truncate::UnicodeTruncateStr as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::l10n::Words;
+use crate::lab::{Absence, SocketId, SocketType, Transport};
+use crate::model::payload::{escape, escape_message};
+use crate::model::{Finding, Matter, Near, Remedy, World};
+
+/// The widest a subscription or a message is quoted, in columns.
+const QUOTED: usize = 24;
+/// How many messages are quoted as evidence.
+const SHOWN: usize = 3;
+
+/// A finding in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What is amiss, without a full stop.
+    pub what: String,
+    /// Why it happens.
+    pub why: String,
+    /// What would help, whoever does it.
+    pub advice: String,
+    /// What the lab can do about it, as an order without a full stop.
+    pub remedy: Option<String>,
+    /// The messages it rests on, if it rests on any.
+    pub evidence: Option<String>,
+}
+
+/// Puts a finding into words.
+pub fn told(world: &World, words: &Words, finding: &Finding) -> Told {
+    let teller = Teller { world, words, finding };
+    Told {
+        what: teller.what(),
+        why: teller.why(),
+        advice: teller.advice(),
+        remedy: finding.remedy.as_ref().map(|remedy| teller.remedy(remedy)),
+        evidence: teller.evidence(),
+    }
+}
+
+struct Teller<'a> {
+    world: &'a World,
+    words: &'a Words,
+    finding: &'a Finding,
+}
+
+impl Teller<'_> {
+    fn name(&self, at: SocketId) -> String {
+        self.world.peer(at.peer).map_or_else(String::new, |peer| peer.spec.name.clone())
+    }
+
+    fn peer(&self) -> String {
+        self.name(self.finding.at)
+    }
+
+    fn far(&self) -> String {
+        self.finding.far.map_or_else(String::new, |far| self.name(far))
+    }
+
+    fn what(&self) -> String {
+        let words = self.words;
+        let (peer, count) = (self.peer(), self.finding.evidence.messages);
+        match &self.finding.matter {
+            Matter::NoSubscription => words.doctor_no_subscription(peer),
+            Matter::JoinedLate(_) => words.doctor_joined_late(count, peer, self.far()),
+            Matter::Away => words.doctor_away(count, peer, self.far()),
+            Matter::NearMiss { prefix, message, near, .. } => {
+                let (prefix, message) =
+                    (quoted(prefix.bytes()), quoted_text(&escape_message(message)));
+                match near {
+                    Near::Case => words.doctor_near_miss_case(prefix, peer, message),
+                    Near::Spaces => words.doctor_near_miss_spaces(prefix, peer, message),
+                    Near::Quotes => words.doctor_near_miss_quotes(prefix, peer, message),
+                    Near::Longer => words.doctor_near_miss_longer(prefix, peer, message),
+                }
+            }
+            Matter::QueueFull { .. } => words.doctor_queue_full(count, peer),
+            Matter::Blocked { .. } => words.doctor_blocked(count, peer),
+            Matter::NobodyConnected { .. } => words.doctor_nobody_connected(count, peer),
+            Matter::OutOfTurn => words.doctor_out_of_turn(count, peer),
+            Matter::ReplyLost => words.doctor_reply_lost(peer),
+            Matter::NoServer => words.doctor_no_server(peer),
+            Matter::ServerPaused => words.doctor_server_paused(peer, self.far()),
+            Matter::UnevenShare { idle, .. } => {
+                words.doctor_uneven_share(number(*idle), count.to_string(), peer)
+            }
+            Matter::DiedWith { .. } => words.doctor_died_with(count, peer),
+            Matter::LastWords { .. } => words.doctor_last_words(count, peer),
+            Matter::Mismatch { kind, far, .. } => {
+                words.doctor_mismatch(kind.name(), peer, far.name(), self.far())
+            }
+            Matter::PortTaken { wanted, got: None } => {
+                words.doctor_port_taken(peer, wanted.as_str())
+            }
+            Matter::PortTaken { wanted, got: Some(got) } => {
+                words.doctor_port_replaced(wanted.as_str(), peer, got.as_str())
+            }
+        }
+    }
+
+    fn why(&self) -> String {
+        let words = self.words;
+        match &self.finding.matter {
+            Matter::NoSubscription => words.doctor_no_subscription_why(),
+            Matter::JoinedLate(Absence::NotRunning) => words.doctor_joined_late_not_running(),
+            Matter::JoinedLate(Absence::NotConnected) => words.doctor_joined_late_not_connected(),
+            Matter::JoinedLate(Absence::NotLanded) => words.doctor_joined_late_not_landed(),
+            Matter::Away => words.doctor_away_why(),
+            Matter::NearMiss { .. } => words.doctor_near_miss_why(),
+            Matter::QueueFull { sndhwm, rcvhwm, paused } => {
+                let (send, receive) = (sndhwm.to_string(), rcvhwm.to_string());
+                let why = words.doctor_queue_full_why(send, self.far(), receive, self.peer());
+                if *paused {
+                    format!("{why} {}", words.doctor_queue_full_paused(self.peer()))
+                } else {
+                    why
+                }
+            }
+            Matter::Blocked { sndhwm, .. } => words.doctor_blocked_why(sndhwm.to_string()),
+            Matter::NobodyConnected { .. } => words.doctor_nobody_connected_why(),
+            Matter::OutOfTurn => words.doctor_out_of_turn_why(),
+            Matter::ReplyLost => words.doctor_reply_lost_why(),
+            Matter::NoServer => words.doctor_no_server_why(),
+            Matter::ServerPaused => words.doctor_server_paused_why(),
+            Matter::UnevenShare { paused: false, .. } => {
+                words.doctor_uneven_share_slow(self.far(), self.peer())
+            }
+            Matter::UnevenShare { paused: true, .. } => {
+                words.doctor_uneven_share_paused(self.far(), self.peer())
+            }
+            Matter::DiedWith { dealt: false, .. } => words.doctor_died_with_sent(),
+            Matter::DiedWith { in_hand: 0, .. } => words.doctor_died_with_dealt(),
+            Matter::DiedWith { in_hand, .. } => words.doctor_died_with_in_hand(in_hand.to_string()),
+            Matter::LastWords { held, .. } if *held == self.finding.evidence.messages => {
+                words.doctor_last_words_held()
+            }
+            Matter::LastWords { linger: Some(linger), .. } => {
+                words.doctor_last_words_lingered(span(*linger))
+            }
+            Matter::LastWords { linger: None, .. } => words.doctor_last_words_killed(),
+            Matter::Mismatch { over: Transport::Inproc, .. } => words.doctor_mismatch_inproc(),
+            Matter::Mismatch { over: Transport::Tcp | Transport::Ipc, .. } => {
+                words.doctor_mismatch_connected()
+            }
+            Matter::PortTaken { .. } => words.doctor_port_taken_why(),
+        }
+    }
+
+    fn advice(&self) -> String {
+        let words = self.words;
+        match &self.finding.matter {
+            Matter::NoSubscription => words.doctor_no_subscription_advice(),
+            Matter::JoinedLate(_) => words.doctor_joined_late_advice(),
+            Matter::Away => words.doctor_away_advice(),
+            Matter::NearMiss { prefix, better, .. } => {
+                words.doctor_near_miss_advice(quoted(better.bytes()), quoted(prefix.bytes()))
+            }
+            Matter::QueueFull { .. } => words.doctor_queue_full_advice(),
+            Matter::Blocked { .. } => words.doctor_blocked_advice(),
+            Matter::NobodyConnected { .. } => words.doctor_nobody_connected_advice(),
+            Matter::OutOfTurn => words.doctor_out_of_turn_advice(),
+            Matter::ReplyLost => words.doctor_reply_lost_advice(),
+            Matter::NoServer => words.doctor_no_server_advice(),
+            Matter::ServerPaused => words.doctor_server_paused_advice(),
+            Matter::UnevenShare { .. } => words.doctor_uneven_share_advice(),
+            Matter::DiedWith { .. } => words.doctor_died_with_advice(),
+            Matter::LastWords { .. } => words.doctor_last_words_advice(),
+            Matter::Mismatch { kind, .. } => {
+                words.doctor_mismatch_advice(kind.name(), self.partners(*kind))
+            }
+            Matter::PortTaken { .. } => words.doctor_port_taken_advice(),
+        }
+    }
+
+    /// The types that a type talks to: `PUB or XPUB`.
+    fn partners(&self, kind: SocketType) -> String {
+        let fitting = SocketType::iter().filter(|other| kind.talks_to(*other));
+        let names: Vec<&str> = fitting.map(SocketType::name).collect();
+        match names.as_slice() {
+            [] => String::new(),
+            [only] => (*only).to_owned(),
+            [first @ .., last] => self.words.doctor_or(first.join(", "), *last),
+        }
+    }
+
+    fn remedy(&self, remedy: &Remedy) -> String {
+        let words = self.words;
+        let peer = self.world.peer(remedy.peer()).map_or("", |peer| &peer.spec.name);
+        match remedy {
+            Remedy::Subscribe(_, prefix) if prefix.bytes().is_empty() => {
+                words.doctor_do_subscribe_all(peer)
+            }
+            Remedy::Subscribe(_, prefix) => words.doctor_do_subscribe(peer, quoted(prefix.bytes())),
+            Remedy::Resubscribe(_, old, new) if new.bytes().is_empty() => {
+                words.doctor_do_resubscribe_all(peer, quoted(old.bytes()))
+            }
+            Remedy::Resubscribe(_, old, new) => {
+                words.doctor_do_resubscribe(peer, quoted(new.bytes()), quoted(old.bytes()))
+            }
+            Remedy::Start(_) => words.doctor_do_start(peer),
+            Remedy::Renew(_) => words.doctor_do_renew(peer),
+            Remedy::Resume(_) => words.doctor_do_resume(peer),
+            Remedy::Pace(_, pace) if pace.is_zero() => words.doctor_do_pace_none(peer),
+            Remedy::Pace(_, pace) => words.doctor_do_pace(peer, span(*pace)),
+        }
+    }
+
+    fn evidence(&self) -> Option<String> {
+        let evidence = &self.finding.evidence;
+        let entries = evidence.entries.iter().filter_map(|id| self.world.ledger().entry(*id));
+        let shown: Vec<String> =
+            entries.take(SHOWN).map(|entry| quoted_text(&escape_message(&entry.message))).collect();
+        let rest = evidence.messages.saturating_sub(shown.len() as u64);
+        let joined = shown.join(", ");
+        match (shown.len(), rest) {
+            (0, _) => None,
+            (_, 0) => Some(self.words.doctor_evidence(joined)),
+            (_, rest) => Some(self.words.doctor_evidence_more(joined, rest.to_string())),
+        }
+    }
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+fn span(span: Duration) -> String {
+    humantime::format_duration(span).to_string()
+}
+
+fn quoted(bytes: &[u8]) -> String {
+    quoted_text(&escape(bytes))
+}
+
+/// Escaped text between quotation marks, cut to a width with an ellipsis.
+fn quoted_text(text: &str) -> String {
+    if text.width() <= QUOTED {
+        return format!("\"{text}\"");
+    }
+    let (kept, _) = text.unicode_truncate(QUOTED - 1);
+    format!("\"{kept}…\"")
+}
