@@ -62,6 +62,8 @@ pub(super) struct Run {
     #[arg(long, requires = "headless")]
     pub speaker: Vec<String>,
     #[arg(long, requires = "headless")]
+    pub frame_separator: Option<String>,
+    #[arg(long, requires = "headless")]
     pub eager: bool,
     #[arg(long, requires = "headless")]
     pub flood: Vec<String>,
@@ -91,7 +93,7 @@ fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
 
 /// All arguments of all commands, by the names clap has for them.
 #[derive(Clone, Copy, strum::EnumIter, IntoStaticStr)]
-#[strum(serialize_all = "lowercase")]
+#[strum(serialize_all = "snake_case")]
 enum Argument {
     Transport,
     Scenario,
@@ -102,6 +104,7 @@ enum Argument {
     Headless,
     Format,
     Speaker,
+    FrameSeparator,
     Eager,
     Flood,
     Settle,
@@ -123,6 +126,7 @@ impl Argument {
             Self::Headless => words.cli_arg_headless(),
             Self::Format => words.cli_arg_format(),
             Self::Speaker => words.cli_arg_speaker(),
+            Self::FrameSeparator => words.cli_arg_frame_separator(),
             Self::Eager => words.cli_arg_eager(),
             Self::Flood => words.cli_arg_flood(),
             Self::Settle => words.cli_arg_settle(),
@@ -144,6 +148,7 @@ impl Argument {
             Self::Format => Some(words.cli_value_format()),
             Self::Speaker => Some(words.cli_value_name()),
             Self::Flood => Some(words.cli_value_flood()),
+            Self::FrameSeparator => Some(words.cli_value_text()),
             Self::Settle => Some(words.cli_value_duration()),
             Self::Shell => Some(words.cli_value_shell()),
             Self::Headless | Self::Eager | Self::Help | Self::Version => None,

@@ -116,6 +116,7 @@ fn title(flaw: &Flaw, words: &Words) -> String {
         Flaw::SubscribesNot { kind } => words.cli_fault_subscribes_not(kind.name()),
         Flaw::BadRoutingId { limit } => words.cli_fault_bad_routing_id(limit.to_string()),
         Flaw::Blocked { front, back } => words.cli_fault_blocked(back.name(), front.name()),
+        Flaw::EmptySeparator => words.cli_fault_empty_separator(),
         Flaw::NeedlessOption { key, kind } => words.cli_fault_needless_option(*key, kind.name()),
     }
 }
@@ -183,6 +184,7 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         | Flaw::ConnectsToItself
         | Flaw::SubscribesNot { .. }
         | Flaw::BadRoutingId { .. }
+        | Flaw::EmptySeparator
         | Flaw::NeedlessOption { .. } => None,
     }
 }

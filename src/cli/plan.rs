@@ -21,7 +21,8 @@ pub(super) fn headless(
     transport: Transport,
     columns: Option<usize>,
 ) -> Result<Plan, Refusal> {
-    let topology = topology(run, transport)?;
+    let scenario = scenario(&run.scenario)?;
+    let topology = cast(run, &scenario, transport)?;
     let speakers = speakers(run, &topology)?;
     let settle = match &run.settle {
         None => SETTLE,
@@ -32,7 +33,19 @@ pub(super) fn headless(
     let floods = floods(run, &topology, &speakers)?;
     let recorder = recorder(run.record.as_deref())?;
     let format = super::format(run.format);
-    Ok(Plan { topology, speakers, floods, format, eager: run.eager, settle, columns, recorder })
+    let frame_separator = run.frame_separator.clone().or(scenario.frame_separator);
+    let eager = run.eager;
+    Ok(Plan {
+        topology,
+        speakers,
+        floods,
+        frame_separator,
+        format,
+        eager,
+        settle,
+        columns,
+        recorder,
+    })
 }
 
 /// Where the events are kept.
@@ -45,8 +58,11 @@ pub(super) fn recorder(path: Option<&Path>) -> Result<Option<Recorder>, Refusal>
 
 /// The topology asked for.
 pub(super) fn topology(run: &Run, transport: Transport) -> Result<Topology, Refusal> {
-    let scenario = scenario(&run.scenario)?;
-    let counts = counts(run, &scenario)?;
+    cast(run, &scenario(&run.scenario)?, transport)
+}
+
+fn cast(run: &Run, scenario: &Scenario, transport: Transport) -> Result<Topology, Refusal> {
+    let counts = counts(run, scenario)?;
     scenario
         .topology(transport, &counts)
         .map_err(|error| Refusal::Count { scenario: scenario.name.clone(), error })

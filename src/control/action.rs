@@ -111,6 +111,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ClearFilter
         | Verb::Send
         | Verb::SendNow
+        | Verb::FrameBreak
         | Verb::NextSpeaker
         | Verb::PreviousSpeaker
         | Verb::HistoryBack
@@ -140,6 +141,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Faster
         | Verb::Slower
         | Verb::SetPace
+        | Verb::Flood
+        | Verb::StopFlood
         | Verb::PageUp
         | Verb::PageDown
         | Verb::ShowMessages

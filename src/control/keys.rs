@@ -52,6 +52,7 @@ pub enum Verb {
 
     Send,
     SendNow,
+    FrameBreak,
     NextSpeaker,
     PreviousSpeaker,
     HistoryBack,
@@ -82,6 +83,8 @@ pub enum Verb {
     Faster,
     Slower,
     SetPace,
+    Flood,
+    StopFlood,
     Remedy,
 
     PageUp,
@@ -171,6 +174,7 @@ pub const TABLE: &[Row] = &[
     hint(Context::Menu, Verb::ClearFilter, &[ESC]),
     hint(Context::Box, Verb::Send, &[ENTER]),
     hint(Context::Box, Verb::SendNow, &[Key::ctrl('y'), Key::alt(KeyCode::Enter)]),
+    hint(Context::Box, Verb::FrameBreak, &[Key::ctrl('n')]),
     hint(Context::Box, Verb::NextSpeaker, &[TAB]),
     row(Context::Box, Verb::PreviousSpeaker, &[BACKTAB]),
     pair(Context::Box, Verb::HistoryBack, &[UP]),
@@ -195,6 +199,8 @@ pub const TABLE: &[Row] = &[
     pair(Context::Panes, Verb::NextMatch, &[Key::char('n')]),
     row(Context::Panes, Verb::PreviousMatch, &[Key::char('N')]),
     hint(Context::Panes, Verb::Filter, &[Key::char('f')]),
+    hint(Context::Panes, Verb::Flood, &[Key::char('g')]),
+    hint(Context::Panes, Verb::StopFlood, &[Key::char('x')]),
     hint(Context::Panes, Verb::TurnRound, &[Key::char('o')]),
     hint(Context::Panes, Verb::SwitchTransport, &[Key::char('t')]),
     hint(Context::Panes, Verb::ToMenu, &[Key::char('m')]),

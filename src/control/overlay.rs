@@ -39,6 +39,7 @@ fn answer(model: &mut Model, asked: Asked, text: &str) -> Option<Vec<Effect>> {
     match asked {
         Asked::Pace(peer) => tell(Command::SetPace(peer, pace(text)?)),
         Asked::Subscription(peer) => tell(Command::Subscribe(peer, Prefix::from(text))),
+        Asked::Flood(peer) => tell(Command::Flood(peer, text.parse().ok()?)),
         Asked::Search => {
             find::search(model, text);
             Some(Vec::new())

@@ -10,6 +10,8 @@ use super::plan::Plan;
 
 /// A worker's paces, as `+` and `-` step through them, in milliseconds.
 const PACES: [u64; 12] = [0, 1, 5, 10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+/// The flood that is offered first.
+const FLOOD: &str = "rate=1000/s size=64";
 /// The slowest pace that can be set.
 pub const SLOWEST: Duration = Duration::from_secs(3_600);
 
@@ -100,6 +102,36 @@ fn worker(model: &Model) -> Result<(PeerId, Duration), Notice> {
             Err(Notice::NoWorker(spec.id))
         }
     }
+}
+
+/// Asks what the selected speaker shall make by itself; what it makes now stands there to be changed.
+pub(super) fn ask_flood(model: &mut Model) -> Outcome {
+    let peer = speaker(model)?;
+    let line = peer.flood.as_ref().map_or_else(|| FLOOD.to_owned(), ToString::to_string);
+    let asked = Asked::Flood(peer.spec.id);
+    model.screen.overlay = Some(Overlay::Prompt { asked, input: line.into(), bad: false });
+    Ok(Vec::new())
+}
+
+/// Lets the selected speaker make no more messages by itself.
+pub(super) fn stop_flood(model: &Model) -> Outcome {
+    let peer = speaker(model)?;
+    let id = peer.spec.id;
+    if peer.flood.is_some() { tell(Command::StopFlood(id)) } else { Err(Notice::NoFlood(id)) }
+}
+
+/// The selected peer if it can make messages by itself, or else the one that is typed to. A ROUTER
+/// cannot: each of its messages would have to say whom it is for.
+fn speaker(model: &Model) -> Result<&Peer, Notice> {
+    let able = |peer: &&Peer| {
+        let mut sending = peer.spec.sockets.iter().filter(|socket| socket.kind.sends());
+        peer.spec.speaks() && sending.next().is_some_and(|socket| !socket.kind.addresses())
+    };
+    let selected = selected(model)?;
+    let typed_to = || model.screen.speaker.and_then(|id| model.world.peer(id));
+    let peer = Some(selected).filter(able).or_else(|| typed_to().filter(able));
+    let peer = peer.ok_or(Notice::NoFlooder(selected.spec.id))?;
+    if peer.life.is_open() { Ok(peer) } else { Err(Notice::RunsNot(peer.spec.id)) }
 }
 
 /// Asks for a prefix the selected subscriber shall subscribe to.

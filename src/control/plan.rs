@@ -1,7 +1,7 @@
 //! The plan of a stage: which peers stand in which column, and which wires join them, without any
 //! measure in cells.
 
-use crate::lab::{Attach, PeerId, PeerSpec, SocketId, SocketType, WireId};
+use crate::lab::{Attach, PeerId, PeerSpec, Role, SocketId, SocketType, WireId};
 use crate::model::{Outsider, Spot, World};
 
 /// The most columns a stage has; a longer chain folds its end into the last one.
@@ -105,6 +105,16 @@ fn shown(world: &World) -> Vec<(usize, &Outsider)> {
     shown.split_off(surplus)
 }
 
+/// To which side of a wire a peer's role has its socket lean, if it minds: whoever answers stands at
+/// the end, and a device between its frontend and its backend.
+const fn leans(role: &Role, socket: u8) -> Option<i8> {
+    match role {
+        Role::Echo => Some(2),
+        Role::Device => Some(if socket == 0 { 2 } else { -2 }),
+        Role::Speaker | Role::Listener | Role::Worker { .. } => None,
+    }
+}
+
 /// To which side of a wire a socket of this type leans: below zero messages start there, above
 /// zero they end there.
 const fn lean(kind: SocketType) -> i8 {
@@ -147,9 +157,10 @@ fn ends(specs: &[&PeerSpec], outsiders: &[(usize, &Outsider)]) -> Vec<Sides> {
         wires[place].2.push(end);
     };
     for spec in specs {
-        for socket in &spec.sockets {
+        for (id, socket) in spec.socket_ids() {
             for end in &socket.ends {
-                let (spot, lean) = (Spot::Peer(spec.id), lean(socket.kind));
+                let lean = leans(&spec.role, id.socket).unwrap_or(lean(socket.kind));
+                let spot = Spot::Peer(spec.id);
                 put(end.wire, socket.kind, End { spot, how: end.how, lean });
             }
         }

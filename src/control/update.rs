@@ -1,7 +1,7 @@
 //! What each action does to the screen, and what it asks of the engine.
 
-use crate::lab::{PeerId, Topology, Turn};
-use crate::model::{Focus, Model, Notice, Overlay, Place, Tab};
+use crate::lab::{PeerId, SocketType, Topology, Turn};
+use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
@@ -58,6 +58,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Slower => return deed(model, |model| peers::step_pace(model, true)),
         Verb::Faster => return deed(model, |model| peers::step_pace(model, false)),
         Verb::SetPace => return deed(model, peers::ask_pace),
+        Verb::Flood => return deed(model, peers::ask_flood),
+        Verb::StopFlood => return deed(model, |model| peers::stop_flood(model)),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
         Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
@@ -76,6 +78,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
             model.screen.menu.chosen = 0;
         }
 
+        Verb::FrameBreak => type_char(model, Line::FRAME_BREAK),
         Verb::NextSpeaker => typing::choose_speaker(model, true),
         Verb::PreviousSpeaker => typing::choose_speaker(model, false),
         Verb::HistoryBack => model.screen.line.earlier(),
@@ -299,6 +302,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::DropSubscription => {
             live && open && subscribes() && peer.is_some_and(has_subscriptions)
         }
+        Verb::Flood => live && open && peer.is_some_and(|peer| peer.spec.speaks()),
+        Verb::StopFlood => live && peer.is_some_and(|peer| peer.flood.is_some()),
         Verb::SetPace | Verb::Faster | Verb::Slower => live && open && worker(),
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
@@ -313,6 +318,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
+        Verb::FrameBreak => live && minds_frames(model),
         Verb::ClearFilter => !model.screen.menu.filter.value().is_empty(),
         Verb::HistoryBack | Verb::HistoryForward => model.screen.line.has_history(),
         Verb::Quit
@@ -362,6 +368,13 @@ fn has_subscriptions(peer: &crate::model::Peer) -> bool {
 /// Whether a peer's sockets are open.
 fn runs(model: &Model, id: PeerId) -> bool {
     model.world.peer(id).is_some_and(|peer| peer.life.is_open())
+}
+
+/// Whether what the speaker sends begins with frames that mean something to its sockets.
+fn minds_frames(model: &Model) -> bool {
+    let speaker = model.screen.speaker.and_then(|id| model.world.peer(id));
+    let minds = |kind| matches!(kind, SocketType::Dealer | SocketType::Router);
+    speaker.is_some_and(|peer| peer.spec.sockets.iter().any(|socket| minds(socket.kind)))
 }
 
 /// Whether the speaker is a REQ that waits for its reply.

@@ -53,6 +53,10 @@ pub enum Gap {
     Overtaken,
     /// The link went quiet, and this had not arrived.
     Quiet,
+    /// A REQ or REP looked for the empty delimiter frame, found none, and threw it away.
+    NoDelimiter,
+    /// The ROUTER that sent it knew nobody of the name it was addressed to.
+    Unroutable,
 }
 
 /// What took a lost message with it.

@@ -72,6 +72,11 @@ impl SocketType {
         matches!(self, Self::Pub | Self::Xpub)
     }
 
+    /// Whether sending on it waits when nobody is there: the others throw away what is for nobody.
+    pub const fn blocks(self) -> bool {
+        matches!(self, Self::Pair | Self::Req | Self::Dealer | Self::Push)
+    }
+
     /// Whether it has subscriptions of its own.
     pub const fn subscribes(self) -> bool {
         matches!(self, Self::Sub | Self::Xsub)

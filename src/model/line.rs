@@ -17,6 +17,9 @@ impl Line {
     /// How many typed lines are remembered.
     pub const HISTORY: usize = 500;
 
+    /// Stands between two frames in the text. Unicode says that no text has this character.
+    pub const FRAME_BREAK: char = '\u{fdd0}';
+
     /// How many bytes a typed line has at most. Longer messages come from files and programs.
     pub const LONGEST: usize = 64 * 1024;
 

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::lab::Message;
 
-/// Between the frames of a message, where they are shown on one line.
-pub const FRAME_BREAK: &str = " ┊ ";
+/// What stands round each frame of a message that has several, where they are shown on one line.
+pub const FRAME: [&str; 2] = ["[", "]"];
 
 /// The bytes as text without any character that acts on a terminal or hides itself.
 ///
@@ -23,10 +23,37 @@ pub fn escape(bytes: &[u8]) -> String {
     shown
 }
 
-/// All frames of a message on one line, escaped.
+/// A frame as text: [`escape`]d, or as a hexadecimal number when it is no text.
+pub fn show(bytes: &[u8]) -> String {
+    if !is_binary(bytes) {
+        return escape(bytes);
+    }
+    let mut shown = String::with_capacity(2 + bytes.len() * 2);
+    shown.push_str("0x");
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(shown, "{byte:02x}");
+    }
+    shown
+}
+
+/// Whether a frame is not meant to be read: it holds a zero byte, as the names do that a ROUTER makes
+/// up, or it is not UTF-8 and mostly not even ASCII.
+pub fn is_binary(bytes: &[u8]) -> bool {
+    let readable = |byte: &&u8| byte.is_ascii_graphic() || **byte == b' ';
+    bytes.contains(&0)
+        || (std::str::from_utf8(bytes).is_err()
+            && bytes.iter().filter(readable).count() * 2 < bytes.len())
+}
+
+/// All frames of a message on one line, made visible; each of several in brackets.
 pub fn escape_message(message: &Message) -> String {
-    let frames: Vec<String> = message.frames().iter().map(|frame| escape(frame.bytes())).collect();
-    frames.join(FRAME_BREAK)
+    if let [only] = message.frames() {
+        return show(only.bytes());
+    }
+    let [open, close] = FRAME;
+    let frames = message.frames().iter();
+    frames.map(|frame| format!("{open}{}{close}", show(frame.bytes()))).collect()
 }
 
 fn escape_char(c: char, shown: &mut String) {
@@ -98,8 +125,22 @@ mod tests {
     }
 
     #[test]
-    fn frames_stand_apart() {
-        let message = Message::from_frames(vec![Frame::from("key"), Frame::from("\n")]);
-        assert_eq!(escape_message(&message), r"key ┊ \n");
+    fn each_of_several_frames_stands_in_brackets() {
+        let message = |frames: &[&str]| {
+            Message::from_frames(frames.iter().map(|frame| Frame::from(*frame)).collect())
+        };
+        assert_eq!(escape_message(&message(&["key", "\n"])), r"[key][\n]");
+        assert_eq!(escape_message(&message(&["", "hi"])), "[][hi]");
+        assert_eq!(escape_message(&message(&["hi"])), "hi");
+    }
+
+    #[test]
+    fn what_is_no_text_shows_as_a_number() {
+        assert_eq!(show(b"\0\x6b\x8b\x45\x67"), "0x006b8b4567");
+        assert_eq!(show(b"\0abcd"), "0x0061626364");
+        assert_eq!(show(b"\xff\xfe\x80"), "0xfffe80");
+        assert_eq!(show(b"caf\xe9"), r"caf\xe9");
+        assert_eq!(show("你好".as_bytes()), "你好");
+        assert_eq!(show(b""), "");
     }
 }

@@ -155,6 +155,8 @@ pub enum Overlay {
 pub enum Asked {
     /// The work a message takes at this worker.
     Pace(PeerId),
+    /// What this speaker shall make by itself.
+    Flood(PeerId),
     /// A prefix this subscriber shall subscribe to.
     Subscription(PeerId),
     /// What the payloads shall be searched for.
@@ -206,6 +208,10 @@ pub enum Notice {
     Runs(PeerId),
     /// The peer does not run.
     RunsNot(PeerId),
+    /// The peer cannot make messages by itself.
+    NoFlooder(PeerId),
+    /// The speaker makes no messages by itself.
+    NoFlood(PeerId),
     /// Only a worker has a pace.
     NoWorker(PeerId),
     /// Only a SUB socket has subscriptions.

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use crate::lab::{
-    Address, Attach, Cause, Deed, End, Ending, Endpoint, Event, Fact, Holding, IfTaken, LinkChange,
-    Message, Moment, Options, PeerId, PeerSpec, Reason, Role, SocketId, SocketSpec, SocketType,
-    Topology, Transport, Verdict, Wire, WireAddress, WireId,
+    Address, Attach, Cause, Deed, End, Ending, Endpoint, Event, Fact, Frame, Holding, IfTaken,
+    LinkChange, Message, Moment, Options, PeerId, PeerSpec, Reason, Role, SocketId, SocketSpec,
+    SocketType, Topology, Transport, Verdict, Wire, WireAddress, WireId,
 };
 
 use super::{Entry, World};
@@ -99,6 +99,59 @@ pub(super) fn pipeline(transport: Transport, turned: bool) -> Topology {
     )
 }
 
+/// Two clients, a device and two servers.
+pub(super) fn queue(transport: Transport) -> Topology {
+    let client: &[Short<'_>] = &[(SocketType::Req, &[(0, CONNECT)], &[])];
+    let server: &[Short<'_>] = &[(SocketType::Rep, &[(1, CONNECT)], &[])];
+    let sockets: &[Short<'_>] =
+        &[(SocketType::Router, &[(0, BIND)], &[]), (SocketType::Dealer, &[(1, BIND)], &[])];
+    topology(
+        transport,
+        2,
+        &[
+            ("client1", Role::Speaker, client),
+            ("client2", Role::Speaker, client),
+            ("broker", Role::Device, sockets),
+            ("server1", Role::Echo, server),
+            ("server2", Role::Echo, server),
+        ],
+    )
+}
+
+/// A publisher, a device and two subscribers.
+pub(super) fn forwarder(transport: Transport) -> Topology {
+    let sockets: &[Short<'_>] =
+        &[(SocketType::Xsub, &[(0, CONNECT)], &[]), (SocketType::Xpub, &[(1, BIND)], &[])];
+    topology(
+        transport,
+        2,
+        &[
+            ("publisher", Role::Speaker, &[(SocketType::Pub, &[(0, BIND)], &[])]),
+            ("proxy", Role::Device, sockets),
+            ("sub1", Role::Listener, &[(SocketType::Sub, &[(1, CONNECT)], &[""])]),
+            ("sub2", Role::Listener, &[(SocketType::Sub, &[(1, CONNECT)], &["123"])]),
+        ],
+    )
+}
+
+/// A ROUTER that speaks, and two named DEALERs that do.
+pub(super) fn office(transport: Transport) -> Topology {
+    let dealer: &[Short<'_>] = &[(SocketType::Dealer, &[(0, CONNECT)], &[])];
+    let mut office = topology(
+        transport,
+        1,
+        &[
+            ("ann", Role::Speaker, dealer),
+            ("bob", Role::Speaker, dealer),
+            ("office", Role::Speaker, &[(SocketType::Router, &[(0, BIND)], &[])]),
+        ],
+    );
+    for peer in office.peers.iter_mut().take(2) {
+        peer.sockets[0].options.routing_id = Some("{name}".into());
+    }
+    office
+}
+
 /// A lab whose events are told one by one, a millisecond apart.
 pub(super) struct Story {
     pub(super) world: World,
@@ -119,8 +172,9 @@ pub(super) struct Story {
     late: HashMap<PeerId, VecDeque<Fact>>,
 }
 
+/// A message of the frames between the strokes.
 pub(super) fn text(text: &str) -> Message {
-    Message::single(text)
+    Message::from_frames(text.split('|').map(Frame::from).collect())
 }
 
 impl Story {

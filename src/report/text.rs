@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::l10n::Words;
-use crate::lab::{Balance, Known, PeerId, SocketId};
+use crate::lab::{Balance, Known, PeerId, SocketId, Verdict};
 use crate::model::payload::escape_message;
 use crate::model::{Account as Way, Cell, Entry, Offer, World};
 
@@ -33,6 +33,11 @@ pub struct Text<'a> {
     pub words: &'a Words,
     /// The columns of the terminal it goes to, if it goes to one.
     pub columns: Option<usize>,
+}
+
+/// Whether a verdict is marked as concluded.
+fn is_inferred(verdict: &Verdict) -> bool {
+    verdict.known == Known::Inferred && shown_as_inferred(&verdict.fate)
 }
 
 /// Who has a column of the messages: one peer, or a group of them.
@@ -128,6 +133,8 @@ impl Text<'_> {
             let message = cut(&escape_message(&root.message), WIDEST);
             let mut row = vec![number.to_string(), from, message];
             if sending {
+                let open = root.legs.iter().filter(|leg| leg.to.is_none());
+                inferred |= open.map(|leg| &leg.verdict).any(is_inferred);
                 row.push(sent);
             }
             for column in &columns {
@@ -180,10 +187,7 @@ impl Text<'_> {
 
     fn cell(&self, root: &Entry, column: &Column<'_>, inferred: &mut bool) -> String {
         let ledger = self.world.ledger();
-        let mut note = |cell: &Cell| {
-            let only = cell.verdict.known == Known::Inferred;
-            *inferred |= only && shown_as_inferred(&cell.verdict.fate);
-        };
+        let mut note = |cell: &Cell| *inferred |= is_inferred(&cell.verdict);
         match column {
             Column::Peer(peer) => ledger.cell(root.id, *peer).map_or_else(String::new, |cell| {
                 note(&cell);

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::Receiver;
 
-use crate::control::line::{Line, parse};
+use crate::control::line::{Line, read};
 use crate::engine::Engine;
 use crate::l10n::Words;
-use crate::lab::{Command, Event, Fact, Flood, Message, PeerId, Topology, Turn};
+use crate::lab::{Command, Event, Fact, Flood, PeerId, Topology, Turn};
 use crate::model::{Doctor, Peer, World};
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
@@ -35,6 +35,8 @@ pub struct Plan {
     pub speakers: Vec<PeerId>,
     /// What they generate besides.
     pub floods: Vec<(PeerId, Flood)>,
+    /// What divides a line into frames, if anything does.
+    pub frame_separator: Option<String>,
     /// What to print.
     pub format: Format,
     /// Send the first line without waiting for the lab to be ready.
@@ -307,10 +309,8 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             self.phase = Phase::Settling;
             return true;
         };
-        let said = match std::str::from_utf8(&bytes) {
-            Ok(text) => parse(text),
-            Err(_) => Line::Send(Message::single(bytes.clone())),
-        };
+        let separator = self.plan.frame_separator.as_ref().map(String::as_bytes);
+        let said = read(&bytes, separator);
         // The tutorial's clients read the next line only after the reply, so that it can be b.
         let awaits_reply = self.world.peer(peer).is_some_and(|peer| peer.awaiting_reply.is_some());
         let waits = said == Line::End && awaits_reply;

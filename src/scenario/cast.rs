@@ -21,6 +21,8 @@ pub struct Scenario {
     pub summary: String,
     /// What to try, what will be seen, and why; paragraphs with empty lines between them.
     pub lesson: String,
+    /// What separates the frames of a message in the lines of a run without a screen.
+    pub frame_separator: Option<String>,
     /// What to do about a taken port.
     pub if_taken: IfTaken,
     pub(super) wires: Vec<Wire>,

@@ -19,7 +19,19 @@ static CATALOGUE: LazyLock<Vec<Scenario>> = LazyLock::new(|| {
 });
 
 /// The order in which one best gets to know them; others follow by name.
-const FIRST: [&str; 3] = ["reqrep", "pubsub", "pipeline"];
+const FIRST: [&str; 11] = [
+    "reqrep",
+    "pubsub",
+    "pipeline",
+    "pair",
+    "envelope",
+    "queue",
+    "forwarder",
+    "streamer",
+    "identity",
+    "dealers",
+    "asyncsrv",
+];
 
 /// The TOML of a built-in scenario.
 pub fn source(name: &str) -> Option<&'static str> {

@@ -92,6 +92,10 @@ pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>
     if drafts.is_empty() && !checker.reading.stood_in(&(0..0), "peer") {
         checker.fault(0..0, Flaw::NoPeers);
     }
+    if let Some(separator) = file.frame_separator.as_ref().filter(|text| text.get_ref().is_empty())
+    {
+        checker.fault(separator.span(), Flaw::EmptySeparator);
+    }
     let (wires, ends) = wiring::wire(&drafts, &mut checker.faults);
     let mut faults = std::mem::take(&mut checker.reading.faults);
     faults.append(&mut checker.faults);
@@ -119,6 +123,7 @@ pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>
         title: file.title.unwrap_or_else(|| name.to_owned()),
         summary: file.summary.unwrap_or_default().trim().to_owned(),
         lesson: file.lesson.unwrap_or_default().trim().to_owned(),
+        frame_separator: file.frame_separator.map(Spanned::into_inner),
         if_taken: IfTaken::Refuse,
         wires,
         cast: cast.collect(),

@@ -228,6 +228,8 @@ pub enum Flaw {
         /// The backend's type.
         back: SocketType,
     },
+    /// A frame separator with nothing in it.
+    EmptySeparator,
     /// An option that does nothing on a socket of this type.
     NeedlessOption {
         /// The option's key.

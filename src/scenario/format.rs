@@ -18,6 +18,8 @@ pub(super) struct File {
     pub title: Option<String>,
     pub summary: Option<String>,
     pub lesson: Option<String>,
+    #[serde(rename = "frame-separator")]
+    pub frame_separator: Option<Spanned<String>>,
     #[serde(default)]
     pub peer: Vec<Spanned<Peer>>,
 }

@@ -29,6 +29,7 @@ pub mod sign {
     pub const BETWEEN: &str = "·";
     pub const FLOW: &str = "→";
     pub const BOTH: &str = "⇄";
+    pub const FRAME_BREAK: &str = "┊";
     pub const NOTICE: &str = "▲";
     pub const ELLIPSIS: &str = "…";
     pub const TAKEN: &str = "▰";

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
@@ -93,7 +93,10 @@ pub fn draw_input(buffer: &mut Buffer, area: Rect, input: &Input, style: Style) 
         let cells = grapheme.width();
         if column >= scroll && column + cells <= end && cells > 0 {
             let x = area.x + u16::try_from(column - scroll).unwrap_or(0);
-            buffer.set_string(x, area.y, inert(grapheme), style);
+            let shown = inert(grapheme);
+            let stands_in = shown != grapheme;
+            let style = if stands_in { style.add_modifier(Modifier::DIM) } else { style };
+            buffer.set_string(x, area.y, shown, style);
         }
         column += cells;
     }
@@ -103,6 +106,9 @@ pub fn draw_input(buffer: &mut Buffer, area: Rect, input: &Input, style: Style) 
 
 /// What is drawn for a typed character: a stand-in for those that act on a terminal.
 fn inert(grapheme: &str) -> &str {
+    if grapheme.chars().eq([crate::model::Line::FRAME_BREAK]) {
+        return sign::FRAME_BREAK;
+    }
     let acts = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

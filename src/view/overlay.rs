@@ -129,6 +129,10 @@ fn draw_prompt(
             };
             (words.view_ask_pace(name(peer)), words.view_ask_pace_hint(now))
         }
+        Asked::Flood(peer) => {
+            let hint = if bad { words.view_ask_flood_bad() } else { words.view_ask_flood_hint() };
+            (words.view_ask_flood(name(peer)), hint)
+        }
         Asked::Subscription(peer) => {
             (words.view_ask_subscription(name(peer)), words.view_ask_subscription_hint())
         }

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::lab::Message;
-use crate::model::payload::{FRAME_BREAK, escape};
+use crate::model::payload::{FRAME, escape, show};
 
 use super::text;
 use super::theme::Theme;
@@ -15,22 +15,30 @@ const BYTES_A_COLUMN: usize = 16;
 
 /// A message in at most `width` columns.
 pub fn line(message: &Message, width: usize, style: Style, theme: &Theme) -> Line<'static> {
+    let [open, close] = brackets(message);
     let mut spans = Vec::new();
-    for (place, frame) in message.frames().iter().enumerate().take(width + 1) {
-        if place > 0 {
-            spans.push(Span::styled(FRAME_BREAK, theme.muted));
-        }
-        let shown = escape(first(frame.bytes(), width));
+    for frame in message.frames().iter().take(width + 1) {
+        spans.push(Span::styled(open, theme.muted));
+        let shown = show(first(frame.bytes(), width));
         spans.extend(set_apart(&shown, style, theme.escape));
+        spans.push(Span::styled(close, theme.muted));
     }
+    spans.retain(|span| !span.content.is_empty());
     text::fit_line(Line::from(spans), width)
 }
 
 /// A message as plain text in at most `width` columns.
 pub fn plain(message: &Message, width: usize) -> String {
+    let [open, close] = brackets(message);
     let frames = message.frames().iter().take(width + 1);
-    let frames: Vec<String> = frames.map(|frame| escape(first(frame.bytes(), width))).collect();
-    text::fit(&frames.join(FRAME_BREAK), width)
+    let frames: String =
+        frames.map(|frame| format!("{open}{}{close}", show(first(frame.bytes(), width)))).collect();
+    text::fit(&frames, width)
+}
+
+/// What stands round each frame.
+fn brackets(message: &Message) -> [&'static str; 2] {
+    if message.frames().len() > 1 { FRAME } else { [""; 2] }
 }
 
 /// Bytes (a subscription, say) as plain text in at most `width` columns, between quotation marks.
@@ -130,9 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn frames_stand_apart_and_an_empty_one_is_nothing() {
+    fn each_of_several_frames_has_its_box() {
         let frames = ["key", "", "body"].map(Frame::from).to_vec();
-        assert_eq!(plain(&Message::from_frames(frames), 30), "key ┊  ┊ body");
+        let message = Message::from_frames(frames);
+        assert_eq!(plain(&message, 30), "[key][][body]");
+        assert_eq!(plain(&message, 8), "[key][]…");
+        let line = line(&message, 30, Style::new(), &theme());
+        assert_eq!(line.to_string(), "[key][][body]");
+        assert_eq!(line.spans[0].style, theme().muted);
     }
 
     #[test]

@@ -6,12 +6,15 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use zmq_lab::lab::{
-    Command, Event, Fact, Fate, LinkChange, Message, PeerId, Place, Prefix, SocketId, Topology,
-    Transport, Turn, WireId,
+    Command, Event, Fact, Fate, LinkChange, Message, PeerId, Place, Prefix, Role, SocketId,
+    SocketType, Topology, Transport, Turn, WireId,
 };
 use zmq_lab::model::{Life, World};
 
-use crate::running::{Running, pipeline, pubsub, reqrep, text};
+use crate::running::{
+    Running, asyncsrv, forwarder, frames, office, pair, pipeline, pubsub, queue, reqrep, streamer,
+    text,
+};
 
 /// One thing done to a lab; peers are taken modulo their number.
 #[derive(Clone, Debug)]
@@ -42,6 +45,8 @@ const QUIET: Duration = Duration::from_millis(25);
 const SILENCE: Duration = Duration::from_millis(300);
 /// A lab that is still restless after so many rounds is a failure.
 const ROUNDS: usize = 400;
+/// How many devices in a row are looked through.
+const HOPS: u8 = 4;
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
     let peer = 0usize..6;
@@ -65,11 +70,18 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 fn topologies() -> impl Strategy<Value = Topology> {
     let transport =
         prop_oneof![Just(Transport::Tcp), Just(Transport::Ipc), Just(Transport::Inproc)];
-    (transport, 0..3u8, any::<bool>(), any::<bool>()).prop_map(|(transport, which, turn, other)| {
+    let all = (transport, 0..9u8, any::<bool>(), any::<bool>());
+    all.prop_map(|(transport, which, turn, other)| {
         let topology = match which {
             0 => pubsub(transport),
             1 => reqrep(transport),
-            _ => pipeline(transport),
+            2 => pipeline(transport),
+            3 => queue(transport),
+            4 => asyncsrv(transport),
+            5 => forwarder(transport),
+            6 => streamer(transport),
+            7 => pair(transport),
+            _ => return office(transport, other),
         };
         let topology = if turn { topology.turned(WireId(0)) } else { topology };
         if other && which == 2 { topology.turned(WireId(1)) } else { topology }
@@ -110,7 +122,14 @@ impl Watched {
         match *act {
             Act::Send(peer, topic) if spec(peer).speaks() => {
                 self.serial += 1;
-                self.lab.send(at(peer), &format!("{}#{}", TOPICS[topic], self.serial));
+                let serial = self.serial;
+                let payload = match spec(peer).sockets[0].kind {
+                    // To one of the dealers, or to nobody.
+                    SocketType::Router => format!("{}|#{serial}", ["ann", "bob", "eve"][topic % 3]),
+                    _ => format!("{}#{serial}", TOPICS[topic]),
+                };
+                let (peer, message) = (at(peer), frames(&payload));
+                self.lab.tell(Command::Send { peer, message, turn: Turn::Wait });
             }
             Act::Force(peer) if spec(peer).speaks() => {
                 self.serial += 1;
@@ -131,7 +150,8 @@ impl Watched {
             Act::Unsubscribe(peer, topic) => {
                 self.lab.tell(Command::Unsubscribe(at(peer), prefix(topic)));
             }
-            Act::Add(peer) if count < 8 => {
+            // A third peer cannot join a pair.
+            Act::Add(peer) if count < 8 && spec(peer).sockets[0].kind != SocketType::Pair => {
                 let topology = self.world.topology().unwrap();
                 let spec = topology.another(&spec(peer).group).unwrap();
                 self.lab.tell(Command::Add(spec));
@@ -181,6 +201,12 @@ impl Watched {
     }
 }
 
+/// The last frame: what no socket puts on or takes off.
+fn body(message: &Message) -> String {
+    let last = message.frames().last().cloned().unwrap_or_default();
+    text(&Message::single(last))
+}
+
 fn check(watched: &Watched) -> Result<(), TestCaseError> {
     let world = &watched.world;
     let mut tallies = HashMap::new();
@@ -192,7 +218,7 @@ fn check(watched: &Watched) -> Result<(), TestCaseError> {
                 tallies.insert(SocketId { peer, socket: *socket }, *tally);
             }
             Fact::Received { socket, message, .. } => {
-                *got.entry((SocketId { peer, socket: *socket }, text(message))).or_default() += 1;
+                *got.entry((SocketId { peer, socket: *socket }, body(message))).or_default() += 1;
             }
             _ => {}
         }
@@ -218,7 +244,7 @@ fn check(watched: &Watched) -> Result<(), TestCaseError> {
         }
     }
     for entry in world.ledger().entries() {
-        let payload = text(&entry.message);
+        let payload = body(&entry.message);
         let fans_out = entry.from.is_some_and(|from| {
             world.peers()[from.peer.index()].spec.sockets[usize::from(from.socket)].kind.fans_out()
         });
@@ -252,13 +278,31 @@ fn is_nameless(event: &Event) -> bool {
     endpoint.starts_with("tcp://")
 }
 
+/// Whether a device reads nothing at this socket, because nobody takes it off its hands.
+fn stands(world: &World, at: SocketId, hops: u8) -> bool {
+    let spec = &world.peers()[at.peer.index()].spec;
+    if spec.role != Role::Device || hops == 0 {
+        return false;
+    }
+    let other = SocketId { socket: 1 - at.socket, ..at };
+    let far = world.links().iter().filter_map(|link| match link {
+        _ if link.connector == other => Some((link, link.binder)),
+        _ if link.binder == other => Some((link, link.connector)),
+        _ => None,
+    });
+    spec.sockets[usize::from(other.socket)].kind.blocks()
+        && far.into_iter().all(|(link, far)| !link.up || stands(world, far, hops - 1))
+}
+
 /// Whether a message may still be under way in a lab at rest: held by its sender, queued by one that
 /// connects for a receiver that is away, or queued for a worker that reads no more because what it
 /// has in hand cannot be passed on.
 fn may_rest(world: &World, from: Option<SocketId>, to: Option<SocketId>, place: Place) -> bool {
     let Some(from) = from else { return false };
     let open = |id: SocketId| world.peers()[id.peer.index()].life.is_open();
-    let stuck = |id: SocketId| open(id) && world.peers()[id.peer.index()].held > 0;
+    let stuck = |id: SocketId| {
+        open(id) && (world.peers()[id.peer.index()].held > 0 || stands(world, id, HOPS))
+    };
     match place {
         Place::Held(_) => open(from),
         Place::InHand => to.is_some_and(stuck),

@@ -18,6 +18,7 @@ mod headless;
 mod journeys;
 mod outside;
 mod outsiders;
+mod patterns;
 mod roles;
 mod running;
 mod screens;

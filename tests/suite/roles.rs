@@ -2,21 +2,16 @@
 
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Attach, Cause, Command, Fact, Frame, Message, PeerId, Prefix, Refusal, Role, SocketSpec,
-    SocketType, Topology, Transport, Turn,
+    Attach, Cause, Command, Fact, Frame, PeerId, Prefix, Refusal, Role, SocketSpec, SocketType,
+    Topology, Transport, Turn,
 };
 
-use crate::running::{Build, Running, socket, text};
+use crate::running::{Build, Running, frames, office, socket, text};
 
 const FIRST: PeerId = PeerId(0);
 const SECOND: PeerId = PeerId(1);
 const THIRD: PeerId = PeerId(2);
 const FOURTH: PeerId = PeerId(3);
-
-/// A message of the frames between the strokes.
-fn frames(text: &str) -> Message {
-    Message::from_frames(text.split('|').map(Frame::from).collect())
-}
 
 fn say(lab: &Running, peer: PeerId, text: &str) {
     lab.tell(Command::Send { peer, message: frames(text), turn: Turn::Wait });
@@ -87,18 +82,6 @@ fn a_router_sees_who_it_is_and_a_dealer_does_not_wait_for_its_turn() {
             "{transport:?}"
         );
     }
-}
-
-fn office(transport: Transport, mandatory: bool) -> Topology {
-    let mut router = socket(SocketType::Router, Attach::Bind, 0);
-    router.options.mandatory = mandatory;
-    let clerk = || vec![named(SocketType::Dealer, Attach::Connect, 0, "{name}")];
-    Build::over(transport)
-        .wire("office")
-        .peer("office", Role::Speaker, vec![router])
-        .peer("ann", Role::Speaker, clerk())
-        .peer("bob", Role::Speaker, clerk())
-        .done()
 }
 
 #[test]

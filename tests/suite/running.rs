@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use zmq_lab::engine::Engine;
 use zmq_lab::lab::{
-    Attach, Command, End, Event, Fact, IfTaken, LinkChange, Message, Options, PeerId, PeerSpec,
-    Prefix, Role, SocketSpec, SocketType, Topology, Transport, Turn, Wire, WireAddress, WireId,
+    Attach, Command, End, Event, Fact, Frame, IfTaken, LinkChange, Message, Options, PeerId,
+    PeerSpec, Prefix, Role, SocketSpec, SocketType, Topology, Transport, Turn, Wire, WireAddress,
+    WireId,
 };
 
 /// Far longer than anything here takes, so that only a true hang reaches it.
@@ -187,4 +188,112 @@ pub fn pipeline(transport: Transport) -> Topology {
         .peer("worker-2", role, worker())
         .peer("sink", Role::Listener, vec![socket(SocketType::Pull, Attach::Bind, 1)])
         .done()
+}
+
+/// A shared queue: two clients, a device and two services.
+pub fn queue(transport: Transport) -> Topology {
+    let device = vec![
+        socket(SocketType::Router, Attach::Bind, 0),
+        socket(SocketType::Dealer, Attach::Bind, 1),
+    ];
+    let client = || vec![socket(SocketType::Req, Attach::Connect, 0)];
+    let service = || vec![socket(SocketType::Rep, Attach::Connect, 1)];
+    Build::over(transport)
+        .wire("frontend")
+        .wire("backend")
+        .peer("client-1", Role::Speaker, client())
+        .peer("client-2", Role::Speaker, client())
+        .peer("broker", Role::Device, device)
+        .peer("service-1", Role::Echo, service())
+        .peer("service-2", Role::Echo, service())
+        .done()
+}
+
+/// An asynchronous server: two named clients, a device and two workers, DEALERs all of them.
+pub fn asyncsrv(transport: Transport) -> Topology {
+    let device = vec![
+        socket(SocketType::Router, Attach::Bind, 0),
+        socket(SocketType::Dealer, Attach::Bind, 1),
+    ];
+    let client = || {
+        let mut client = socket(SocketType::Dealer, Attach::Connect, 0);
+        client.options.routing_id = Some("{name}".into());
+        vec![client]
+    };
+    let worker = || vec![socket(SocketType::Dealer, Attach::Connect, 1)];
+    Build::over(transport)
+        .wire("frontend")
+        .wire("backend")
+        .peer("client-1", Role::Speaker, client())
+        .peer("client-2", Role::Speaker, client())
+        .peer("server", Role::Device, device)
+        .peer("worker-1", Role::Echo, worker())
+        .peer("worker-2", Role::Echo, worker())
+        .done()
+}
+
+/// A forwarder: a publisher, a device and two subscribers.
+pub fn forwarder(transport: Transport) -> Topology {
+    let device = vec![
+        socket(SocketType::Xsub, Attach::Connect, 0),
+        socket(SocketType::Xpub, Attach::Bind, 1),
+    ];
+    let sub = |prefix: &str| SocketSpec {
+        subscriptions: vec![Prefix::from(prefix)],
+        ..socket(SocketType::Sub, Attach::Connect, 1)
+    };
+    Build::over(transport)
+        .wire("publisher")
+        .wire("proxy")
+        .peer("publisher", Role::Speaker, vec![socket(SocketType::Pub, Attach::Bind, 0)])
+        .peer("proxy", Role::Device, device)
+        .peer("subscriber-1", Role::Listener, vec![sub("")])
+        .peer("subscriber-2", Role::Listener, vec![sub("123")])
+        .done()
+}
+
+/// A streamer: a ventilator, a device, two workers and a sink.
+pub fn streamer(transport: Transport) -> Topology {
+    let device =
+        vec![socket(SocketType::Pull, Attach::Bind, 0), socket(SocketType::Push, Attach::Bind, 1)];
+    let puller = || vec![socket(SocketType::Pull, Attach::Connect, 1)];
+    Build::over(transport)
+        .wire("frontend")
+        .wire("backend")
+        .peer("ventilator", Role::Speaker, vec![socket(SocketType::Push, Attach::Connect, 0)])
+        .peer("streamer", Role::Device, device)
+        .peer("sink-1", Role::Listener, puller())
+        .peer("sink-2", Role::Listener, puller())
+        .done()
+}
+
+/// Two ends that speak and listen.
+pub fn pair(transport: Transport) -> Topology {
+    Build::over(transport)
+        .wire("left")
+        .peer("left", Role::Speaker, vec![socket(SocketType::Pair, Attach::Bind, 0)])
+        .peer("right", Role::Speaker, vec![socket(SocketType::Pair, Attach::Connect, 0)])
+        .done()
+}
+
+/// A speaking router and two named dealers that speak.
+pub fn office(transport: Transport, mandatory: bool) -> Topology {
+    let mut router = socket(SocketType::Router, Attach::Bind, 0);
+    router.options.mandatory = mandatory;
+    let clerk = || {
+        let mut clerk = socket(SocketType::Dealer, Attach::Connect, 0);
+        clerk.options.routing_id = Some("{name}".into());
+        vec![clerk]
+    };
+    Build::over(transport)
+        .wire("office")
+        .peer("office", Role::Speaker, vec![router])
+        .peer("ann", Role::Speaker, clerk())
+        .peer("bob", Role::Speaker, clerk())
+        .done()
+}
+
+/// A message of the frames between the strokes.
+pub fn frames(text: &str) -> Message {
+    Message::from_frames(text.split('|').map(Frame::from).collect())
 }

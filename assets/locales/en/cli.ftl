@@ -29,6 +29,7 @@ cli-arg-headless = Run without a screen: messages from the standard input, a rep
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
 cli-arg-flood = Let a speaker make messages by itself, for example 'rate=1000/s size=64 count=5000', 'publisher: rate=unlimited for=10s' or 'topics=a,b text=hello'; several may be given
+cli-arg-frame-separator = What divides a line into the frames of a message, such as "|"; empty for nothing [default: what the scenario says, or nothing]
 cli-arg-settle = How long nothing may move before the run is over although messages are pending
 cli-arg-speaker = Who sends the lines: a peer or a group; several take turns [default: the first speaker]
 cli-arg-recording = The recording
@@ -44,6 +45,7 @@ cli-value-peers = GROUP=N
 cli-value-transport = TRANSPORT
 cli-value-format = FORMAT
 cli-value-flood = WORDS
+cli-value-text = TEXT
 cli-value-duration = DURATION
 cli-value-name = NAME
 cli-value-shell = SHELL
@@ -138,6 +140,7 @@ cli-fault-connects-to-itself = a socket cannot connect to itself
 cli-fault-cannot-talk = a { $mine } socket does not talk to the { $theirs } socket of { $other }
 cli-fault-subscribes-not = a { $kind } socket has no subscriptions; only SUB has
 cli-fault-bad-routing-id = a routing id has 1 to { $limit } bytes, and the first is not zero: those are the ones a ROUTER makes up
+cli-fault-empty-separator = a frame separator needs at least one character
 cli-fault-blocked = no message gets through a device from { $front } to { $back }, nor back
 cli-fault-needless-option = { $key } does nothing on a { $kind } socket
 

@@ -42,6 +42,10 @@ view-pace = { $pace } a message
 view-outside = outside
 view-outside-unseen = what it gets is not seen
 view-part = { $first }–{ $last } of { $count }
+view-count-rate = { $rate }
+view-peer-flood = makes by itself: { $flood }
+view-peer-rates = over the last second { $sent } out, { $received } in
+view-peer-latencies = under way p50 { $p50 }, p90 { $p90 }, p99 { $p99 }, p99.9 { $p999 }, max { $max }; 1 in { $n } timed, since the flood began
 view-count-sent = sent { $count }
 view-count-got = got { $count }
 view-count-filtered = filtered { $count }
@@ -173,6 +177,9 @@ view-line-recording = a recording: nothing can be sent
 # Overlays.
 view-help-title = Keys
 view-help-legend = What the signs mean
+view-ask-flood = What messages shall { $peer } make by itself?
+view-ask-flood-hint = rate=1000/s or unlimited, size=64, count=5000, for=10s, topics=a,b, text=hello
+view-ask-flood-bad = That is no flood. Try rate=1000/s size=64.
 view-ask-pace = How long does { $peer } work on a message?
 view-ask-pace-hint = now { $now }; type 200ms or 2s; a bare number is milliseconds
 view-ask-pace-bad = That is no time up to one hour. Try 200ms.
@@ -201,6 +208,8 @@ view-notice-no-peer = No peer is selected: { $key } selects one.
 view-notice-speaker-ended = { $peer } has ended: { $leave }, then { $restart } starts it again. Your line stays here.
 view-notice-runs = { $peer } runs already.
 view-notice-runs-not = { $peer } does not run: { $restart } starts it again.
+view-notice-no-flooder = { $peer } cannot make messages by itself; a speaker can, if it is no ROUTER.
+view-notice-no-flood = { $peer } makes no messages by itself now; { $key } starts it.
 view-notice-no-worker = { $peer } is no worker, so it has no work time.
 view-notice-no-subscriber = { $peer } has no SUB socket, so it has no subscriptions.
 view-notice-nothing-to-drop = { $peer } has no subscription to drop.

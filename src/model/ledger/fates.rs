@@ -1,7 +1,7 @@
 //! Fates: what the presence of everybody lets a message still hope for, and what became of it.
 
 use crate::lab::{Absence, Fate, Gap, Holding, Loss, Moment, Place, SocketId, Verdict};
-use crate::model::presence::{SLACK, Span};
+use crate::model::presence::{SETTLE, SLACK, Span};
 
 use super::entry::Offer;
 use super::prospects::{End, Prospect};
@@ -143,7 +143,7 @@ impl Ledger {
         }
         let target = match record.target {
             Target::Way(way) => Some(way),
-            Target::Any | Target::Guest(_) => None,
+            Target::Any | Target::Guest(_) | Target::Nobody => None,
         };
         let ways = self.ways_at(record.sender?, record.base);
         let only = match ways {
@@ -163,12 +163,39 @@ impl Ledger {
             return decided(None, Verdict::seen(fate));
         }
         if let Some(way) = target {
-            return self.to_target(way, entry.n, record.base);
+            let mut outcome = self.to_target(way, entry.n, record.base)?;
+            self.name_gap(place, &[way], &mut outcome);
+            return Some(outcome);
         }
         let guests = sender.guests.iter().any(|(since, left)| {
             *since <= record.base + SLACK && left.is_none_or(|left| record.base <= left + SLACK)
         });
-        Some(self.among(ways, (entry.n, record.base), guests))
+        if record.target == Target::Nobody {
+            let fate = match entry.state {
+                Offer::Sent(_) if guests => Fate::Outside,
+                Offer::Sent(_) => Fate::Dropped(Gap::Unroutable),
+                Offer::Offered | Offer::Held(_) | Offer::Refused(_) => {
+                    return decided(None, Verdict::seen(Fate::Pending(Place::Queued)));
+                }
+            };
+            return decided(None, Verdict::inferred(fate));
+        }
+        let mut outcome = self.among(ways, (entry.n, record.base), guests);
+        self.name_gap(place, ways, &mut outcome);
+        Some(outcome)
+    }
+
+    /// What REQ and REP throw away for want of a delimiter was dropped for just that.
+    fn name_gap(&self, place: usize, ways: &[usize], outcome: &mut Outcome) {
+        let Fate::Dropped(gap) = &mut outcome.verdict.fate else { return };
+        let Some(carried) = self.carried(place) else { return };
+        let mut kinds = ways
+            .iter()
+            .filter_map(|way| self.receivers.get(self.ways.get(*way)?.receiver))
+            .map(|far| far.kind);
+        if kinds.all(|kind| carried.is_no_use_to(kind)) {
+            *gap = Gap::NoDelimiter;
+        }
     }
 
     /// A message for one receiver, known from the start.
@@ -182,7 +209,13 @@ impl Ledger {
             Prospect::Never => {
                 let alive = self.presence.life_at(way.to.peer, at).is_some();
                 let past = self.presence.spans(way.link).iter().any(|span| span.up <= at);
+                let addresses =
+                    self.senders.get(way.sender).is_some_and(|own| own.kind.addresses());
+                let idle = self.presence.idle_from(way.to.peer, at + SETTLE).is_some();
                 match (alive, past) {
+                    _ if addresses && (!alive || past || idle) => {
+                        Verdict::inferred(Fate::Dropped(Gap::Unroutable))
+                    }
                     (true, true) => Verdict::inferred(Fate::Lost(Loss::LinkCut)),
                     (true, false) => self.under_way(way),
                     (false, _) => Verdict::inferred(Fate::Lost(Loss::ReceiverEnded)),
@@ -270,7 +303,7 @@ impl Ledger {
         }
         let ways = match (&record.target, record.sender) {
             (Target::Way(way), _) => std::slice::from_ref(way),
-            (Target::Guest(_), _) | (Target::Any, None) => &[],
+            (Target::Guest(_) | Target::Nobody, _) | (Target::Any, None) => &[],
             (Target::Any, Some(sender)) => self.ways_at(sender, record.base),
         };
         // Asked for the newest of all, nothing can have overtaken it.

@@ -9,7 +9,7 @@ use super::fan::OPENING;
 use super::fates::Outcome;
 use super::same::digest;
 use super::{Arrival, Ledger, Record, Target};
-use crate::lab::{Cause, Holding, Message, Moment, Refusal, SocketId};
+use crate::lab::{Cause, Holding, Message, Moment, Refusal, SocketId, SocketType};
 
 /// How many receipts are remembered that nothing came of.
 const ABANDONED: usize = 1024;
@@ -33,7 +33,8 @@ impl Ledger {
         self.next += 1;
         let cause = cause.map(|c| (SocketId { peer: from.peer, socket: c.socket }, c.n));
         let parent = cause.and_then(|(at, n)| self.caused_by(at, n));
-        let digest = digest(message);
+        let kind = self.senders.get(sender).map_or(SocketType::Pair, |own| own.kind);
+        let digest = digest(kind, message);
         self.stirred.push(EntryId(id));
         self.entries.push_back(Entry {
             id: EntryId(id),
@@ -173,7 +174,7 @@ impl Ledger {
         entry.state = Offer::Sent(at);
         self.stirred.push(entry.id);
         if !held {
-            if matches!(record.target, Target::Guest(_)) {
+            if matches!(record.target, Target::Guest(_) | Target::Nobody) {
                 self.rejudge(place);
             }
             return;

@@ -159,7 +159,13 @@ impl Ledger {
         own.count += 1;
         let (count, component, id) = (own.count, own.component, own.id);
         let inbound = own.ways.clone();
-        let (from, ways) = match arrival.source {
+        let source = match arrival.source {
+            Source::Unknown => {
+                self.called(receiver, arrival.message).map_or(Source::Unknown, Source::Lab)
+            }
+            known @ (Source::Lab(_) | Source::Guest(_) | Source::Stranger) => known,
+        };
+        let (from, ways) = match source {
             Source::Lab(from) => match self.sender_at(from) {
                 Some(sender) => {
                     (Some(sender), self.way_between(sender, receiver).into_iter().collect())

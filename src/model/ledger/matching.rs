@@ -6,6 +6,7 @@ use crate::model::presence::SLACK;
 use super::entry::Offer;
 use super::groups::{Group, Key, Receipt};
 use super::ways::Mark;
+use super::wire::Carried;
 use super::{Ledger, Target};
 
 /// How many messages that a receipt could mean are looked at.
@@ -29,9 +30,11 @@ impl Ledger {
         like: Like<'_>,
     ) -> Option<(u64, Receipt)> {
         let group = self.group_of(group)?;
-        let message = match like {
-            Like::Bytes(message) => message,
-            Like::Entry(id) => &self.entries.get(self.place(id)?)?.message,
+        let wanted = match like {
+            Like::Bytes(message) => {
+                Carried::seen(self.receivers.get(receipt.receiver)?.kind, message)
+            }
+            Like::Entry(id) => self.carried(self.place(id)?)?,
         };
         let mut found: Option<(u64, usize, usize)> = None;
         let (mut likely, mut stray) = (None, None);
@@ -48,7 +51,7 @@ impl Ledger {
             let Some(sender) = record.sender else { continue };
             if matches!(entry.state, Offer::Refused(_))
                 || receipt.from.is_some_and(|from| from != sender)
-                || entry.message != *message
+                || !self.carried(place).is_some_and(|carried| carried.is_like(&wanted))
             {
                 continue;
             }
@@ -58,7 +61,7 @@ impl Ledger {
                 Target::Way(target) if target == way => true,
                 Target::Way(_) if record.sure => continue,
                 Target::Way(_) => false,
-                Target::Guest(_) => {
+                Target::Guest(_) | Target::Nobody => {
                     // Whoever asked may yet turn out to be of the lab.
                     masked = masked.or(Some((id, way)));
                     continue;
@@ -103,6 +106,13 @@ impl Ledger {
         receipt.certain = certain;
         receipt.expected = found.is_some();
         Some((id, receipt))
+    }
+
+    /// What the wire carries of an offer.
+    pub(super) fn carried(&self, place: usize) -> Option<Carried<'_>> {
+        let (entry, record) = self.entries.get(place).zip(self.records.get(place))?;
+        let kind = self.senders.get(record.sender?)?.kind;
+        Some(Carried::seen(kind, &entry.message))
     }
 
     /// Whether the last receipt could as well have been of a message offered at `at`.

@@ -23,6 +23,7 @@ mod same;
 mod sums;
 mod waits;
 mod ways;
+mod wire;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -38,7 +39,7 @@ use hops::Hops;
 pub(super) use judge::Bears;
 pub use reasons::Reasons;
 pub(super) use waits::Waits;
-use ways::{Party, Receiver, Sender, Way};
+use ways::{Handles, Party, Receiver, Sender, Way};
 
 /// What became of each message.
 ///
@@ -109,6 +110,8 @@ enum Target {
     Way(usize),
     /// The outside program of this number, if it has one.
     Guest(Option<u64>),
+    /// Nobody in the lab is called what it is addressed to.
+    Nobody,
 }
 
 /// Where a received message came from, as far as its connection tells.
@@ -224,7 +227,24 @@ impl Ledger {
     /// Whether silence could decide what became of some message: one that waits for somebody who
     /// is there and reads.
     pub(super) fn silence_would_tell(&self) -> bool {
-        self.ways.iter().any(|way| way.waiting > 0 && self.presence.reads(way.to.peer))
+        let tells = |way: &Way| self.presence.reads(way.to.peer) && !self.stands(way.to);
+        self.ways.iter().any(|way| way.waiting > 0 && tells(way))
+    }
+
+    /// Whether a device reads nothing at this socket, because there is nobody to give it to.
+    fn stands(&self, at: SocketId) -> bool {
+        let carries = self.parties.get(at.peer.index()).and_then(|party| party.handles);
+        if carries != Some(Handles::Carries) {
+            return false;
+        }
+        let other = SocketId { socket: 1u8.saturating_sub(at.socket), ..at };
+        let Some(own) = self.sender_at(other).and_then(|sender| self.senders.get(sender)) else {
+            return false;
+        };
+        let up = |way: &Way| self.presence.links.get(way.link).is_some_and(|link| link.up);
+        own.kind.blocks()
+            && own.guests.iter().all(|(_, left)| left.is_some())
+            && !own.ways.iter().filter_map(|way| self.ways.get(*way)).any(up)
     }
 
     /// Where an entry stands. Numbers are given out in order, and few are missing in between.

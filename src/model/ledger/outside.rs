@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Fate, Loss, Message, Moment, SocketId, Verdict};
+use crate::lab::{Fate, Loss, Message, Moment, SocketId, SocketType, Verdict};
 
 use super::entry::{Entry, EntryId, Leg, Offer};
 use super::same::digest;
@@ -124,8 +124,8 @@ impl Ledger {
         self.settle_sender(sender, true);
     }
 
-    /// The digest of a message, as an arrival carries it.
-    pub(in crate::model) fn digest(message: &Message) -> u64 {
-        digest(message)
+    /// The digest of a message received here, as an arrival carries it.
+    pub(in crate::model) fn digest(&self, at: SocketId, message: &Message) -> u64 {
+        digest(self.presence.kind(at).unwrap_or(SocketType::Pair), message)
     }
 }

@@ -15,6 +15,10 @@ pub struct Reasons {
     pub overtaken: u64,
     /// Dropped: nothing arrived any more.
     pub quiet: u64,
+    /// Dropped: without the empty delimiter frame that a REQ or REP looks for.
+    pub no_delimiter: u64,
+    /// Dropped: addressed to nobody a ROUTER knew.
+    pub no_route: u64,
     /// Lost: unread in the receiver's socket when that was closed.
     pub unread: u64,
     /// Lost: under way when the receiver ended.
@@ -46,6 +50,8 @@ impl Reasons {
             Fate::Missed(Absence::NotLanded) => &mut self.not_landed,
             Fate::Dropped(Gap::Overtaken) => &mut self.overtaken,
             Fate::Dropped(Gap::Quiet) => &mut self.quiet,
+            Fate::Dropped(Gap::NoDelimiter) => &mut self.no_delimiter,
+            Fate::Dropped(Gap::Unroutable) => &mut self.no_route,
             Fate::Lost(Loss::Unread) => &mut self.unread,
             Fate::Lost(Loss::ReceiverEnded) => &mut self.receiver_ended,
             Fate::Lost(Loss::LinkCut) => &mut self.link_cut,

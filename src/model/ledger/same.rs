@@ -3,15 +3,18 @@
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hasher};
 
-use crate::lab::Message;
+use crate::lab::{Message, SocketType};
+
+use super::wire::Carried;
 
 /// How many bytes at either end of a frame the digest looks at.
 const LOOK: usize = 64;
 
-/// A number that equal messages share. Different ones may: compare the bytes as well.
-pub(super) fn digest(message: &Message) -> u64 {
+/// A number that the two ends of a wire share for one message. Different ones may share it too:
+/// compare what the wire carried as well.
+pub(super) fn digest(kind: SocketType, message: &Message) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for frame in message.frames() {
+    for frame in Carried::seen(kind, message).body() {
         let bytes = frame.bytes();
         hasher.write_usize(bytes.len());
         if bytes.len() <= 2 * LOOK {

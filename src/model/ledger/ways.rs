@@ -1,8 +1,8 @@
 //! Who can send to whom: the sending and receiving sockets, and the ways between them.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
-use crate::lab::{Moment, PeerId, PeerSpec, Role, SocketId, SocketType, Tally, Transport};
+use crate::lab::{Frame, Moment, PeerId, PeerSpec, Role, SocketId, SocketType, Tally, Transport};
 use crate::model::presence::Presence;
 
 use super::Ledger;
@@ -16,6 +16,9 @@ use super::same::{ByDigest, Same};
 #[derive(Debug)]
 pub(super) struct Sender {
     pub(super) id: SocketId,
+    pub(super) kind: SocketType,
+    /// The routing id it was given: what a ROUTER calls it.
+    pub(super) routing_id: Option<Frame>,
     /// Whether each message goes down every way, rather than down one of them.
     pub(super) fans_out: bool,
     pub(super) ways: Vec<usize>,
@@ -50,12 +53,15 @@ pub(super) struct Sender {
 #[derive(Debug)]
 pub(super) struct Receiver {
     pub(super) id: SocketId,
+    pub(super) kind: SocketType,
     pub(super) ways: Vec<usize>,
     /// Whether its senders fan out.
     pub(super) subscribes: bool,
     pub(super) component: usize,
     /// The latest receipts, by the socket's count.
     pub(super) recent: VecDeque<(u64, u64)>,
+    /// For a ROUTER: the entry last received from each address.
+    pub(super) callers: HashMap<Frame, u64>,
     /// The count of its receipts and of what lay unread.
     pub(super) count: u64,
     /// How many of the counted messages it received or left unread.
@@ -188,7 +194,7 @@ impl Ledger {
         self.parties.push(Party::new(spec));
         for (id, socket) in spec.socket_ids() {
             if socket.kind.sends() {
-                self.add_sender(id, socket.kind);
+                self.add_sender(id, socket.kind, socket.options.routing_id(&spec.name));
             }
             if socket.kind.receives() {
                 self.add_receiver(id, socket.kind);
@@ -202,7 +208,7 @@ impl Ledger {
         }
     }
 
-    fn add_sender(&mut self, id: SocketId, kind: SocketType) {
+    fn add_sender(&mut self, id: SocketId, kind: SocketType, routing_id: Option<Frame>) {
         let component = self.components.len();
         self.components.push(Component::default());
         let number = self.senders.len();
@@ -215,6 +221,8 @@ impl Ledger {
         }
         self.senders.push(Sender {
             id,
+            kind,
+            routing_id,
             fans_out: kind.fans_out(),
             ways: Vec::new(),
             offers: VecDeque::new(),
@@ -248,10 +256,12 @@ impl Ledger {
         let subscribes = matches!(kind, SocketType::Sub | SocketType::Xsub);
         self.receivers.push(Receiver {
             id,
+            kind,
             ways: Vec::new(),
             subscribes,
             component,
             recent: VecDeque::new(),
+            callers: HashMap::new(),
             count: 0,
             counted: 0,
             silent: false,

@@ -51,13 +51,11 @@ impl Presence {
         let life = self.life_at(id.peer, at).or_else(|| self.life_at(id.peer, at - SLACK))?;
         let socket = self.socket(id)?;
         let asked = match socket.kind {
-            SocketType::Sub => {
+            SocketType::Sub | SocketType::Xsub => {
                 let own = &socket.subscriptions;
                 let since = own.since(prefix, at).or_else(|| own.since(prefix, at + SLACK));
                 since?.max(life.start)
             }
-            // What it passes on may have been asked for at any time.
-            SocketType::Xsub => Moment::from_nanos(u64::MAX),
             SocketType::Pair
             | SocketType::Pub
             | SocketType::Req
@@ -80,7 +78,7 @@ impl Presence {
             self.spans(link).iter().any(there)
         };
         let away = self.life_at(id.peer, at).is_none();
-        let late = asked > at && socket.kind != SocketType::Xsub;
+        let late = asked > at;
         Some((away, late, !joined(std::time::Duration::ZERO), !joined(SLACK), asked, id))
     }
 

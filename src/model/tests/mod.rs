@@ -4,6 +4,7 @@ mod order;
 mod pipeline;
 mod pubsub;
 mod reqrep;
+mod routing;
 mod sim;
 mod world;
 

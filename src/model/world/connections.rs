@@ -3,7 +3,7 @@
 use crate::lab::{Address, LinkChange, Message, Moment, PeerId, SocketId};
 
 use super::World;
-use crate::model::ledger::{Arrival, Ledger, Source};
+use crate::model::ledger::{Arrival, Source};
 use crate::model::presence::Origin;
 
 impl World {
@@ -133,7 +133,7 @@ impl World {
             let guests = &self.guests;
             self.ledger.reseat(|id| guests.seat(id));
         }
-        let digest = Ledger::digest(message);
+        let digest = self.ledger.digest(to, message);
         self.ledger.arrived(&Arrival { to, n, at, message, digest, source, outsider, unread });
     }
 }

@@ -10,6 +10,7 @@ use super::guests::{Guests, Outsider};
 use super::journal::Journal;
 use super::ledger::{Bears, Ledger, News, Offering};
 use super::peers::Peer;
+use super::pulse::Latencies;
 
 /// All that is known of the lab.
 #[derive(Debug, Default)]
@@ -81,7 +82,13 @@ impl World {
         while let Some(news) = self.ledger.news() {
             match news {
                 News::Outside(guest, went) => self.guests.told(guest, went),
-                News::Latency(peer, span) | News::Timed(peer, span) => {
+                News::Timed(peer, span) => {
+                    if let Some(peer) = self.peers.get_mut(peer.index()) {
+                        peer.last_latency = Some(span);
+                        peer.latencies.note(span);
+                    }
+                }
+                News::Latency(peer, span) => {
                     if let Some(peer) = self.peers.get_mut(peer.index()) {
                         peer.last_latency = Some(span);
                     }
@@ -183,9 +190,21 @@ impl World {
                 self.ledger.presence.paused(id, paused);
                 self.ledger.changed(id, at, Bears::OnInbound);
             }
-            Fact::FloodStarted { flood } => peer.flood = Some(flood.clone()),
+            Fact::FloodStarted { flood } => {
+                peer.flood = Some(flood.clone());
+                for peer in &mut self.peers {
+                    peer.latencies = Latencies::default();
+                }
+            }
             Fact::FloodStopped => peer.flood = None,
-            Fact::Flow { socket, flow } => self.ledger.flowed(on(socket), flow),
+            Fact::Flow { socket, flow } => {
+                let speaker = flow.stream.speaker.index();
+                let name = self.peers.get(speaker).map(|peer| peer.spec.name.clone());
+                if let Some(peer) = self.peers.get_mut(id.index()) {
+                    peer.flowed(&name.unwrap_or_default(), flow);
+                }
+                self.ledger.flowed(on(socket), flow);
+            }
             Fact::PaceSet { pace } => peer.set_pace(*pace),
             Fact::Bound { socket, wire, endpoint, instead_of } => {
                 if let Some(socket) = peer.socket_mut(*socket) {
@@ -254,9 +273,7 @@ impl World {
                 self.ledger.abandoned(on(socket), *n);
             }
             Fact::Tally { socket, tally } => {
-                if let Some(socket) = peer.socket_mut(*socket) {
-                    socket.tally = *tally;
-                }
+                peer.tallied(*socket, at, *tally);
                 self.ledger.tallied(on(socket), tally);
             }
             Fact::Idle => {

@@ -43,6 +43,8 @@ pub fn fate_sentence(pen: Pen<'_>, verdict: &Verdict, to: Option<PeerId>, reply:
         Fate::Missed(Absence::NotLanded) => words.fate_missed_not_landed(name),
         Fate::Dropped(Gap::Overtaken) => words.fate_dropped_overtaken(),
         Fate::Dropped(Gap::Quiet) => words.fate_dropped_quiet(),
+        Fate::Dropped(Gap::NoDelimiter) => words.fate_dropped_no_delimiter(),
+        Fate::Dropped(Gap::Unroutable) => words.fate_dropped_unroutable(),
         Fate::Lost(Loss::Unread) => words.fate_lost_unread(name),
         Fate::Lost(Loss::ReceiverEnded) => words.fate_lost_receiver_ended(name),
         Fate::Lost(Loss::LinkCut) => words.fate_lost_link_cut(name),
