@@ -143,6 +143,12 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::SetPace
         | Verb::Flood
         | Verb::StopFlood
+        | Verb::CutOrMend
+        | Verb::SetOption
+        | Verb::Renew
+        | Verb::PauseLab
+        | Verb::Step
+        | Verb::SlowMotion
         | Verb::PageUp
         | Verb::PageDown
         | Verb::ShowMessages

@@ -6,7 +6,7 @@ use crate::lab::{Command, Prefix};
 use crate::model::{Asked, Model, Overlay, subscriptions};
 
 use super::action::Effect;
-use super::{find, help, peers, typing};
+use super::{find, help, links, options, peers, typing};
 
 /// How many lines a page of the help moves.
 pub(super) const PAGE: i8 = 10;
@@ -29,6 +29,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
                 .into_iter()
                 .collect()
         }
+        Some(Overlay::Links { peer, chosen }) => links::choose(model, peer, chosen),
         Some(Overlay::Paste { lines, .. }) => typing::send_lines(model, &lines),
     }
 }
@@ -40,6 +41,7 @@ fn answer(model: &mut Model, asked: Asked, text: &str) -> Option<Vec<Effect>> {
         Asked::Pace(peer) => tell(Command::SetPace(peer, pace(text)?)),
         Asked::Subscription(peer) => tell(Command::Subscribe(peer, Prefix::from(text))),
         Asked::Flood(peer) => tell(Command::Flood(peer, text.parse().ok()?)),
+        Asked::Option(peer) => options::answer(model, peer, text),
         Asked::Search => {
             find::search(model, text);
             Some(Vec::new())
@@ -62,12 +64,15 @@ pub(super) fn step(model: &mut Model, lines: isize) {
         Some(Overlay::Drop { peer, .. }) => {
             subscriptions(&model.world, *peer).len().saturating_sub(1)
         }
+        Some(Overlay::Links { peer, .. }) => {
+            links::links_of(&model.world, *peer).len().saturating_sub(1)
+        }
         Some(Overlay::Help { .. }) => help::last_top(model),
         Some(Overlay::Message { entry, .. }) => find::last_top(model, *entry),
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => 0,
     };
     let place = match &mut model.screen.overlay {
-        Some(Overlay::Drop { chosen, .. }) => chosen,
+        Some(Overlay::Drop { chosen, .. } | Overlay::Links { chosen, .. }) => chosen,
         Some(Overlay::Help { top } | Overlay::Message { top, .. }) => top,
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => return,
     };

@@ -21,7 +21,7 @@ fn tell(command: Command) -> Outcome {
     Ok(vec![Effect::Tell(command)])
 }
 
-fn selected(model: &Model) -> Result<&Peer, Notice> {
+pub(super) fn selected(model: &Model) -> Result<&Peer, Notice> {
     let peer = model.screen.selected.and_then(|id| model.world.peer(id));
     peer.ok_or(Notice::NoPeer)
 }
@@ -65,6 +65,11 @@ pub(super) fn restart(model: &Model) -> Outcome {
         Life::Ended(_) => tell(Command::Restart(id)),
         Life::Waiting | Life::Running | Life::Paused => Err(Notice::Runs(id)),
     }
+}
+
+/// Starts the selected peer anew, whether it runs or not: with what was set meanwhile.
+pub(super) fn renew(model: &Model) -> Outcome {
+    tell(Command::Restart(selected(model)?.spec.id))
 }
 
 /// Pauses the selected peer, or lets it go on.

@@ -5,7 +5,7 @@ use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
-use super::{doctor, find, menu, overlay, peers, scroll, typing};
+use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -63,6 +63,12 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
         Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
+        Verb::CutOrMend => return deed(model, links::cut_or_mend),
+        Verb::SetOption => return deed(model, options::ask),
+        Verb::Renew => return deed(model, |model| peers::renew(model)),
+        Verb::PauseLab => return deed(model, |model| hands::pause_or_resume(model)),
+        Verb::Step => return deed(model, |model| hands::step(model)),
+        Verb::SlowMotion => return deed(model, |model| hands::slow_motion(model)),
         Verb::SwitchTransport => return deed(model, switch_transport),
         Verb::TurnRound => return deed(model, turn_round),
 
@@ -182,9 +188,12 @@ fn toggle_help(model: &mut Model) {
         Some(Overlay::Help { .. }) => None,
         Some(Overlay::Message { .. }) => Some(Overlay::Help { top: 0 }),
         // A question stays until it is answered.
-        asked @ Some(Overlay::Prompt { .. } | Overlay::Drop { .. } | Overlay::Paste { .. }) => {
-            asked
-        }
+        asked @ Some(
+            Overlay::Prompt { .. }
+            | Overlay::Drop { .. }
+            | Overlay::Links { .. }
+            | Overlay::Paste { .. },
+        ) => asked,
     };
 }
 
@@ -294,6 +303,9 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         || peer.is_some_and(|peer| matches!(peer.spec.role, crate::lab::Role::Worker { .. }));
     let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
     let live = model.screen.live;
+    let running = model.world.lab().is_some_and(|lab| lab.running);
+    let paused = model.world.lab().is_some_and(|lab| lab.paused.is_some())
+        || peer.is_some_and(|peer| peer.life == crate::model::Life::Paused);
     match verb {
         Verb::AddPeer => live && peer.is_some(),
         Verb::Kill | Verb::PauseOrResume => live && open,
@@ -304,6 +316,13 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         }
         Verb::Flood => live && open && peer.is_some_and(|peer| peer.spec.speaks()),
         Verb::StopFlood => live && peer.is_some_and(|peer| peer.flood.is_some()),
+        Verb::CutOrMend => {
+            live && peer.is_some_and(|peer| !links::links_of(&model.world, peer.spec.id).is_empty())
+        }
+        Verb::SetOption => live && open,
+        Verb::Renew => live && peer.is_some(),
+        Verb::PauseLab | Verb::SlowMotion => live && running,
+        Verb::Step => live && running && paused,
         Verb::SetPace | Verb::Faster | Verb::Slower => live && open && worker(),
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,

@@ -9,7 +9,7 @@ use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
 
 use crate::lab::{
     Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, Moment, PeerSpec, Prefix,
-    Reason, Refusal, SocketId, SocketType, Stream, Tally, Transport, WireId,
+    Reason, Refusal, Setting, SocketId, SocketType, Stream, Tally, Transport, WireId,
 };
 
 use super::libzmq::{self, Call, Context};
@@ -28,10 +28,16 @@ const BACKLOG: c_int = 2048;
 /// How long a far end has to say that it speaks ZMTP, in milliseconds (`ZMQ_HANDSHAKE_IVL`); libzmq
 /// would give a stranger 30 seconds.
 const HANDSHAKE: c_int = 2_000;
+/// How many messages a peer handles before it looks at its letters again.
+pub(super) const BATCH: usize = 1024;
 /// A busy socket's counts are said at most this often.
 const TALLY_EVERY: Duration = Duration::from_millis(16);
 /// How long counts rest before they are said once more.
 const REST: Duration = Duration::from_secs(1);
+/// A disconnect needs further calls on its socket before the far end sees it; a peer that is paused
+/// makes none by itself. For so long, and so often, it makes them.
+const SETTLING: Duration = Duration::from_millis(50);
+const SETTLING_EVERY: Duration = Duration::from_millis(2);
 /// How long libzmq's reaper may take, after the linger, to put a closed socket away.
 const REAPING: Duration = Duration::from_millis(500);
 /// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
@@ -41,8 +47,12 @@ const UNREAD_LOOKED_AT: u64 = 100_000;
 pub(super) struct Desk {
     pub(super) spec: PeerSpec,
     pub(super) outbox: Outbox,
+    /// How many messages a role may handle now before it returns to the loop.
+    pub(super) batch: usize,
     shared: Shared,
     ports: Vec<Port>,
+    /// Until when libzmq is given turns to finish a disconnect.
+    settling: Option<Instant>,
     /// When counted messages passed last.
     passed: Moment,
 }
@@ -92,7 +102,8 @@ pub(super) enum Hindrance {
 impl Desk {
     /// A desk without sockets yet.
     pub(super) fn new(spec: PeerSpec, outbox: Outbox, shared: Shared) -> Self {
-        Self { spec, outbox, shared, ports: Vec::new(), passed: Moment::START }
+        let (ports, settling) = (Vec::new(), None);
+        Self { spec, outbox, batch: BATCH, shared, ports, settling, passed: Moment::START }
     }
 
     /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.
@@ -122,6 +133,12 @@ impl Desk {
         option("ZMQ_HANDSHAKE_IVL", socket.set_handshake_ivl(HANDSHAKE))?;
         option("ZMQ_SNDHWM", socket.set_sndhwm(count(spec.options.sndhwm())))?;
         option("ZMQ_RCVHWM", socket.set_rcvhwm(count(spec.options.rcvhwm())))?;
+        if let Some(on) = spec.options.conflate {
+            option("ZMQ_CONFLATE", socket.set_conflate(on))?;
+        }
+        if let Some(on) = spec.options.immediate {
+            option("ZMQ_IMMEDIATE", socket.set_immediate(on))?;
+        }
         if let Some(id) = spec.options.routing_id(&self.spec.name) {
             option("ZMQ_ROUTING_ID", socket.set_identity(id.bytes()))?;
         }
@@ -207,7 +224,8 @@ impl Desk {
         }
         let port = &mut self.ports[socket];
         if let Some(old) = to.and_then(|to| port.connected.remove(&to)) {
-            self.disconnect(socket, &old);
+            // Over inproc the connection went with the far end and this fails; that is as wanted.
+            let _gone = self.take_off(socket, &old);
         }
         let port = &mut self.ports[socket];
         let names = self.shared.names.hold();
@@ -228,9 +246,79 @@ impl Desk {
         }
     }
 
+    /// Closes the connection to `to`, if there is one, and says so in any case.
+    pub(super) fn disconnect(
+        &mut self,
+        socket: usize,
+        wire: WireId,
+        endpoint: Endpoint,
+        to: SocketId,
+    ) {
+        // What the monitor told so far is of the connection that goes.
+        self.read_monitors();
+        // Without it libzmq would go on, reconnect even, to deliver what is queued.
+        self.linger(socket, Duration::ZERO);
+        if let Some(there) = self.ports[socket].connected.remove(&to)
+            && let Err(reason) = self.take_off(socket, &there)
+            // Over inproc a connection goes with its far end; then there is nothing to close.
+            && there.transport() != Transport::Inproc
+        {
+            self.trouble(socket, Deed::Disconnect(there.to_string()), reason);
+        }
+        self.linger(socket, self.spec.sockets[socket].options.linger());
+        self.settling = Some(Instant::now() + SETTLING);
+        let socket = number(socket);
+        self.outbox.say(Fact::Disconnecting { socket, wire, endpoint, to });
+    }
+
+    /// Gives libzmq a turn if a disconnect is under way; returns when the next is due.
+    pub(super) fn settle(&mut self, now: Instant) -> Option<Instant> {
+        self.settling = self.settling.filter(|until| *until > now);
+        self.settling?;
+        for port in &self.ports {
+            // What lies ready is of no interest here.
+            let _events = port.socket.get_events();
+        }
+        Some(now + SETTLING_EVERY)
+    }
+
+    fn linger(&self, socket: usize, span: Duration) {
+        // An open socket takes any linger; should libzmq refuse, the old one stands.
+        let _kept = self.ports[socket].socket.set_linger(millis(span));
+    }
+
+    /// Changes an option of an open socket.
+    pub(super) fn set(&mut self, socket: usize, setting: Setting) {
+        let Some(port) = self.ports.get(socket) else { return };
+        let target = &port.socket;
+        let result = match setting {
+            Setting::Sndhwm(messages) => target.set_sndhwm(count(messages)),
+            Setting::Rcvhwm(messages) => target.set_rcvhwm(count(messages)),
+            Setting::Linger(span) => target.set_linger(millis(span)),
+            Setting::Conflate(on) => target.set_conflate(on),
+            Setting::Immediate(on) => target.set_immediate(on),
+        };
+        match result {
+            Ok(()) => {
+                self.spec.sockets[socket].options.set(setting);
+                self.outbox.say(Fact::OptionSet { socket: number(socket), setting });
+            }
+            Err(error) => {
+                let deed = Deed::SetOption(setting.option().to_owned());
+                self.trouble(socket, deed, libzmq::reason_of(error));
+            }
+        }
+    }
+
+    /// How many messages the peer has read and sent so far, on all its sockets.
+    pub(super) fn handled_so_far(&self) -> u64 {
+        let handled = |port: &Port| port.tally.received + port.tally.sent + port.tally.refused;
+        self.ports.iter().map(handled).sum()
+    }
+
     /// Takes a connection off. First it reads the message that polling took a frame of: libzmq would
     /// look for its other frames in vain and abort the process (`Assertion failed: !_more`, fq.cpp).
-    fn disconnect(&mut self, socket: usize, endpoint: &Endpoint) {
+    fn take_off(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
         let port = &self.ports[socket];
         if port.kind.prefetches()
             && port.ahead.is_empty()
@@ -240,9 +328,8 @@ impl Desk {
             let port = &mut self.ports[socket];
             std::mem::swap(&mut port.ahead, &mut port.frames);
         }
-        // Over inproc the connection went with the far end and this fails; that is as wanted.
         let port = &mut self.ports[socket];
-        let _gone = libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str());
+        libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str())
     }
 
     /// Whether a message was read before the application asked for it.
@@ -650,7 +737,7 @@ impl Desk {
         let mut remains = Remains { monitors: Vec::new(), linger: Duration::ZERO };
         for (index, mut port) in (0u8..).zip(self.ports.drain(..)) {
             if let Some(linger) = linger {
-                // An open socket takes any linger; should libzmq refuse, the old one stands.
+                // As above.
                 let _kept = port.socket.set_linger(millis(linger));
             }
             let own = self.spec.sockets[usize::from(index)].options.linger();

@@ -7,22 +7,47 @@ use crossbeam_channel::Sender;
 use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Fact, Flood, Message, PeerId, Prefix, Reason, SocketId, Tally, Turn,
-    WireId,
+    Deed, Ending, Endpoint, Fact, Flood, Message, PeerId, Prefix, Reason, Setting, SocketId, Tally,
+    Turn, WireId,
 };
 
 use super::bell::Bell;
-use super::desk::Desk;
+use super::desk::{BATCH, Desk};
 use super::libzmq;
 use super::role::{Play, play};
 
 /// A letter from the supervisor to a peer.
 pub(super) enum Letter {
-    Connect { socket: u8, wire: WireId, endpoint: Endpoint, to: Option<SocketId> },
-    Send { message: Message, turn: Turn },
+    Connect {
+        socket: u8,
+        wire: WireId,
+        endpoint: Endpoint,
+        to: Option<SocketId>,
+    },
+    Send {
+        message: Message,
+        turn: Turn,
+    },
+    Disconnect {
+        socket: u8,
+        wire: WireId,
+        endpoint: Endpoint,
+        to: SocketId,
+    },
     Pause,
     Resume,
     Flood(Option<Flood>),
+    Freeze,
+    Thaw,
+    /// Handle one message; `alone`: nobody else is asked when there is none.
+    Step {
+        alone: bool,
+    },
+    SlowMotion(Duration),
+    Set {
+        socket: u8,
+        setting: Setting,
+    },
     SetPace(Duration),
     Subscribe(Prefix),
     Unsubscribe(Prefix),
@@ -34,6 +59,8 @@ pub(super) enum Letter {
 pub(super) enum Report {
     /// It bound, so that others can connect.
     Bound { socket: SocketId, wire: WireId, endpoint: Endpoint },
+    /// It took the step it was told to.
+    Stepped { peer: PeerId, handled: bool },
     /// Its thread is over; these are its counts.
     Ended { peer: PeerId, tallies: Vec<Tally> },
 }
@@ -63,7 +90,14 @@ pub(super) struct Peer {
     play: Box<dyn Play>,
     bell: Bell<Letter>,
     reports: Sender<Report>,
+    /// Paused by itself, or with the whole lab.
     paused: bool,
+    frozen: bool,
+    /// Paused, but for one message; whether it was asked alone.
+    step: Option<bool>,
+    /// How long to rest after each message read, and until when it rests now.
+    rest: Duration,
+    resting: Option<Instant>,
     census: bool,
     binds: Vec<(Bind, Instant)>,
     /// When to try the binds next.
@@ -81,7 +115,20 @@ impl Peer {
         let until = now + PATIENCE;
         let play = play(&desk.spec);
         let binds = binds.into_iter().map(|bind| (bind, until)).collect();
-        Self { desk, play, bell, reports, paused: false, census: false, binds, next_try: now }
+        Self {
+            desk,
+            play,
+            bell,
+            reports,
+            paused: false,
+            frozen: false,
+            step: None,
+            rest: Duration::ZERO,
+            resting: None,
+            census: false,
+            binds,
+            next_try: now,
+        }
     }
 
     /// The whole life of the peer.
@@ -106,6 +153,8 @@ impl Peer {
         }
         self.try_binds();
         loop {
+            // A letter may change what it may do; what was not polled for is not ready.
+            let asked = self.acts();
             let (rung, ready) = match self.wait() {
                 Ok(woken) => woken,
                 Err(reason) => return Ending::Failed { deed: Deed::Poll, reason },
@@ -119,8 +168,8 @@ impl Peer {
                 }
             }
             self.try_binds();
-            if !self.paused {
-                self.step(&ready);
+            if asked && self.acts() {
+                self.act(&ready);
             }
             self.desk.stamp();
             if std::mem::take(&mut self.census) {
@@ -164,8 +213,17 @@ impl Peer {
         Ok((items[0].is_readable(), ready))
     }
 
+    /// Whether it may handle messages now.
+    fn acts(&self) -> bool {
+        self.step.is_some() || !self.is_paused() && self.resting.is_none()
+    }
+
+    fn is_paused(&self) -> bool {
+        self.paused || self.frozen
+    }
+
     fn wants(&self, socket: usize) -> PollEvents {
-        if self.paused {
+        if !self.acts() {
             PollEvents::empty()
         } else if self.desk.kind(socket).fans_out() {
             self.play.wants(socket) | POLLIN
@@ -178,10 +236,15 @@ impl Peer {
     fn timeout(&mut self) -> i64 {
         let now = Instant::now();
         let tally = self.desk.say_tallies(now);
-        let role = if self.paused { None } else { self.play.due() };
+        if self.step.is_some() {
+            return 0;
+        }
+        self.resting = self.resting.filter(|until| *until > now);
+        let role = if self.acts() { self.play.due() } else { None };
         let bind = (!self.binds.is_empty()).then_some(self.next_try);
         let outbox = (!self.desk.outbox.flush()).then(|| now + OUTBOX_RETRY);
-        match [tally, role, bind, outbox].into_iter().flatten().min() {
+        let settle = self.desk.settle(now);
+        match [tally, role, bind, outbox, settle, self.resting].into_iter().flatten().min() {
             Some(due) => {
                 let span = due.saturating_duration_since(now);
                 i64::try_from(span.as_nanos().div_ceil(1_000_000)).unwrap_or(i64::MAX)
@@ -190,7 +253,11 @@ impl Peer {
         }
     }
 
-    fn step(&mut self, ready: &[PollEvents]) {
+    /// Handles what is ready: all of it, or one message in slow motion and when stepping.
+    fn act(&mut self, ready: &[PollEvents]) {
+        let singly = self.step.is_some() || !self.rest.is_zero();
+        self.desk.batch = if singly { 1 } else { BATCH };
+        let before = self.desk.handled_so_far();
         for (socket, events) in ready.iter().enumerate() {
             if events.contains(POLLIN) {
                 if self.desk.kind(socket).fans_out() {
@@ -205,13 +272,32 @@ impl Peer {
             if events.contains(POLLOUT) {
                 self.play.writable(&mut self.desk, socket);
             }
-        }
-        if let Some(due) = self.play.due() {
-            let now = Instant::now();
-            if due <= now {
-                self.play.tick(&mut self.desk, now);
+            if singly && self.desk.handled_so_far() > before {
+                break;
             }
         }
+        let now = Instant::now();
+        let done = singly && self.desk.handled_so_far() > before;
+        if !done && self.play.due().is_some_and(|due| due <= now) {
+            self.play.tick(&mut self.desk, now);
+        }
+        let handled = self.desk.handled_so_far() > before;
+        if handled && !self.rest.is_zero() {
+            self.resting = Some(now + self.rest);
+        }
+        if let Some(alone) = self.step.take() {
+            self.stepped(handled, alone);
+        }
+    }
+
+    /// Says how the step went, and tells the supervisor, which may try another peer.
+    fn stepped(&mut self, handled: bool, alone: bool) {
+        if handled || alone {
+            self.desk.outbox.say(Fact::Stepped { handled });
+        }
+        let peer = self.desk.spec.id;
+        // A lab that is being left listens no more.
+        let _unheard = self.reports.send(Report::Stepped { peer, handled });
     }
 
     fn obey(&mut self, letter: Letter) -> Option<Ending> {
@@ -220,19 +306,25 @@ impl Peer {
                 self.desk.connect(usize::from(socket), wire, endpoint, to);
             }
             Letter::Send { message, turn } => {
-                self.play.speak(&mut self.desk, message, turn, self.paused);
+                let paused = self.is_paused();
+                self.play.speak(&mut self.desk, message, turn, paused);
             }
-            Letter::Pause if !self.paused => {
-                self.paused = true;
-                self.desk.outbox.say(Fact::PeerPaused);
+            Letter::Pause => self.pause(true, self.frozen),
+            Letter::Freeze => self.pause(self.paused, true),
+            // A peer that is let go on by itself does so in a paused lab too.
+            Letter::Resume => self.pause(false, false),
+            Letter::Thaw => self.pause(self.paused, false),
+            Letter::Step { alone } if self.is_paused() => self.step = Some(alone),
+            Letter::Step { .. } => self.stepped(false, false),
+            Letter::SlowMotion(rest) => {
+                self.rest = rest;
+                self.resting = None;
             }
-            Letter::Resume if self.paused => {
-                self.paused = false;
-                self.desk.outbox.say(Fact::PeerResumed);
-                self.play.resume(&mut self.desk);
+            Letter::Disconnect { socket, wire, endpoint, to } => {
+                self.desk.disconnect(usize::from(socket), wire, endpoint, to);
             }
-            Letter::Pause | Letter::Resume => {}
             Letter::Flood(flood) => self.play.flood(&mut self.desk, flood),
+            Letter::Set { socket, setting } => self.desk.set(usize::from(socket), setting),
             Letter::SetPace(pace) => {
                 self.play.set_pace(pace);
                 self.desk.outbox.say(Fact::PaceSet { pace });
@@ -243,6 +335,20 @@ impl Peer {
             Letter::End(ending) => return Some(ending),
         }
         None
+    }
+
+    fn pause(&mut self, paused: bool, frozen: bool) {
+        let before = self.is_paused();
+        (self.paused, self.frozen) = (paused, frozen);
+        match (before, self.is_paused()) {
+            (false, true) => self.desk.outbox.say(Fact::PeerPaused),
+            (true, false) => {
+                self.step = None;
+                self.desk.outbox.say(Fact::PeerResumed);
+                self.play.resume(&mut self.desk);
+            }
+            (false, false) | (true, true) => {}
+        }
     }
 
     fn subscribe(&mut self, prefix: &Prefix, on: bool) {
@@ -292,7 +398,7 @@ impl Peer {
     }
 
     fn answer_census(&mut self) {
-        if !self.paused && self.play.is_free() && self.desk.nothing_unread() {
+        if !self.is_paused() && self.play.is_free() && self.desk.nothing_unread() {
             self.desk.say_all_tallies();
             self.desk.outbox.say(Fact::Idle);
         }

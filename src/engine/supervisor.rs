@@ -1,6 +1,6 @@
 //! The supervisor: starts and ends peers, and brings those that connect to those that bind.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -25,6 +25,8 @@ use super::roster::Roster;
 const ENDING: Duration = Duration::from_millis(500);
 /// How long the context has to terminate before it is left to itself.
 const TERMINATION: Duration = Duration::from_millis(200);
+/// How many steps may be asked for while one is taken.
+const STEPS: usize = 64;
 /// A peer's thread needs little stack; hundreds of them should cost little memory.
 const STACK: usize = 256 * 1024;
 
@@ -50,6 +52,17 @@ struct Lab {
     /// it is there.
     bound: HashMap<(WireId, SocketId), Endpoint>,
     tallies: HashMap<PeerId, Vec<Tally>>,
+    /// Connections that were cut on purpose, by connecting and binding end.
+    cut: HashSet<(SocketId, SocketId)>,
+    /// How long peers rest after each message.
+    rest: Duration,
+    paused: bool,
+    /// The peers that may still take the step that was asked for, the next one last.
+    steppers: Vec<PeerId>,
+    /// How many more steps were asked for meanwhile.
+    steps: usize,
+    /// Who took the last step.
+    stepped: Option<PeerId>,
     reports: (Sender<Report>, Receiver<Report>),
 }
 
@@ -148,6 +161,42 @@ impl Supervisor {
                 }
                 self.post(peer, Letter::Unsubscribe(prefix));
             }
+            Command::Step(peer) => self.post(peer, Letter::Step { alone: true }),
+            Command::PauseLab | Command::ResumeLab => {
+                if let Some(lab) = &mut self.lab {
+                    lab.pause(command == Command::PauseLab);
+                }
+            }
+            Command::StepLab => {
+                if let Some(lab) = &mut self.lab {
+                    lab.step();
+                }
+            }
+            Command::SlowMotion(rest) => {
+                if let Some(lab) = &mut self.lab {
+                    lab.slow_motion(rest);
+                }
+            }
+            Command::Cut { connector, binder } => {
+                if let Some(lab) = &mut self.lab {
+                    lab.cut(connector, binder);
+                }
+            }
+            Command::Mend { connector, binder } => {
+                if let Some(lab) = &mut self.lab {
+                    lab.mend(connector, binder);
+                }
+            }
+            Command::Set(SocketId { peer, socket }, setting) => {
+                if let Some(lab) = &mut self.lab {
+                    lab.edit(peer, |spec| {
+                        if let Some(socket) = spec.sockets.get_mut(usize::from(socket)) {
+                            socket.options.set(setting);
+                        }
+                    });
+                }
+                self.post(peer, Letter::Set { socket, setting });
+            }
             Command::Census => {
                 for thread in self.lab.iter_mut().flat_map(|lab| lab.threads.values_mut()) {
                     thread.rope.send(Letter::Census);
@@ -185,6 +234,12 @@ impl Lab {
             threads: BTreeMap::new(),
             bound: HashMap::new(),
             tallies: HashMap::new(),
+            cut: HashSet::new(),
+            rest: Duration::ZERO,
+            paused: false,
+            steppers: Vec::new(),
+            steps: 0,
+            stepped: None,
             reports: unbounded(),
             topology,
         };
@@ -221,6 +276,14 @@ impl Lab {
             let how = Ending::Failed { deed: Deed::Open, reason };
             Outbox::new(Some(id), self.clock, self.outlet.clone()).say(Fact::PeerEnded { how });
             return;
+        }
+        if let Some(thread) = self.threads.get_mut(&id) {
+            if !self.rest.is_zero() {
+                thread.rope.send(Letter::SlowMotion(self.rest));
+            }
+            if self.paused {
+                thread.rope.send(Letter::Freeze);
+            }
         }
         for (socket, wire) in connects {
             let known: Vec<_> = self
@@ -288,6 +351,11 @@ impl Lab {
         endpoint: Endpoint,
         to: Option<SocketId>,
     ) {
+        if let Some(binder) = to.filter(|binder| self.cut.contains(&(socket, *binder))) {
+            // What was cut stays so, and the connecting end says it anew in each of its lives.
+            self.disconnect(socket, binder);
+            return;
+        }
         if let Some(thread) = self.threads.get_mut(&socket.peer) {
             thread.rope.send(Letter::Connect { socket: socket.socket, wire, endpoint, to });
         }
@@ -296,6 +364,7 @@ impl Lab {
     fn hear(&mut self, report: Report) {
         match report {
             Report::Bound { socket, wire, endpoint } => self.arrived(socket, wire, endpoint),
+            Report::Stepped { peer, handled } => self.step_taken(peer, handled),
             Report::Ended { peer, tallies } => self.departed(peer, tallies),
         }
     }
@@ -318,6 +387,7 @@ impl Lab {
 
     fn departed(&mut self, peer: PeerId, tallies: Vec<Tally>) {
         self.tallies.insert(peer, tallies);
+        self.step_taken(peer, false);
         // Its thread may stay a while with what lingers; nobody waits for that.
         let again = self.threads.remove(&peer).is_some_and(|thread| thread.again);
         // Over inproc a connection never comes back by itself: peers connect again when the far end
@@ -337,6 +407,98 @@ impl Lab {
         self.topology.peers.push(spec.clone());
         self.outbox.say(Fact::PeerAdded { spec: spec.clone() });
         self.launch(spec, &[]);
+    }
+
+    fn slow_motion(&mut self, rest: Duration) {
+        self.rest = rest;
+        self.outbox.say(Fact::SlowMotion { rest });
+        for thread in self.threads.values_mut() {
+            thread.rope.send(Letter::SlowMotion(rest));
+        }
+    }
+
+    fn pause(&mut self, paused: bool) {
+        if self.paused == paused {
+            return;
+        }
+        self.paused = paused;
+        self.outbox.say(if paused { Fact::LabPaused } else { Fact::LabResumed });
+        for thread in self.threads.values_mut() {
+            thread.rope.send(if paused { Letter::Freeze } else { Letter::Thaw });
+        }
+    }
+
+    /// One peer takes a step: the first that can, after the one that took the last.
+    fn step(&mut self) {
+        if !self.steppers.is_empty() {
+            self.steps = (self.steps + 1).min(STEPS);
+            return;
+        }
+        let (before, after): (Vec<PeerId>, Vec<PeerId>) =
+            self.threads.keys().partition(|peer| Some(**peer) <= self.stepped);
+        self.steppers = before.into_iter().rev().chain(after.into_iter().rev()).collect();
+        self.ask_next();
+    }
+
+    fn ask_next(&mut self) {
+        while let Some(peer) = self.steppers.last() {
+            if let Some(thread) = self.threads.get_mut(peer) {
+                thread.rope.send(Letter::Step { alone: false });
+                return;
+            }
+            self.steppers.pop();
+        }
+        self.outbox.say(Fact::Stepped { handled: false });
+        self.steps = 0;
+    }
+
+    fn step_taken(&mut self, peer: PeerId, handled: bool) {
+        if self.steppers.last() != Some(&peer) {
+            return;
+        }
+        self.steppers.pop();
+        if handled {
+            self.stepped = Some(peer);
+            self.steppers.clear();
+            if let Some(left) = self.steps.checked_sub(1) {
+                self.steps = left;
+                self.step();
+            }
+        } else {
+            self.ask_next();
+        }
+    }
+
+    /// The wire and endpoint at which two sockets of the lab meet.
+    fn meeting(&self, connector: SocketId, binder: SocketId) -> Option<(WireId, Endpoint)> {
+        let links = self.topology.links();
+        let (wire, _, _) = links.iter().find(|(_, c, b)| (*c, *b) == (connector, binder))?;
+        Some((*wire, self.bound.get(&(*wire, binder))?.clone()))
+    }
+
+    fn cut(&mut self, connector: SocketId, binder: SocketId) {
+        if self.meeting(connector, binder).is_some()
+            && self.threads.contains_key(&connector.peer)
+            && self.cut.insert((connector, binder))
+        {
+            self.disconnect(connector, binder);
+        }
+    }
+
+    fn disconnect(&mut self, connector: SocketId, binder: SocketId) {
+        let Some((wire, endpoint)) = self.meeting(connector, binder) else { return };
+        if let Some(thread) = self.threads.get_mut(&connector.peer) {
+            let socket = connector.socket;
+            thread.rope.send(Letter::Disconnect { socket, wire, endpoint, to: binder });
+        }
+    }
+
+    fn mend(&mut self, connector: SocketId, binder: SocketId) {
+        if self.cut.remove(&(connector, binder))
+            && let Some((wire, endpoint)) = self.meeting(connector, binder)
+        {
+            self.connect(connector, wire, endpoint, Some(binder));
+        }
     }
 
     fn restart(&mut self, peer: PeerId) {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::flood::Flood;
 use super::message::Message;
-use super::socket::Prefix;
-use super::topology::{PeerId, PeerSpec, Topology};
+use super::socket::{Prefix, Setting};
+use super::topology::{PeerId, PeerSpec, SocketId, Topology};
 
 /// What to do with a message that a REQ socket may not send yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,32 @@ pub enum Command {
     Subscribe(PeerId, Prefix),
     /// A SUB socket drops a subscription.
     Unsubscribe(PeerId, Prefix),
+    /// A paused peer handles one message, if one is there, and pauses again.
+    Step(PeerId),
+    /// All peers stop at their next send or receive, those that start later too.
+    PauseLab,
+    /// All peers go on, but those that are paused one by one.
+    ResumeLab,
+    /// One of the paused peers handles one message; they take turns.
+    StepLab,
+    /// From now on every peer rests this long after each message it reads; zero ends that.
+    SlowMotion(Duration),
+    /// A connection between two sockets of the lab is closed, and stays so.
+    Cut {
+        /// The connecting end.
+        connector: SocketId,
+        /// The binding end.
+        binder: SocketId,
+    },
+    /// A cut connection is made again.
+    Mend {
+        /// The connecting end.
+        connector: SocketId,
+        /// The binding end.
+        binder: SocketId,
+    },
+    /// An option of a socket changes, now as far as libzmq does that and surely at the next start.
+    Set(SocketId, Setting),
     /// Every running peer is asked to say [`Fact::Idle`](super::Fact::Idle) if it has nothing to
     /// do, so that what is still missing can be told from what is still coming.
     Census,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::endpoint::{Address, Endpoint};
 use super::flood::Flood;
 use super::message::Message;
-use super::socket::Prefix;
+use super::socket::{Prefix, Setting};
 use super::stream::{Runs, Stream};
 use super::time::Moment;
 use super::topology::{PeerId, PeerSpec, SocketId, Topology, WireId};
@@ -47,6 +47,15 @@ pub enum Fact {
     },
     /// All peers were stopped.
     LabStopped,
+    /// All peers stop at their next send or receive. libzmq's own threads go on.
+    LabPaused,
+    /// All peers go on, but those that are paused one by one.
+    LabResumed,
+    /// Every peer rests this long after each message it reads, from now on.
+    SlowMotion {
+        /// How long; zero is full speed.
+        rest: Duration,
+    },
     /// The lab could not be started at all.
     LabFailed {
         /// What was tried.
@@ -78,6 +87,12 @@ pub enum Fact {
     },
     /// A speaker makes no more messages by itself: it was told so, or has made all it was told to.
     FloodStopped,
+    /// A paused peer was let go on by one message, and pauses again. As a fact of the lab: no peer
+    /// had anything to handle.
+    Stepped {
+        /// Whether a message was there to handle.
+        handled: bool,
+    },
     /// A worker's pace changed.
     PaceSet {
         /// The work a message takes.
@@ -107,6 +122,24 @@ pub enum Fact {
         /// Whose endpoint that is, when it is the lab's own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<SocketId>,
+    },
+    /// A socket called `zmq_disconnect`: the link was cut.
+    Disconnecting {
+        /// Which socket.
+        socket: u8,
+        /// At which wire.
+        wire: WireId,
+        /// From where.
+        endpoint: Endpoint,
+        /// Whose endpoint that is.
+        to: SocketId,
+    },
+    /// An option of a socket changed.
+    OptionSet {
+        /// Which socket.
+        socket: u8,
+        /// To what.
+        setting: Setting,
     },
     /// A libzmq call failed. The peer goes on without it.
     Trouble {
@@ -262,6 +295,9 @@ impl Fact {
             | Self::PeerEnded { .. }
             | Self::PeerPaused
             | Self::PeerResumed
+            | Self::LabPaused
+            | Self::LabResumed
+            | Self::Disconnecting { .. }
             | Self::Connecting { .. }
             | Self::Link { .. }
             | Self::Subscribed { .. }
@@ -274,6 +310,9 @@ impl Fact {
             | Self::LabFailed { .. }
             | Self::FloodStarted { .. }
             | Self::FloodStopped
+            | Self::SlowMotion { .. }
+            | Self::Stepped { .. }
+            | Self::OptionSet { .. }
             | Self::PaceSet { .. }
             | Self::Bound { .. }
             | Self::Trouble { .. }
@@ -384,6 +423,8 @@ pub enum Deed {
     Bind(String),
     /// `zmq_connect`.
     Connect(String),
+    /// `zmq_disconnect`.
+    Disconnect(String),
     /// `zmq_msg_send`.
     Send,
     /// `zmq_msg_recv`.

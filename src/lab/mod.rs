@@ -20,7 +20,7 @@ pub use event::{
 pub use fate::{Absence, Balance, Fate, Gap, Known, Loss, Place, Verdict};
 pub use flood::{Flood, FloodError, Rate};
 pub use message::{Frame, Message};
-pub use socket::{Options, Prefix, SocketType};
+pub use socket::{Applies, Options, Prefix, Setting, SocketType};
 pub use stream::{Run, Runs, Stream, Tag};
 pub use time::Moment;
 pub use topology::{

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::lab::{
     Deed, Ending, Endpoint, Flood, Flow, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role,
-    Runs, SocketId, SocketType, Tag, Tally, WireId,
+    Runs, Setting, SocketId, SocketType, Tag, Tally, WireId,
 };
 
 use super::pulse::{Beats, Latencies, Rates};
@@ -188,6 +188,12 @@ impl Peer {
         }
     }
 
+    pub(super) fn set_option(&mut self, at: u8, setting: Setting) {
+        if let Some(spec) = self.spec.sockets.get_mut(usize::from(at)) {
+            spec.options.set(setting);
+        }
+    }
+
     pub(super) fn socket_mut(&mut self, at: u8) -> Option<&mut Socket> {
         self.sockets.get_mut(usize::from(at))
     }
@@ -249,7 +255,6 @@ impl Peer {
         }
         if let Some(message) = look(&flow.received) {
             self.last_received = Some(message);
-            self.last_latency = None;
         }
     }
 

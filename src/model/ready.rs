@@ -30,6 +30,7 @@ impl World {
         (0..self.links().len()).all(|at| {
             self.links().get(at).is_none_or(|link| {
                 link.up
+                    || link.cut
                     || !self.ledger().presence.fits(at)
                     || self.hopeless(link.connector)
                     || self.hopeless(link.binder)
@@ -54,7 +55,9 @@ impl World {
         let Some(peer) = self.peer(id.peer) else { return true };
         let trouble = |socket: &Socket| match &socket.trouble {
             Some((Deed::Open | Deed::SetOption(_) | Deed::Bind(_) | Deed::Connect(_), _)) => true,
-            Some((Deed::Send | Deed::Receive | Deed::Poll, _)) | None => false,
+            Some((Deed::Disconnect(_) | Deed::Send | Deed::Receive | Deed::Poll, _)) | None => {
+                false
+            }
         };
         !peer.life.is_open() || peer.sockets.get(usize::from(id.socket)).is_none_or(trouble)
     }

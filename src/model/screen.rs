@@ -6,7 +6,7 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Topology, Transport, WireId,
+    Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Setting, Topology, Transport, WireId,
 };
 
 use super::doctor::Finding;
@@ -141,6 +141,13 @@ pub enum Overlay {
         /// The first line shown.
         top: usize,
     },
+    /// A link to cut or mend is chosen from a list.
+    Links {
+        /// Whose.
+        peer: PeerId,
+        /// The chosen one.
+        chosen: usize,
+    },
     /// Many pasted lines wait for a yes.
     Paste {
         /// The lines.
@@ -163,6 +170,8 @@ pub enum Asked {
     Search,
     /// Which messages shall be shown.
     Filter,
+    /// An option of a socket of this peer, and its new value.
+    Option(PeerId),
 }
 
 /// A lab that was asked for.
@@ -218,6 +227,10 @@ pub enum Notice {
     NoSubscriber(PeerId),
     /// The subscriber has no subscription to drop.
     NothingToDrop(PeerId),
+    /// The peer has no link that could be cut.
+    NoLink(PeerId),
+    /// An option of the peer is being set.
+    OptionSet(PeerId, Setting),
     /// The lab holds as many peers as it takes.
     Full,
     /// There is no wire to turn round here.
@@ -325,6 +338,12 @@ impl Screen {
             | Fact::FloodStarted { .. }
             | Fact::FloodStopped
             | Fact::Flow { .. }
+            | Fact::LabPaused
+            | Fact::LabResumed
+            | Fact::SlowMotion { .. }
+            | Fact::Stepped { .. }
+            | Fact::Disconnecting { .. }
+            | Fact::OptionSet { .. }
             | Fact::PaceSet { .. }
             | Fact::Bound { .. }
             | Fact::Connecting { .. }

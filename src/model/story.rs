@@ -431,7 +431,32 @@ impl Story {
         self.end(name, Ending::Killed);
     }
 
-    /// The connection between two peers is cut.
+    /// The connecting peer disconnects.
+    pub(super) fn disconnect(&mut self, connector: &str, binder: &str) {
+        let (connector, binder) = (self.socket(connector), self.socket(binder));
+        let wire = self.wire(connector, binder);
+        let endpoint = self.endpoint(binder, wire);
+        let address = self.address(connector, binder);
+        let socket = connector.socket;
+        let fact = Fact::Disconnecting { socket, wire, endpoint: endpoint.clone(), to: binder };
+        self.say(Some(connector.peer), fact);
+        if self.transport() != Transport::Inproc {
+            self.link(binder, &endpoint, (address.clone(), LinkChange::Disconnected));
+        }
+        if self.topology.socket(binder).unwrap().kind.fans_out() {
+            self.leave_all(binder, connector, address);
+        }
+    }
+
+    /// And connects again.
+    pub(super) fn reconnect(&mut self, connector: &str, binder: &str) {
+        let (connector, binder) = (self.socket(connector), self.socket(binder));
+        let wire = self.wire(connector, binder);
+        self.dial(wire, connector, binder);
+        self.connect(wire, connector, binder);
+    }
+
+    /// The connection between two peers breaks.
     pub(super) fn cut(&mut self, connector: &str, binder: &str) {
         let (connector, binder) = (self.socket(connector), self.socket(binder));
         self.cuts.insert((connector, binder));

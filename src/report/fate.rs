@@ -105,6 +105,7 @@ pub(super) fn deed(deed: &Deed, words: &Words) -> String {
         Deed::SetOption(option) => words.report_deed_option(option),
         Deed::Bind(endpoint) => words.report_deed_bind(endpoint),
         Deed::Connect(endpoint) => words.report_deed_connect(endpoint),
+        Deed::Disconnect(endpoint) => words.report_deed_disconnect(endpoint),
         Deed::Send => words.report_deed_send(),
         Deed::Receive => words.report_deed_receive(),
         Deed::Poll => words.report_deed_poll(),

@@ -304,12 +304,15 @@ impl Checker {
     fn options(&mut self, socket: &Socket, kind: Option<SocketType>) -> Options {
         let sends = kind.is_none_or(SocketType::sends);
         let receives = kind.is_none_or(SocketType::receives);
+        let conflates = kind.is_none_or(SocketType::conflates);
         let named = kind.is_none_or(SocketType::is_named);
         let addresses = kind.is_none_or(SocketType::addresses);
         let spans = [
             ("sndhwm", sends, socket.sndhwm.as_ref().map(Spanned::span)),
             ("rcvhwm", receives, socket.rcvhwm.as_ref().map(Spanned::span)),
             ("linger", sends, socket.linger.as_ref().map(Spanned::span)),
+            ("conflate", conflates, socket.conflate.as_ref().map(Spanned::span)),
+            ("immediate", sends, socket.immediate.as_ref().map(Spanned::span)),
             ("routing-id", named, socket.routing_id.as_ref().map(Spanned::span)),
             ("mandatory", addresses, socket.mandatory.as_ref().map(Spanned::span)),
         ];
@@ -326,9 +329,11 @@ impl Checker {
         let sndhwm = hwm("sndhwm", socket.sndhwm.as_ref());
         let rcvhwm = hwm("rcvhwm", socket.rcvhwm.as_ref());
         let linger = socket.linger.as_ref().and_then(|linger| self.duration(linger, LINGER_LIMIT));
+        let conflate = socket.conflate.as_ref().map(|on| *on.get_ref());
+        let immediate = socket.immediate.as_ref().map(|on| *on.get_ref());
         let routing_id = socket.routing_id.as_ref().and_then(|id| self.routing_id(id));
         let mandatory = socket.mandatory.as_ref().is_some_and(|given| *given.get_ref());
-        Options { sndhwm, rcvhwm, linger, routing_id, mandatory }
+        Options { sndhwm, rcvhwm, conflate, immediate, linger, routing_id, mandatory }
     }
 
     fn routing_id(&mut self, id: &Spanned<String>) -> Option<Frame> {

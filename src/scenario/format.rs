@@ -51,6 +51,8 @@ pub(super) struct Socket {
     pub sndhwm: Option<Spanned<i64>>,
     pub rcvhwm: Option<Spanned<i64>>,
     pub linger: Option<Spanned<String>>,
+    pub conflate: Option<Spanned<bool>>,
+    pub immediate: Option<Spanned<bool>>,
     #[serde(rename = "routing-id")]
     pub routing_id: Option<Spanned<String>>,
     pub mandatory: Option<Spanned<bool>>,

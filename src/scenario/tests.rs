@@ -100,6 +100,13 @@ fn each_kind_of_fault_is_found_where_it_stands() {
         (with("socket = { type='PULL', connect='pub' }"), "CannotTalk", "'pub'"),
         (publisher().replace("5555", "5555, subscribe=['']"), "SubscribesNot", "['']"),
         (publisher().replace("5555", "5555, rcvhwm=1"), "NeedlessOption", "1"),
+        (publisher().replace("5555", "5555, conflate=true"), "NeedlessOption", "true"),
+        (
+            with("socket = { type='SUB', connect='pub', immediate=false }"),
+            "NeedlessOption",
+            "false",
+        ),
+        (with("socket = { type='SUB', connect='pub', conflate='yes' }"), "WrongType", "'yes'"),
         (
             peer("a", "echo", "socket = { type='PAIR', connect='b' }")
                 + &peer("b", "echo", "socket = { type='PAIR', connect='tcp://h:1' }"),
@@ -289,6 +296,7 @@ socket.type = 'SUB'
 socket.connect = ['tcp://127.0.0.1:6000', 'tcp://example.org:6000']
 socket.subscribe = ['a', 'ä']
 socket.rcvhwm = 7
+socket.conflate = true
 [[peer]]
 name = 'hub'
 role = 'worker'
@@ -336,6 +344,8 @@ socket = { type = 'PULL', connect = 'hub.out' }
     assert_eq!(ends, [(0, Attach::Connect), (3, Attach::Connect)]);
     assert_eq!(reader.subscriptions.len(), 2);
     assert_eq!(reader.options.rcvhwm, Some(7));
+    assert_eq!(reader.options.conflate, Some(true));
+    assert_eq!(reader.options.immediate, None);
     let hub = lab.peer_named("hub").unwrap();
     assert_eq!(hub.role, Role::Worker { pace: Duration::from_millis(1500) });
     assert_eq!(hub.sockets.iter().map(|it| &*it.name).collect::<Vec<_>>(), ["in", "out"]);

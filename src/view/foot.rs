@@ -42,6 +42,9 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
     let words = match row.verb {
         Verb::PauseOrResume if paused => pen.words.control_resume_short(),
         Verb::Back if find::active(pen.model) => pen.words.control_clear_filter_short(),
+        Verb::PauseLab if pen.model.world.lab().is_some_and(|lab| lab.paused.is_some()) => {
+            pen.words.control_resume_lab_short()
+        }
         verb => say::verb_short(pen.words, verb)?,
     };
     let mut key = row.keys.first()?.to_string();

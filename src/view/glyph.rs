@@ -25,6 +25,7 @@ pub mod sign {
     pub const CHOSEN: &str = "▸";
     pub const INTO: &str = "▶";
     pub const BACK: &str = "◀";
+    pub const CUT: &str = "╳";
     pub const PAUSED: &str = "‖";
     pub const BETWEEN: &str = "·";
     pub const FLOW: &str = "→";
@@ -59,6 +60,7 @@ fn stand_in(symbol: &str) -> &'static str {
         "⊘" => "!",
         "↗" => ">",
         "◌" => ".",
+        "╳" => "X",
         "≈" => "~",
         "↩" => "<",
         "›" | "▸" | "▶" | "→" => ">",

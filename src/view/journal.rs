@@ -59,6 +59,9 @@ fn sentence(pen: Pen<'_>, event: &Event, width: u16) -> Vec<Line<'static>> {
     let said = prose::wrap_all(&say::fact(pen, event), room.max(20));
     let style_of_fact = match &event.fact {
         Fact::LabFailed { .. }
+        | Fact::LabPaused
+        | Fact::SlowMotion { .. }
+        | Fact::Disconnecting { .. }
         | Fact::PeerEnded { .. }
         | Fact::Trouble { .. }
         | Fact::Refused { .. } => theme.warning,
@@ -75,6 +78,9 @@ fn sentence(pen: Pen<'_>, event: &Event, width: u16) -> Vec<Line<'static>> {
         | Fact::FloodStarted { .. }
         | Fact::FloodStopped
         | Fact::Flow { .. }
+        | Fact::LabResumed
+        | Fact::Stepped { .. }
+        | Fact::OptionSet { .. }
         | Fact::PaceSet { .. }
         | Fact::Bound { .. }
         | Fact::Connecting { .. }

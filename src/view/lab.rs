@@ -12,7 +12,7 @@ use crate::lab::Transport;
 use crate::model::{Focus, Lab, Life, Tab};
 
 use super::glyph::sign;
-use super::{Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, stage};
+use super::{Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, stage, text};
 
 /// Draws the lab; returns where the cursor stands.
 pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
@@ -113,6 +113,10 @@ fn state(pen: Pen<'_>) -> Line<'static> {
         (sign::RING, words.view_recording(), theme.accent)
     } else if !running {
         (sign::RING, words.view_stopped(), theme.warning)
+    } else if model.world.lab().is_some_and(|lab| lab.paused.is_some()) {
+        (sign::PAUSED, words.view_lab_paused(), theme.warning)
+    } else if let Some(lab) = model.world.lab().filter(|lab| !lab.rest.is_zero()) {
+        (sign::DOT, words.view_lab_slow(text::pace(lab.rest)), theme.warning)
     } else if paused > 0 {
         let paused = i64::try_from(paused).unwrap_or(i64::MAX);
         (sign::PAUSED, words.view_some_paused(paused), theme.warning)

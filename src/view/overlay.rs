@@ -9,8 +9,8 @@ use tui_input::Input;
 
 use crate::control::help::{self, HelpLine, Mark};
 use crate::control::keys::Row;
-use crate::control::{areas, find};
-use crate::lab::Role;
+use crate::control::{areas, find, links, options, prose};
+use crate::lab::{PeerId, Role, Setting};
 use crate::model::{Asked, Overlay, subscriptions};
 
 use super::glyph::sign;
@@ -20,6 +20,8 @@ use super::{Pen, foot, frame, lab, message, messages, payload, say, text};
 /// The width of the help and of questions, in columns.
 const HELP_WIDTH: u16 = 84;
 const QUESTION_WIDTH: u16 = 64;
+/// How many rows a question's hint has.
+const HINT_ROWS: usize = 2;
 /// How wide a subscription is shown.
 const PREFIX_WIDTH: usize = 40;
 
@@ -56,6 +58,20 @@ pub fn draw(pen: Pen<'_>, overlay: &Overlay, buffer: &mut Buffer) -> Option<Posi
                 (&lines.collect::<Vec<_>>(), *chosen),
                 buffer,
             );
+            None
+        }
+        Overlay::Links { peer, chosen } => {
+            let world = &pen.model.world;
+            let lines = links::links_of(world, *peer).into_iter().map(|link| {
+                let far = say::peer(world, links::far_end(link, *peer));
+                match (link.cut, link.up) {
+                    (true, _) => pen.words.view_ask_links_cut(far),
+                    (false, true) => pen.words.view_ask_links_up(far),
+                    (false, false) => pen.words.view_ask_links_down(far),
+                }
+            });
+            let question = pen.words.view_ask_links(say::peer(world, *peer));
+            draw_choice(pen, question, (&lines.collect::<Vec<_>>(), *chosen), buffer);
             None
         }
         Overlay::Paste { lines, beyond } => {
@@ -139,15 +155,64 @@ fn draw_prompt(
         Asked::Search => (words.view_ask_search(), words.view_ask_search_hint()),
         Asked::Filter if bad => (words.view_ask_filter(), words.view_ask_filter_bad(find::fates())),
         Asked::Filter => (words.view_ask_filter(), words.view_ask_filter_hint()),
+        Asked::Option(peer) if bad => {
+            (words.view_ask_option(name(peer)), words.view_ask_option_bad(options(pen, peer)))
+        }
+        Asked::Option(peer) => {
+            let hint = option_hint(pen, peer, input.value());
+            (words.view_ask_option(name(peer)), hint)
+        }
     };
-    let area = panel(pen, question, 3, buffer);
+    let area = panel(pen, question, 2 + HINT_ROWS, buffer);
     buffer.set_string(area.x, area.y, format!("{} ", sign::CHOSEN), theme.accent);
     let line = Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area };
     let cursor = draw_input(buffer, line, input, theme.text);
-    let row = lab::row(area, 2);
     let style = if bad { theme.warning } else { theme.muted };
-    buffer.set_stringn(row.x, row.y, hint, usize::from(row.width), style);
+    for (place, part) in prose::wrap_all(&hint, area.width).iter().take(HINT_ROWS).enumerate() {
+        let row = lab::row(area, 2 + place);
+        buffer.set_stringn(row.x, row.y, part, usize::from(row.width), style);
+    }
     cursor
+}
+
+/// The options a peer's sockets have a use for, as they are typed, with the values they have.
+fn options(pen: Pen<'_>, peer: PeerId) -> String {
+    let Some(peer) = pen.model.world.peer(peer) else { return String::new() };
+    let tries = ["sndhwm=1", "rcvhwm=1", "linger=1", "conflate=1", "immediate=1"];
+    let useful = tries.iter().filter_map(|text| options::read(&peer.spec, text));
+    let said: Vec<String> = useful
+        .map(|(_, setting)| match setting {
+            Setting::Sndhwm(_) => "sndhwm=10",
+            Setting::Rcvhwm(_) => "rcvhwm=10",
+            Setting::Linger(_) => "linger=2s",
+            Setting::Conflate(_) => "conflate=on",
+            Setting::Immediate(_) => "immediate=on",
+        })
+        .map(str::to_owned)
+        .collect();
+    said.join(", ")
+}
+
+/// What an answer would change, and from when; before there is one, what can be answered.
+fn option_hint(pen: Pen<'_>, peer: PeerId, answer: &str) -> String {
+    let read = pen.model.world.peer(peer).and_then(|peer| {
+        let (id, setting) = options::read(&peer.spec, answer)?;
+        Some((&peer.spec.sockets.get(usize::from(id.socket))?.options, setting))
+    });
+    match read {
+        None => pen.words.view_ask_option_hint(options(pen, peer)),
+        Some((own, setting)) => {
+            let now = match setting {
+                Setting::Sndhwm(_) => Setting::Sndhwm(own.sndhwm()),
+                Setting::Rcvhwm(_) => Setting::Rcvhwm(own.rcvhwm()),
+                Setting::Linger(_) => Setting::Linger(own.linger()),
+                Setting::Conflate(_) => Setting::Conflate(own.conflate.unwrap_or(false)),
+                Setting::Immediate(_) => Setting::Immediate(own.immediate.unwrap_or(false)),
+            };
+            let now = text::setting(pen.words, now);
+            pen.words.view_ask_option_now(now, say::applies(pen, setting.applies()))
+        }
+    }
 }
 
 fn draw_choice(

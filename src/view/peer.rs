@@ -197,6 +197,8 @@ fn told_link(pen: Pen<'_>, peer: &Peer, place: u8, link: &Link) -> Line<'static>
     let name = say::peer(&pen.model.world, far.peer);
     let mut spans = if link.up {
         vec![Span::styled(format!("  {}", words.view_peer_link_up(name)), theme.text)]
+    } else if link.cut {
+        vec![Span::styled(format!("  {}", words.view_peer_link_cut(name)), theme.warning)]
     } else {
         vec![Span::styled(format!("  {}", words.view_peer_link_down(name)), theme.warning)]
     };

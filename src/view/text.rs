@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 use unicode_truncate::UnicodeTruncateStr;
 use unicode_width::UnicodeWidthStr;
 
-use crate::lab::Moment;
+use crate::l10n::Words;
+use crate::lab::{Moment, Setting};
 
 use super::glyph::sign;
 
@@ -156,6 +157,17 @@ pub fn highlight(line: Line<'static>, needle: &str, style: Style) -> Line<'stati
         spans.push(Span::styled(part, own));
     }
     Line::from(spans)
+}
+
+/// The value of an option.
+pub fn setting(words: &Words, setting: Setting) -> String {
+    match setting {
+        Setting::Sndhwm(0) | Setting::Rcvhwm(0) => words.view_peer_unlimited(),
+        Setting::Sndhwm(messages) | Setting::Rcvhwm(messages) => messages.to_string(),
+        Setting::Linger(span) => pace(span),
+        Setting::Conflate(true) | Setting::Immediate(true) => words.view_setting_on(),
+        Setting::Conflate(false) | Setting::Immediate(false) => words.view_setting_off(),
+    }
 }
 
 /// A moment since the lab's start: `00:01.234`.

@@ -30,6 +30,8 @@ enum Act {
     Subscribe(usize, usize),
     Unsubscribe(usize, usize),
     Add(usize),
+    Cut(usize),
+    Mend(usize),
     /// Waits until nothing has been said for a moment, so that what follows meets a quiet lab.
     Quiet,
 }
@@ -61,6 +63,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => (peer.clone(), 0u64..5).prop_map(|(p, ms)| Act::Pace(p, ms)),
         1 => (peer.clone(), 0..TOPICS.len()).prop_map(|(p, t)| Act::Subscribe(p, t)),
         1 => (peer.clone(), 0..TOPICS.len()).prop_map(|(p, t)| Act::Unsubscribe(p, t)),
+        2 => peer.clone().prop_map(Act::Cut),
+        2 => peer.clone().prop_map(Act::Mend),
         1 => peer.prop_map(Act::Add),
         4 => Just(Act::Quiet),
     ];
@@ -163,16 +167,31 @@ impl Watched {
                     events.iter().any(is_new)
                 });
             }
+            Act::Cut(link) => {
+                let (connector, binder) = self.link(link);
+                self.lab.tell(Command::Cut { connector, binder });
+            }
+            Act::Mend(link) => {
+                let (connector, binder) = self.link(link);
+                self.lab.tell(Command::Mend { connector, binder });
+            }
             Act::Quiet => self.quiet(QUIET),
             Act::Send(..) | Act::Force(_) | Act::Add(_) => {}
         }
+    }
+
+    /// The ends of a link, taken modulo their number.
+    fn link(&self, link: usize) -> (SocketId, SocketId) {
+        let links = self.world.links();
+        let link = &links[link % links.len()];
+        (link.connector, link.binder)
     }
 
     /// Whether all links between open peers are up: a broken one comes back by itself.
     fn connected(&self) -> bool {
         let open = |id: SocketId| self.world.peers()[id.peer.index()].life.is_open();
         let mut links = self.world.links().iter();
-        links.all(|link| link.up || !open(link.connector) || !open(link.binder))
+        links.all(|link| link.up || link.cut || !open(link.connector) || !open(link.binder))
     }
 
     /// Whether a peer has not yet said that it goes on.

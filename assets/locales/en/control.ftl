@@ -77,6 +77,16 @@ control-set-pace = type the work time of the selected worker
 control-set-pace-short = work time
 control-remedy = do what helps against the doctor's selected finding
 control-remedy-short = fix it
+control-cut-or-mend = cut a link of the selected peer, or mend it
+control-cut-or-mend-short = cut
+control-set-option = change an option of the selected peer's socket
+control-renew = close the selected peer and start it anew
+control-pause-lab = pause all peers, or let them go on
+control-pause-lab-short = pause all
+control-resume-lab-short = all go on
+control-step = let one message through, then stand still again
+control-step-short = step
+control-slow-motion = slow motion; again for slower, then full speed
 
 control-page-up = scroll the open pane up a page
 control-page-down = scroll the open pane down a page

@@ -105,6 +105,7 @@ report-deed-open = open its socket
 report-deed-option = set { $option }
 report-deed-bind = bind { $endpoint }
 report-deed-connect = connect to { $endpoint }
+report-deed-disconnect = disconnect from { $endpoint }
 report-deed-send = send
 report-deed-receive = receive
 report-deed-poll = wait for its sockets

@@ -6,6 +6,8 @@ view-running = running
 view-stopped = stopped
 view-starting = starting
 view-recording = recording
+view-lab-paused = all paused, libzmq goes on
+view-lab-slow = slow motion: { $rest } a message
 view-some-paused = { $count ->
     [one] 1 peer paused
    *[other] { $count } peers paused
@@ -61,6 +63,9 @@ view-queue-endless = { $count } waiting, no limit
 view-since = since { $time }
 view-state-starting = starting
 view-state-paused = paused
+view-state-cut = cut from { $peer }
+view-state-cut-several = { $count } links cut
+view-state-cut-short = cut
 view-state-killed = killed
 view-state-ended = ended
 view-state-stopped = stopped
@@ -141,6 +146,8 @@ view-peer-instead = bound to { $endpoint }; { $wanted } was taken
 view-peer-connects = connects to wire "{ $wire }"
 view-peer-not-bound = not bound
 view-peer-hwm = high-water marks: send { $send }, receive { $receive }
+view-setting-on = on
+view-setting-off = off
 view-peer-unlimited = no limit
 view-peer-subscriptions = subscriptions: { $list }
 view-peer-not-landed = { $prefix } (not at the publisher yet)
@@ -154,6 +161,7 @@ view-peer-blocked-behind = earlier messages go first
 view-peer-blocked-paused = it is paused
 view-peer-awaits = waiting for a reply { $since }
 view-peer-link-up = link to { $peer }: up
+view-peer-link-cut = link to { $peer }: cut
 view-peer-link-down = link to { $peer }: down
 view-peer-account = to { $peer }: offered { $offered } = { $parts }
 view-peer-account-unknown = to one of several: offered { $offered } = { $parts }
@@ -194,6 +202,18 @@ view-ask-drop = Which subscription shall { $peer } drop?
 view-ask-paste = Send { $count } lines one by one?
 view-ask-paste-beyond = { $count } more lines are too many for one paste and will be left out.
 
+view-ask-option = Which option of { $peer } shall change?
+view-ask-option-hint = { $options }
+view-ask-option-bad = Not here. Try { $options }
+view-ask-option-now = now { $now }; { $applies }
+view-ask-links = Which link of { $peer } shall be cut or mended?
+view-ask-links-up = to { $peer }: up
+view-ask-links-down = to { $peer }: down
+view-ask-links-cut = to { $peer }: cut
+view-applies-at-once = in force at once.
+view-applies-unless-full = in force at once, but a queue that is full stays shut until its link is made anew ({ $key } cuts and mends).
+view-applies-at-start = in force when it connects or binds next; { $key } starts it anew now.
+
 # Notices.
 view-notice-over = The lab started over on { $transport }.
 view-notice-turned = The lab started over with wire "{ $wire }" turned round.
@@ -213,6 +233,8 @@ view-notice-no-flood = { $peer } makes no messages by itself now; { $key } start
 view-notice-no-worker = { $peer } is no worker, so it has no work time.
 view-notice-no-subscriber = { $peer } has no SUB socket, so it has no subscriptions.
 view-notice-nothing-to-drop = { $peer } has no subscription to drop.
+view-notice-no-link = { $peer } has no link that could be cut.
+view-notice-option-set = { $option } of { $peer } becomes { $value }:
 view-notice-full = This lab holds as many peers as it takes.
 view-notice-not-there = Choose what to fix on the doctor's page: { $key } shows it.
 view-notice-no-finding = Nothing is amiss.

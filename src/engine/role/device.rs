@@ -8,8 +8,8 @@ use zmq::{POLLIN, POLLOUT, PollEvents};
 use crate::engine::desk::{Desk, number};
 use crate::lab::{Cause, PeerSpec, Prefix};
 
+use super::Play;
 use super::outgoing::Outgoing;
-use super::{BATCH, Play};
 
 const FRONTEND: usize = 0;
 const BACKEND: usize = 1;
@@ -48,7 +48,7 @@ impl Device {
 
 impl Passage {
     fn carry(&mut self, desk: &mut Desk) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             if !self.outgoing.is_empty() {
                 return;
             }

@@ -5,8 +5,8 @@ use zmq::{POLLIN, POLLOUT, PollEvents};
 use crate::engine::desk::{Desk, number};
 use crate::lab::Cause;
 
+use super::Play;
 use super::outgoing::Outgoing;
-use super::{BATCH, Play};
 
 /// An echo takes no further request while an answer waits.
 const BACKLOG: usize = 1;
@@ -32,7 +32,7 @@ impl Play for Echo {
     }
 
     fn readable(&mut self, desk: &mut Desk, socket: usize) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             if !self.answers.is_empty() {
                 return;
             }

@@ -9,8 +9,7 @@ use crate::lab::{Fact, Flood, Frame, Message, Tag};
 
 use super::outgoing::Outgoing;
 
-/// How many messages, and how many bytes, a burst has at most: then letters are looked at.
-const BURST: u64 = 1024;
+/// How many bytes a burst has at most: then letters are looked at, as after a batch.
 const BURST_BYTES: usize = 1024 * 1024;
 /// What a speaker was kept from sending for longer than this it does not make up for.
 const CATCH_UP: Duration = Duration::from_millis(100);
@@ -101,7 +100,7 @@ impl Flooding {
         if self.flood.span.is_some_and(|span| now >= self.began + span) {
             return true;
         }
-        let mut left = self.allowed(now).min(BURST);
+        let mut left = self.allowed(now).min(desk.batch as u64);
         let mut bytes = 0;
         while left > 0 && bytes < BURST_BYTES && !self.full && outgoing.is_clear() {
             self.one(desk, outgoing);

@@ -6,9 +6,6 @@ use crate::engine::desk::Desk;
 
 use super::Play;
 
-/// How many messages a listener takes before it looks at its letters again: it does little with each.
-const BATCH: usize = 1024;
-
 pub(super) struct Listener;
 
 impl Play for Listener {
@@ -17,7 +14,7 @@ impl Play for Listener {
     }
 
     fn readable(&mut self, desk: &mut Desk, socket: usize) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             if desk.receive(socket, false).is_none() {
                 return;
             }

@@ -17,9 +17,6 @@ use crate::lab::{Flood, Message, PeerSpec, Prefix, Role, Turn};
 
 use super::desk::Desk;
 
-/// How many messages a peer handles before it looks at its letters again.
-const BATCH: usize = 256;
-
 /// A role at work. The peer's loop polls what it wants and calls it when something is ready.
 pub(super) trait Play {
     /// What to poll a socket for.

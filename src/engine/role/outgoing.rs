@@ -5,8 +5,6 @@ use std::collections::VecDeque;
 use crate::engine::desk::{Desk, Hindrance, Ticket};
 use crate::lab::{Cause, Holding, Message, Refusal, SocketType};
 
-use super::BATCH;
-
 /// The bounded backlog in front of a socket.
 pub(super) struct Outgoing {
     socket: usize,
@@ -100,7 +98,7 @@ impl Outgoing {
 
     /// Sends what can be sent of the backlog.
     pub(super) fn flush(&mut self, desk: &mut Desk) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             let Some(mut first) = self.backlog.pop_front() else { return };
             let why = if self.awaits_reply {
                 Holding::Turn

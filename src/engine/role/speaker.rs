@@ -7,9 +7,9 @@ use zmq::{POLLIN, POLLOUT, PollEvents};
 use crate::engine::desk::Desk;
 use crate::lab::{Fact, Flood, Holding, Message, PeerSpec, Turn};
 
+use super::Play;
 use super::flooding::Flooding;
 use super::outgoing::Outgoing;
-use super::{BATCH, Play};
 
 /// How many messages a speaker holds that libzmq will not take yet.
 const BACKLOG: usize = 100;
@@ -43,7 +43,7 @@ impl Play for Speaker {
     }
 
     fn readable(&mut self, desk: &mut Desk, socket: usize) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             if desk.receive(socket, false).is_none() {
                 return;
             }

@@ -7,8 +7,8 @@ use zmq::{POLLIN, POLLOUT, PollEvents};
 use crate::engine::desk::{Desk, number};
 use crate::lab::{Cause, Fact, Message};
 
+use super::Play;
 use super::outgoing::Outgoing;
-use super::{BATCH, Play};
 
 const IN: usize = 0;
 const OUT: usize = 1;
@@ -48,7 +48,7 @@ impl Play for Worker {
     }
 
     fn readable(&mut self, desk: &mut Desk, _socket: usize) {
-        for _ in 0..BATCH {
+        for _ in 0..desk.batch {
             if !self.is_free() {
                 return;
             }

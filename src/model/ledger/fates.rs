@@ -56,7 +56,9 @@ impl Ledger {
         }
         let (at, sold) = (record.base, (way.from, record.tick));
         // What a connecting publisher has for a subscriber it keeps while that is away.
-        let kept = way.pipe == Pipe::Lasting && self.presence.passes(sold, (way.to, None), topic);
+        let kept = way.pipe == Pipe::Lasting
+            && !self.is_cut(way, at)
+            && self.presence.passes(sold, (way.to, None), topic);
         if !kept && let Some(turned_away) = self.turned_away(way, sold, (topic, at)) {
             return Verdict::seen(turned_away);
         }
@@ -107,6 +109,9 @@ impl Ledger {
         let Some(life) = self.presence.life_at(way.to.peer, at) else {
             return Some(Fate::Missed(Absence::NotRunning));
         };
+        if self.is_cut(way, at) {
+            return Some(Fate::Missed(Absence::NotConnected));
+        }
         let landed = self.presence.passes(sold, (way.to, Some(life.number)), topic);
         let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| at < down);
         if !landed && !self.presence.spans(way.link).iter().any(there) {

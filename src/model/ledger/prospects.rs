@@ -84,7 +84,14 @@ impl Ledger {
         let next = spans.find(|span| span.up > at).filter(|span| span.up <= at + LATE);
         match (way.pipe, next) {
             (Pipe::Linked, Some(span)) => self.in_span(way, n, at, *span),
-            (Pipe::Linked, None) | (Pipe::Lasting | Pipe::Reserved, _) => Prospect::Never,
+            (Pipe::Linked, None) => {
+                // It may have ended before it told of the link at all.
+                let life = self.presence.life_at(way.to.peer, at);
+                life.and_then(|life| life.end).map_or(Prospect::Never, |end| {
+                    Prospect::Over(end, End::Loss(Loss::ReceiverEnded))
+                })
+            }
+            (Pipe::Lasting | Pipe::Reserved, _) => Prospect::Never,
         }
     }
 
@@ -100,7 +107,9 @@ impl Ledger {
         first.add(way.overtaken(n).filter(|moment| *moment <= down), OVERTAKEN);
         first.add(idle(base).filter(|moment| *moment <= down), QUIET);
         let loss = self.loss(way, by);
-        if loss == Loss::ReceiverEnded {
+        // A receiver that disconnects throws away what lies in its queue for the link.
+        let thrown = by == Ended::Cut && !self.connects(way);
+        if loss == Loss::ReceiverEnded || thrown {
             first.add(Some(down), End::Loss(loss));
         } else {
             // What had reached the receiver's own queue can still be read there.
@@ -124,32 +133,33 @@ impl Ledger {
             let idle = self.presence.idle_from(way.to.peer, at.max(span.up) + SETTLE);
             first.add(idle.filter(past), QUIET);
         }
-        let end = self.presence.end_after(way.from.peer, at);
-        if let Some(end) = end {
+        let withdrawn = self.withdrawn(way, at);
+        if let Some((end, loss)) = withdrawn {
             let near = |span: &Span| {
                 span.up <= end + SLACK && span.down.is_none_or(|(down, _)| end <= down + SLACK)
             };
             if self.presence.spans(way.link).iter().any(near) {
-                let lost = End::Loss(Loss::SenderEnded);
+                let lost = End::Loss(loss);
                 first.add(self.presence.idle_from(way.to.peer, end + SETTLE), lost);
                 first.add(self.presence.end_after(way.to.peer, end), lost);
                 // With both ends gone nothing is left that could carry it.
                 let gone = self.presence.life_at(way.to.peer, end).is_none();
                 first.add(gone.then_some(end), lost);
             } else {
-                first.add(Some(end), End::Loss(Loss::SenderEnded));
+                first.add(Some(end), End::Loss(loss));
             }
         }
         let Some((over, how)) = first.0 else { return Prospect::Open };
         let cut = self.presence.spans(way.link).iter().any(|span| {
-            span.down.is_some_and(|(down, by)| by == Ended::Cut && down > at && down < over)
+            let broken = |by| matches!(by, Ended::Broken | Ended::Cut);
+            span.down.is_some_and(|(down, by)| broken(by) && down > at && down < over)
         });
         let how = if self.presence.end_after(way.to.peer, at).is_some_and(|end| end < over) {
             End::Loss(Loss::ReceiverEnded)
         } else if cut {
             End::Loss(Loss::LinkCut)
-        } else if end.is_some_and(|end| end < over) {
-            End::Loss(Loss::SenderEnded)
+        } else if let Some((_, loss)) = withdrawn.filter(|(end, _)| *end < over) {
+            End::Loss(loss)
         } else {
             how
         };
@@ -163,7 +173,8 @@ impl Ledger {
         }
         let mut first = First::default();
         first.add(way.overtaken(n), OVERTAKEN);
-        let own = self.presence.end_after(way.from.peer, at);
+        let withdrawn = self.withdrawn(way, at);
+        let own = withdrawn.map(|(end, _)| end);
         let life = self.presence.life_from(way.to.peer, at);
         if let Some(life) = life {
             let idle = self.presence.idle_from(way.to.peer, at.max(life.start) + SETTLE);
@@ -171,10 +182,10 @@ impl Ledger {
             first.add(idle.filter(counts), QUIET);
             first.add(life.end, End::Loss(Loss::ReceiverEnded));
         }
-        if let Some(end) = own {
+        if let Some((end, loss)) = withdrawn {
             let there = life.is_some_and(|life| life.start <= end);
             let over = if there { self.presence.idle_from(way.to.peer, end + SETTLE) } else { own };
-            first.add(over, End::Loss(Loss::SenderEnded));
+            first.add(over, End::Loss(loss));
         }
         first.prospect()
     }
@@ -189,11 +200,28 @@ impl Ledger {
         within(Duration::ZERO).or_else(|| within(SLACK))
     }
 
+    /// Whether the sender had cut the link by `at`.
+    pub(super) fn is_cut(&self, way: &Way, at: Moment) -> bool {
+        self.connects(way) && self.presence.is_cut(way.link, at)
+    }
+
+    /// Whether the sender is the connecting end.
+    fn connects(&self, way: &Way) -> bool {
+        self.presence.links.get(way.link).is_some_and(|link| link.connector == way.from)
+    }
+
+    /// When a sender that connects next took its queue with it, by its own end or by cutting the
+    /// link, and what that makes of the messages.
+    fn withdrawn(&self, way: &Way, at: Moment) -> Option<(Moment, Loss)> {
+        let ended = self.presence.end_after(way.from.peer, at).map(|at| (at, Loss::SenderEnded));
+        let cut = self.presence.cut_after(way.link, at).map(|at| (at, Loss::LinkCut));
+        [cut, ended].into_iter().flatten().min_by_key(|(at, _)| *at)
+    }
+
     fn loss(&self, way: &Way, by: Ended) -> Loss {
-        let from_connector =
-            self.presence.links.get(way.link).is_some_and(|link| link.connector == way.from);
+        let from_connector = self.connects(way);
         match by {
-            Ended::Cut => Loss::LinkCut,
+            Ended::Broken | Ended::Cut => Loss::LinkCut,
             Ended::Connector if from_connector => Loss::SenderEnded,
             Ended::Binder if !from_connector => Loss::SenderEnded,
             Ended::Connector | Ended::Binder => Loss::ReceiverEnded,

@@ -265,7 +265,10 @@ impl Presence {
                     }
                 };
                 let by = by?;
-                let same = |landed: &&mut Landed| landed.prefix == *prefix && landed.from == *from;
+                // A connection that is gone has no address to tell any more.
+                let same = |landed: &&mut Landed| {
+                    landed.prefix == *prefix && (from.is_none() || landed.from == *from)
+                };
                 if let Some(landed) = state.open(by).find(same) {
                     landed.until = Some(notice.tick);
                 }

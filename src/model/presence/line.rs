@@ -15,6 +15,8 @@ pub(in crate::model) enum Ended {
     /// The binding peer ended.
     Binder,
     /// Neither: the connection itself went.
+    Broken,
+    /// The connecting end called disconnect.
     Cut,
 }
 
@@ -36,6 +38,8 @@ pub(super) enum Sign {
     Up,
     /// The connection is gone.
     Down,
+    /// It called disconnect.
+    Cut,
 }
 
 /// One link through time.
@@ -62,9 +66,32 @@ impl Line {
         }
     }
 
-    /// Whether connect was called between the two moments.
-    pub(super) fn dialled(&self, from: Moment, to: Moment) -> bool {
-        self.signs.iter().any(|(at, sign)| *sign == Sign::Dial && *at >= from && *at <= to)
+    /// Whether connect was called from `from` on and disconnect not since, at `at` or a moment later.
+    pub(super) fn dialled(&self, from: Moment, at: Moment) -> bool {
+        let own = self.signs.iter().filter(|(told, _)| *told >= from && *told <= at + SLACK);
+        let mut dialled = false;
+        for (told, sign) in own {
+            match sign {
+                Sign::Dial => dialled = true,
+                Sign::Cut if *told <= at => dialled = false,
+                Sign::Cut | Sign::Up | Sign::Down => {}
+            }
+        }
+        dialled
+    }
+
+    /// When disconnect was first called after `at`.
+    pub(super) fn cut_after(&self, at: Moment) -> Option<Moment> {
+        let after = |sign: &&(Moment, Sign)| sign.1 == Sign::Cut && sign.0 > at;
+        self.signs.iter().find(after).map(|(at, _)| *at)
+    }
+
+    /// Whether disconnect was called, by `at` if that is given, and connect not since.
+    pub(super) fn is_cut(&self, at: Option<Moment>) -> bool {
+        let by = |told: Moment| at.is_none_or(|at| told <= at);
+        let calls = self.signs.iter().rev().filter(|(told, _)| by(*told));
+        let last = calls.map(|(_, sign)| sign).find(|s| matches!(s, Sign::Dial | Sign::Cut));
+        last == Some(&Sign::Cut)
     }
 
     /// Finds the spans anew.
@@ -79,18 +106,31 @@ impl Line {
 
     /// Over tcp and ipc the connector's monitor tells, and the binder's end cuts.
     fn draw_monitored(&mut self, connector: &Lives, binder: &Lives) {
-        let mut up = None;
+        let (mut up, mut cut, mut dialled) = (None, false, false);
         for (at, sign) in &self.signs {
-            match sign {
-                Sign::Dial => {}
+            let by = match sign {
+                Sign::Dial => {
+                    (cut, dialled) = (false, true);
+                    continue;
+                }
+                // What was on its way from the monitor when the link was cut tells nothing.
+                Sign::Up if cut => continue,
                 Sign::Up => {
                     up.get_or_insert(*at);
+                    continue;
                 }
-                Sign::Down => {
-                    if let Some(up) = up.take() {
-                        self.spans.push(Span { up, down: Some((*at, Ended::Cut)) });
+                Sign::Down => Ended::Broken,
+                Sign::Cut => {
+                    // A connection that was just being made may have stood for a moment.
+                    if std::mem::take(&mut dialled) {
+                        up.get_or_insert(*at);
                     }
+                    cut = true;
+                    Ended::Cut
                 }
+            };
+            if let Some(up) = up.take() {
+                self.spans.push(Span { up, down: Some((*at, by)) });
             }
         }
         self.spans.extend(up.map(|up| Span { up, down: None }));
@@ -104,7 +144,9 @@ impl Line {
                 (None, Some(own)) => Some((own, Ended::Connector)),
                 (None, None) => None,
             };
-            if let Some((end, by)) = cause {
+            let cut_first =
+                |end: Moment| span.down.is_some_and(|(down, by)| by == Ended::Cut && down <= end);
+            if let Some((end, by)) = cause.filter(|(end, _)| !cut_first(*end)) {
                 let down = span.down.map_or(end, |(down, _)| down.min(end));
                 span.down = Some((down, by));
             }
@@ -116,23 +158,32 @@ impl Line {
         let mut past: Option<Moment> = None;
         for bound in binder.all() {
             for life in connector.all() {
-                let dial = self.signs.iter().map(|(at, _)| *at).zip(&self.signs).find(
-                    |(at, (_, sign))| {
-                        *sign == Sign::Dial
-                            && *at >= life.start
-                            && life.end.is_none_or(|end| *at <= end)
-                            && past.is_none_or(|past| *at + SLACK >= past)
-                    },
-                );
-                let Some((dial, _)) = dial else { continue };
-                let up = dial.max(bound.start);
                 let ends = match (bound.end, life.end) {
                     (Some(bound), Some(own)) if own < bound => Some((own, Ended::Connector)),
                     (Some(bound), _) => Some((bound, Ended::Binder)),
                     (None, Some(own)) => Some((own, Ended::Connector)),
                     (None, None) => None,
                 };
-                if ends.is_none_or(|(end, _)| up < end) {
+                let own = self.signs.iter().filter(|(at, _)| {
+                    *at >= life.start
+                        && life.end.is_none_or(|end| *at <= end)
+                        && past.is_none_or(|past| *at + SLACK >= past)
+                });
+                let within = |at: Moment| ends.is_none_or(|(end, _)| at < end);
+                let mut up: Option<Moment> = None;
+                for (at, sign) in own {
+                    match sign {
+                        Sign::Dial => up = up.or(Some(bound.start.max(*at))),
+                        Sign::Cut => {
+                            if let Some(up) = up.take().filter(|up| within(*up)) {
+                                let down = if within(*at) { Some((*at, Ended::Cut)) } else { ends };
+                                self.spans.push(Span { up, down });
+                            }
+                        }
+                        Sign::Up | Sign::Down => {}
+                    }
+                }
+                if let Some(up) = up.filter(|up| within(*up)) {
                     self.spans.push(Span { up, down: ends });
                 }
             }

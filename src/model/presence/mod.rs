@@ -147,6 +147,7 @@ impl Presence {
                         connector,
                         binder,
                         up: false,
+                        cut: false,
                         since: Moment::START,
                         waiting: 0,
                     });
@@ -199,7 +200,17 @@ impl Presence {
             return false;
         };
         let born = self.life_at(shown.connector.peer, at).map(|life| life.start);
-        born.is_some_and(|born| line.dialled(born, at + SLACK))
+        born.is_some_and(|born| line.dialled(born, at))
+    }
+
+    /// Whether the link's connector had called disconnect by `at`, and connect not since.
+    pub(super) fn is_cut(&self, link: usize, at: Moment) -> bool {
+        self.lines.get(link).is_some_and(|line| line.is_cut(Some(at)))
+    }
+
+    /// When the link's connector first called disconnect after `at`.
+    pub(super) fn cut_after(&self, link: usize, at: Moment) -> Option<Moment> {
+        self.lines.get(link)?.cut_after(at)
     }
 
     /// The latest moment of anything that can end a message's hopes.
@@ -319,6 +330,21 @@ impl Presence {
         Some(link)
     }
 
+    /// A socket called disconnect. Tells which link that cut.
+    pub(super) fn disconnecting(
+        &mut self,
+        id: SocketId,
+        at: Moment,
+        to: SocketId,
+    ) -> Option<usize> {
+        if let Some(socket) = self.socket_mut(id) {
+            socket.known.clear();
+        }
+        let link = self.link_between(id, to)?;
+        self.sign(link, at, line::Sign::Cut);
+        Some(link)
+    }
+
     /// The link whose connecting end this is, by the endpoint it connected to.
     pub(super) fn dialled_link(&self, id: SocketId, endpoint: &str) -> Option<usize> {
         self.link_between(id, self.dial(id, endpoint)?.to?)
@@ -354,7 +380,7 @@ impl Presence {
     }
 
     fn sign(&mut self, link: usize, at: Moment, sign: line::Sign) {
-        if sign == line::Sign::Down {
+        if matches!(sign, line::Sign::Down | line::Sign::Cut) {
             self.decisive = self.decisive.max(at);
         }
         if let Some(line) = self.lines.get_mut(link) {
@@ -379,6 +405,7 @@ impl Presence {
         if let Some((connector, binder)) = connector.zip(binder) {
             line.draw(connector, binder);
             let last = line.spans.last();
+            shown.cut = line.is_cut(None);
             shown.up = last.is_some_and(|span| span.down.is_none());
             shown.since =
                 last.map_or(Moment::START, |span| span.down.map_or(span.up, |(moment, _)| moment));

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::lab::{Moment, Prefix, SocketId, SocketType, Transport};
 
-use super::landing::State;
+use super::landing::{Landed, State};
 use super::{Presence, SLACK, Span};
 
 /// How likely a subscription that landed is somebody's; the least is the likeliest: somebody there,
@@ -90,17 +90,18 @@ impl Presence {
         id: SocketId,
         (prefix, at): (&Prefix, Moment),
     ) -> Option<Leaving> {
-        let landed = state.landed.get(&id)?.iter().find(|landed| {
-            landed.until.is_none() && landed.from.is_none() && landed.prefix == *prefix
-        })?;
+        let open = |landed: &&Landed| landed.until.is_none() && landed.prefix == *prefix;
+        let landed = state.landed.get(&id)?.iter().find(open)?;
         let own = self.socket(id);
-        if own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none()) {
+        // What a subscriber drops over a connection that stands is told with its address.
+        let dropped = own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none());
+        if dropped && landed.from.is_none() {
             return Some((0, landed.since, id));
         }
-        // A publisher that connects keeps what it was told, whoever goes.
+        // A publisher that connects keeps what it was told, whoever goes, until it cuts the link.
         let kept = self.links_between(id, publisher).any(|link| {
             let connects = self.links.get(link).is_some_and(|link| link.connector == publisher);
-            connects && self.transport(link) != Transport::Inproc
+            connects && self.transport(link) != Transport::Inproc && !self.is_cut(link, at + SLACK)
         });
         if kept {
             return None;

@@ -3,6 +3,8 @@
 mod connections;
 mod subscribers;
 
+use std::time::Duration;
+
 use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
 
 use super::doctor::Doctor;
@@ -37,6 +39,10 @@ pub struct Lab {
     pub libzmq: String,
     /// Whether it runs still.
     pub running: bool,
+    /// Whether all peers were told to stop at their next send or receive, and since when.
+    pub paused: Option<Moment>,
+    /// How long each peer rests after a message; zero is full speed.
+    pub rest: Duration,
 }
 
 /// A connecting and a binding socket of the lab that meet at a wire.
@@ -50,6 +56,8 @@ pub struct Link {
     pub binder: SocketId,
     /// Whether messages can pass: both ends open, and over tcp and ipc the handshake done.
     pub up: bool,
+    /// Whether it was cut on purpose, and not mended since.
+    pub cut: bool,
     /// When it last went up or down.
     pub since: Moment,
     /// Messages libzmq has for this link and nobody received yet, as far as known.
@@ -104,6 +112,8 @@ impl World {
             wall_clock: wall_clock.to_owned(),
             libzmq: libzmq.to_owned(),
             running: true,
+            paused: None,
+            rest: Duration::ZERO,
         });
         for spec in &topology.peers {
             self.join(spec, Moment::START);
@@ -128,6 +138,17 @@ impl World {
             Fact::LabStopped => {
                 if let Some(lab) = &mut self.lab {
                     lab.running = false;
+                    lab.paused = None;
+                }
+            }
+            Fact::LabPaused | Fact::LabResumed => {
+                if let Some(lab) = &mut self.lab {
+                    lab.paused = matches!(fact, Fact::LabPaused).then_some(at);
+                }
+            }
+            Fact::SlowMotion { rest } => {
+                if let Some(lab) = &mut self.lab {
+                    lab.rest = *rest;
                 }
             }
             Fact::LabStarted { .. }
@@ -139,9 +160,12 @@ impl World {
             | Fact::FloodStarted { .. }
             | Fact::FloodStopped
             | Fact::Flow { .. }
+            | Fact::Stepped { .. }
             | Fact::PaceSet { .. }
             | Fact::Bound { .. }
             | Fact::Connecting { .. }
+            | Fact::Disconnecting { .. }
+            | Fact::OptionSet { .. }
             | Fact::Trouble { .. }
             | Fact::Link { .. }
             | Fact::Subscribed { .. }
@@ -170,6 +194,10 @@ impl World {
             Fact::LabStarted { .. }
             | Fact::LabFailed { .. }
             | Fact::LabStopped
+            | Fact::LabPaused
+            | Fact::LabResumed
+            | Fact::SlowMotion { .. }
+            | Fact::Stepped { .. }
             | Fact::PeerAdded { .. } => {}
             Fact::PeerStarted => {
                 peer.start(at);
@@ -220,6 +248,13 @@ impl World {
                     None => self.guests_changed(id),
                 }
             }
+            Fact::Disconnecting { socket, to, .. } => {
+                let link = self.ledger.presence.disconnecting(on(socket), at, *to);
+                if let Some(link) = link {
+                    self.link_changed(link, at);
+                }
+            }
+            Fact::OptionSet { socket, setting } => peer.set_option(*socket, *setting),
             Fact::Trouble { socket, deed, reason } => {
                 if let Some(socket) = peer.socket_mut(*socket) {
                     socket.trouble = Some((deed.clone(), reason.clone()));

@@ -2,8 +2,8 @@
 
 use crate::l10n::Words;
 use crate::lab::{
-    Address, Deed, Ending, Event, Fact, Holding, LinkChange, Message, PeerId, Prefix, Refusal,
-    SocketId,
+    Address, Applies, Deed, Ending, Event, Fact, Holding, LinkChange, Message, PeerId, Prefix,
+    Refusal, SocketId,
 };
 use crate::model::payload::escape;
 
@@ -35,6 +35,15 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
         Fact::Flow { flow, .. } => {
             words.fact_flow(flow.offered.count().to_string(), flow.received.count().to_string())
         }
+        Fact::LabPaused => words.fact_lab_paused(),
+        Fact::LabResumed => words.fact_lab_resumed(),
+        Fact::SlowMotion { rest } if rest.is_zero() => words.fact_slow_motion_off(),
+        Fact::SlowMotion { rest } => words.fact_slow_motion(text::pace(*rest)),
+        Fact::Stepped { handled: true } => words.fact_stepped(),
+        Fact::Stepped { handled: false } if event.peer.is_none() => {
+            words.fact_lab_stepped_nothing()
+        }
+        Fact::Stepped { handled: false } => words.fact_stepped_nothing(),
         Fact::PaceSet { pace } if pace.is_zero() => words.fact_pace_none(),
         Fact::PaceSet { pace } => words.fact_pace_set(text::pace(*pace)),
         Fact::Bound { endpoint, instead_of: Some(wanted), .. } => {
@@ -45,6 +54,18 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
             words.fact_connecting_to(peer(&pen.model.world, to.peer), endpoint.as_str())
         }
         Fact::Connecting { endpoint, to: None, .. } => words.fact_connecting(endpoint.as_str()),
+        Fact::Disconnecting { endpoint, to, .. } => {
+            words.fact_disconnecting(peer(&pen.model.world, to.peer), endpoint.as_str())
+        }
+        Fact::OptionSet { setting, .. } => {
+            let option = setting.option();
+            let value = text::setting(words, *setting);
+            match setting.applies() {
+                Applies::AtOnce => words.fact_option_set_at_once(option, value),
+                Applies::AtOnceUnlessFull => words.fact_option_set_unless_full(option, value),
+                Applies::NextStart => words.fact_option_set_at_start(option, value),
+            }
+        }
         Fact::Trouble { deed: tried, reason, .. } => {
             words.fact_trouble(deed(words, tried), safe(&reason.to_string()))
         }
@@ -130,6 +151,7 @@ pub fn deed(words: &Words, deed: &Deed) -> String {
         Deed::SetOption(option) => words.deed_set_option(safe(option)),
         Deed::Bind(endpoint) => words.deed_bind(safe(endpoint)),
         Deed::Connect(endpoint) => words.deed_connect(safe(endpoint)),
+        Deed::Disconnect(endpoint) => words.deed_disconnect(safe(endpoint)),
         Deed::Send => words.deed_send(),
         Deed::Receive => words.deed_receive(),
         Deed::Poll => words.deed_poll(),

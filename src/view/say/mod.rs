@@ -7,7 +7,7 @@ mod verb;
 
 pub use fact::{deed, fact};
 pub use fate::{fate_sentence, fate_word};
-pub use notice::notice;
+pub use notice::{applies, notice};
 pub use verb::{context, verb, verb_short};
 
 use crate::l10n::Words;

@@ -1,11 +1,22 @@
 //! Words for notices.
 
 use crate::control::keys::{Verb, key_of};
+use crate::lab::Applies;
 use crate::model::payload::escape;
 use crate::model::{Line, Notice};
 
-use super::super::Pen;
+use super::super::{Pen, text};
 use super::peer;
+
+/// From when a changed option counts, and what to press for it to count now.
+pub fn applies(pen: Pen<'_>, applies: Applies) -> String {
+    let words = pen.words;
+    match applies {
+        Applies::AtOnce => words.view_applies_at_once(),
+        Applies::AtOnceUnlessFull => words.view_applies_unless_full(key_of(Verb::CutOrMend)),
+        Applies::NextStart => words.view_applies_at_start(key_of(Verb::Renew)),
+    }
+}
 
 /// A notice, in a sentence.
 pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
@@ -41,6 +52,16 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::NoWorker(id) => words.view_notice_no_worker(name(*id)),
         Notice::NoSubscriber(id) => words.view_notice_no_subscriber(name(*id)),
         Notice::NothingToDrop(id) => words.view_notice_nothing_to_drop(name(*id)),
+        Notice::NoLink(id) => words.view_notice_no_link(name(*id)),
+        Notice::OptionSet(id, setting) => format!(
+            "{} {}",
+            words.view_notice_option_set(
+                name(*id),
+                setting.option(),
+                text::setting(words, *setting)
+            ),
+            applies(pen, setting.applies()),
+        ),
         Notice::Full => words.view_notice_full(),
         Notice::NotThere => words.view_notice_not_there(key_of(Verb::ShowDoctor)),
         Notice::NoFinding => words.view_notice_no_finding(),

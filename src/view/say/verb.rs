@@ -48,6 +48,12 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::SetPace => words.control_set_pace(),
         Verb::Flood => words.control_flood(),
         Verb::StopFlood => words.control_stop_flood(),
+        Verb::CutOrMend => words.control_cut_or_mend(),
+        Verb::SetOption => words.control_set_option(),
+        Verb::Renew => words.control_renew(),
+        Verb::PauseLab => words.control_pause_lab(),
+        Verb::Step => words.control_step(),
+        Verb::SlowMotion => words.control_slow_motion(),
         Verb::PageUp => words.control_page_up(),
         Verb::PageDown => words.control_page_down(),
         Verb::ShowMessages => words.control_show_messages(),
@@ -109,6 +115,9 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Flood => words.control_flood_short(),
         Verb::StopFlood => words.control_stop_flood_short(),
         Verb::Remedy => words.control_remedy_short(),
+        Verb::CutOrMend => words.control_cut_or_mend_short(),
+        Verb::PauseLab => words.control_pause_lab_short(),
+        Verb::Step => words.control_step_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::ToMenu => words.control_to_menu_short(),
@@ -122,6 +131,9 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ChooseDown
         | Verb::Down
         | Verb::Faster
+        | Verb::Renew
+        | Verb::SetOption
+        | Verb::SlowMotion
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward

@@ -4,10 +4,10 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use crate::lab::{Ending, Holding};
-use crate::model::{Life, Peer};
+use crate::model::{Life, Link, Peer};
 
 use super::super::glyph::sign;
-use super::super::{Pen, text};
+use super::super::{Pen, say, text};
 
 /// What is out of the ordinary with a peer.
 pub struct State {
@@ -61,6 +61,9 @@ impl State {
                 style: theme.error,
             });
         }
+        if let Some(state) = Self::of_cut(pen, peer) {
+            return Some(state);
+        }
         let since = |moment| Some(words.view_since(text::minutes(moment)));
         if let Some((Holding::WouldBlock, blocked)) = peer.holding {
             let (long, short) = if is_connected(pen, peer) {
@@ -78,6 +81,20 @@ impl State {
             short: words.view_state_reply_short(),
             style: theme.fates.pending,
         })
+    }
+
+    /// The links that this peer's sockets connect by and that are cut.
+    fn of_cut(pen: Pen<'_>, peer: &Peer) -> Option<Self> {
+        let (words, world) = (pen.words, &pen.model.world);
+        let own = |link: &&Link| link.cut && link.connector.peer == peer.spec.id;
+        let cut: Vec<&Link> = world.links().iter().filter(own).collect();
+        let long = match cut.as_slice() {
+            [] => return None,
+            [link] => words.view_state_cut(say::peer(world, link.binder.peer)),
+            several => words.view_state_cut_several(several.len().to_string()),
+        };
+        let short = words.view_state_cut_short();
+        Some(Self { sign: sign::CUT, since: None, long, short, style: pen.theme.warning })
     }
 
     /// The state in its long words, if they fit into `width` columns.

@@ -18,6 +18,8 @@ const BARS: [usize; 3] = [5, 3, 0];
 /// What runs over the wires.
 pub struct Traffic {
     up: Option<HashSet<(WireId, Spot)>>,
+    /// The ends whose links are cut, and none is up.
+    cut: HashSet<(WireId, Spot)>,
     queues: HashMap<(WireId, Spot), Queue>,
 }
 
@@ -34,10 +36,15 @@ pub struct Before {
 impl Traffic {
     /// As the world knows it.
     pub fn of_world(world: &World) -> Self {
-        let (mut up, mut queues) = (HashSet::new(), HashMap::<_, Queue>::new());
-        for link in world.links().iter().filter(|link| link.up) {
-            for end in [link.connector, link.binder] {
-                up.insert((link.wire, Spot::Peer(end.peer)));
+        let (mut up, mut cut) = (HashSet::new(), HashSet::new());
+        let mut queues = HashMap::<_, Queue>::new();
+        for link in world.links() {
+            let ends = [link.connector, link.binder].map(|end| (link.wire, Spot::Peer(end.peer)));
+            if link.up {
+                up.extend(ends);
+            }
+            if link.cut {
+                cut.extend(ends);
             }
         }
         for queue in world.queues().filter(|queue| queue.waiting > 0) {
@@ -55,17 +62,23 @@ impl Traffic {
                 }
             }
         }
-        Self { up: Some(up), queues }
+        cut.retain(|end| !up.contains(end));
+        Self { up: Some(up), cut, queues }
     }
 
     /// Nothing runs, and nothing is broken.
     pub fn still() -> Self {
-        Self { up: None, queues: HashMap::new() }
+        Self { up: None, cut: HashSet::new(), queues: HashMap::new() }
     }
 
     /// Whether anything can pass at this end of a wire.
     pub fn is_up(&self, wire: WireId, spot: Spot) -> bool {
         self.up.as_ref().is_none_or(|up| up.contains(&(wire, spot)))
+    }
+
+    /// Whether this end of a wire has been cut off.
+    pub fn is_cut(&self, wire: WireId, spot: Spot) -> bool {
+        self.cut.contains(&(wire, spot))
     }
 
     /// Draws how many messages wait before each box, and how full that makes its queue.

@@ -84,6 +84,7 @@ impl<'a> Tracks<'a> {
                     buffer.set_string(x.saturating_add_signed(step), y, sign, style);
                 }
             }
+            track.draw_cuts(traffic, theme, buffer);
             traffic.draw_queues(&track.queues(), theme, buffer);
         }
     }
@@ -178,6 +179,16 @@ impl Track<'_> {
         let alive = self.left.iter().any(up) && self.right.iter().any(up);
         if let (Some(top), Some(bottom)) = (rows.iter().min(), rows.iter().max()) {
             grid.along(self.x, *top, *bottom, alive);
+        }
+    }
+
+    /// Draws a mark on the line of each end whose links are cut.
+    fn draw_cuts(&self, traffic: &Traffic, theme: &Theme, buffer: &mut Buffer) {
+        for end in self.left.iter().chain(&self.right) {
+            let Some((x, y)) = end.at else { continue };
+            if traffic.is_cut(self.bus.wire, end.stub.spot) {
+                buffer.set_string(u16::midpoint(x, self.x), y, sign::CUT, theme.warning);
+            }
         }
     }
 

@@ -107,7 +107,7 @@ fn the_help() {
     story.keys("F1");
     insta::assert_snapshot!("help-120x36", story.screen());
     let mut story = Story::menu(SMALL);
-    story.keys("F1 PgDn PgDn PgDn PgDn PgDn PgDn PgDn PgDn");
+    story.keys(&format!("F1{}", " PgDn".repeat(12)));
     insta::assert_snapshot!("help-80x24-end", story.screen());
 }
 

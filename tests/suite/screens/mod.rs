@@ -4,6 +4,7 @@ mod acts;
 mod doctor;
 mod find;
 mod frames;
+mod hands;
 mod queues;
 mod story;
 mod turns;

@@ -184,7 +184,7 @@ impl Story {
     }
 
     /// Where a socket binds: each tcp port can be had.
-    fn endpoint(&self, at: SocketId, wire: u8) -> Endpoint {
+    pub fn endpoint(&self, at: SocketId, wire: u8) -> Endpoint {
         let wire = &self.topology.wires[usize::from(wire)];
         match (self.topology.transport, &wire.address) {
             (Transport::Tcp, WireAddress::Lab { port }) => Endpoint::loopback(*port),
@@ -203,6 +203,11 @@ impl Story {
     }
 
     /// The peer of this name.
+    /// Nothing happens for so long.
+    pub fn pass(&mut self, span: std::time::Duration) {
+        self.now += u64::try_from(span.as_nanos()).unwrap();
+    }
+
     pub fn peer(&self, name: &str) -> PeerId {
         let known = self.model.world.peers().iter().find(|peer| peer.spec.name == name);
         known.unwrap_or_else(|| panic!("no {name}")).spec.id

@@ -1,0 +1,117 @@
+//! Faults on purpose: links cut and mended, options changed, the whole lab paused.
+
+use std::time::Duration;
+
+use crate::lab::{Absence, Fact, Fate, Known, Loss, Setting, Transport, Verdict};
+use crate::model::story::{Story, pipeline, pubsub};
+
+use super::delivered;
+
+const ALL: [Transport; 3] = [Transport::Tcp, Transport::Ipc, Transport::Inproc];
+const CUT: Verdict = Verdict::inferred(Fate::Lost(Loss::LinkCut));
+
+#[test]
+fn a_subscriber_that_cuts_its_link_loses_what_waited_and_misses_what_follows() {
+    for transport in ALL {
+        let mut story = Story::running(pubsub(transport));
+        story.tell("sub1", Fact::PeerPaused);
+        let waited = story.send("publisher", "one");
+        story.wait(100);
+        story.disconnect("sub1", "publisher");
+        let link = &story.world.links()[0];
+        assert_eq!((link.up, link.cut), (false, true), "{transport:?}");
+        assert_eq!(story.verdict("publisher", waited, "sub1"), CUT, "{transport:?}");
+        story.wait(100);
+        let missed = story.send("publisher", "two");
+        let absent = Verdict::seen(Fate::Missed(Absence::NotConnected));
+        assert_eq!(story.verdict("publisher", missed, "sub1"), absent, "{transport:?}");
+        story.tell("sub1", Fact::PeerResumed);
+        story.wait(100);
+        story.reconnect("sub1", "publisher");
+        let link = &story.world.links()[0];
+        assert_eq!((link.up, link.cut), (true, false), "{transport:?}");
+        let got = story.send("publisher", "three");
+        story.receive("sub1", "three", "publisher");
+        assert_eq!(delivered(&story.verdict("publisher", got, "sub1")), Some(Known::Seen));
+        assert_eq!(story.verdict("publisher", waited, "sub1"), CUT, "{transport:?}");
+        assert_eq!(story.verdict("publisher", missed, "sub1"), absent, "{transport:?}");
+        assert!(story.world.links().iter().all(|link| link.waiting == 0));
+        story.balanced();
+    }
+}
+
+#[test]
+fn round_robin_goes_on_among_the_links_that_are_left() {
+    for transport in ALL {
+        let mut story = Story::running(pipeline(transport, false));
+        story.tell("worker1", Fact::PeerPaused);
+        let first = story.send("vent", "1");
+        let second = story.send("vent", "2");
+        story.receive("worker2", "2", "vent");
+        story.wait(100);
+        story.disconnect("worker1", "vent");
+        assert_eq!(story.entry("vent", first).legs[0].verdict, CUT, "{transport:?}");
+        story.wait(100);
+        let third = story.send("vent", "3");
+        assert_eq!(story.entry("vent", third).legs[0].to, Some(story.socket("worker2")));
+        story.receive("worker2", "3", "vent");
+        for n in [second, third] {
+            assert!(delivered(&story.entry("vent", n).legs[0].verdict).is_some());
+        }
+        story.balanced();
+    }
+}
+
+#[test]
+fn a_sender_that_cuts_its_link_loses_what_the_far_end_did_not_have_yet() {
+    for transport in ALL {
+        let mut story = Story::running(pipeline(transport, true));
+        let got = story.send("vent", "1");
+        let gone = story.send("vent", "2");
+        story.disconnect("vent", "worker1");
+        story.disconnect("vent", "worker2");
+        // What had reached the receiver's own queue can still be read there.
+        story.receive("worker1", "1", "vent");
+        assert!(delivered(&story.entry("vent", got).legs[0].verdict).is_some());
+        assert!(!story.entry("vent", gone).legs[0].verdict.fate.is_final());
+        story.census();
+        assert_eq!(story.entry("vent", gone).legs[0].verdict, CUT, "{transport:?}");
+        story.wait(100);
+        story.reconnect("vent", "worker2");
+        let after = story.send("vent", "3");
+        story.receive("worker2", "3", "vent");
+        assert!(delivered(&story.entry("vent", after).legs[0].verdict).is_some());
+        assert_eq!(story.entry("vent", gone).legs[0].verdict, CUT, "{transport:?}");
+        story.balanced();
+    }
+}
+
+#[test]
+fn a_cut_link_is_not_waited_for() {
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    story.disconnect("sub1", "publisher");
+    assert!(story.world.ready());
+}
+
+#[test]
+fn a_changed_option_stands_in_the_topology_for_the_next_start() {
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    story.tell("publisher", Fact::OptionSet { socket: 0, setting: Setting::Sndhwm(7) });
+    story.tell("sub1", Fact::OptionSet { socket: 0, setting: Setting::Conflate(true) });
+    let topology = story.world.topology().unwrap();
+    assert_eq!(topology.peers[0].sockets[0].options.sndhwm, Some(7));
+    assert_eq!(topology.peers[1].sockets[0].options.conflate, Some(true));
+}
+
+#[test]
+fn the_world_knows_whether_the_whole_lab_is_paused_and_how_slow_it_goes() {
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    let rest = Duration::from_millis(200);
+    story.say(None, Fact::SlowMotion { rest });
+    story.say(None, Fact::LabPaused);
+    let at = story.now;
+    let lab = story.world.lab().unwrap();
+    assert_eq!((lab.paused, lab.rest), (Some(at), rest));
+    story.say(None, Fact::LabResumed);
+    assert_eq!(story.world.lab().unwrap().paused, None);
+}
