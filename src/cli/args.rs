@@ -2,14 +2,17 @@
 //! translated; nothing that a person reads stands here.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, Command, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, Command, CommandFactory as _, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use strum::{IntoEnumIterator as _, IntoStaticStr};
+use tracing::Level;
 
 use crate::l10n::Words;
 use crate::lab::Transport;
+use crate::run::bench::cases::Pattern;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -23,8 +26,14 @@ use crate::lab::Transport;
 pub(super) struct Line {
     #[arg(long, short = 't', value_parser = transports())]
     pub transport: Option<Transport>,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long, short = 'V', action = clap::ArgAction::Version)]
     pub version: Option<bool>,
+    #[arg(long, global = true, value_hint = ValueHint::FilePath)]
+    pub log: Option<PathBuf>,
+    #[arg(long, global = true, requires = "log", value_parser = levels())]
+    pub log_level: Option<Level>,
     #[command(subcommand)]
     pub task: Option<Task>,
 }
@@ -40,15 +49,49 @@ pub(super) enum Task {
     New {
         pattern: String,
     },
+    Bench(Bench),
     Replay(Replay),
+    Settings,
+    Doctor {
+        #[arg(long, value_enum)]
+        format: Option<Shape>,
+    },
+    Man {
+        #[arg(long, value_hint = ValueHint::DirPath)]
+        out: Option<PathBuf>,
+    },
     Completions {
         shell: Shell,
     },
 }
 
+/// How the screens look.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Look {
+    #[arg(long)]
+    pub theme: Option<String>,
+    #[arg(long)]
+    pub ascii: bool,
+    #[arg(long)]
+    pub no_motion: bool,
+}
+
+impl Look {
+    /// This one, and where it says nothing, the other.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        Self {
+            theme: self.theme.clone().or_else(|| other.theme.clone()),
+            ascii: self.ascii || other.ascii,
+            no_motion: self.no_motion || other.no_motion,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Run {
     pub scenario: String,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long, short = 't', value_parser = transports())]
     pub transport: Option<Transport>,
     #[arg(long, short = 'p')]
@@ -72,8 +115,41 @@ pub(super) struct Run {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Bench {
+    #[arg(value_parser = bench_patterns())]
+    pub patterns: Vec<Pattern>,
+    #[arg(long = "transport", short = 't', value_parser = transports(), value_delimiter = ',')]
+    pub over: Vec<Transport>,
+    #[arg(long = "size", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    pub sizes: Vec<u32>,
+    #[arg(long = "peers", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=900))]
+    pub counts: Vec<u32>,
+    #[arg(long = "for", conflicts_with = "messages", value_parser = humantime::parse_duration)]
+    pub lasting: Option<Duration>,
+    #[arg(long = "count", value_parser = clap::value_parser!(u64).range(1..))]
+    pub messages: Option<u64>,
+    #[arg(long = "repeat", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub times: Option<u32>,
+    #[arg(long = "format", value_enum)]
+    pub sheet: Option<Sheet>,
+    #[arg(long)]
+    pub compare: Option<PathBuf>,
+}
+
+/// How results of the bench are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Sheet {
+    Table,
+    Md,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Replay {
     pub recording: PathBuf,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long)]
     pub headless: bool,
     #[arg(long, value_enum, requires = "headless")]
@@ -84,6 +160,22 @@ pub(super) struct Replay {
 pub(super) enum Print {
     Text,
     Ndjson,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Shape {
+    Text,
+    Json,
+}
+
+fn levels() -> impl clap::builder::TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(["error", "warn", "info", "debug", "trace"])
+        .try_map(|name| name.parse::<Level>())
+}
+
+fn bench_patterns() -> impl clap::builder::TypedValueParser<Value = Pattern> {
+    PossibleValuesParser::new(Pattern::iter().map(Pattern::name))
+        .try_map(|name| name.parse::<Pattern>())
 }
 
 fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
@@ -109,7 +201,24 @@ enum Argument {
     Flood,
     Settle,
     Recording,
+    Patterns,
+    Over,
+    Sizes,
+    Counts,
+    Lasting,
+    Messages,
+    Times,
+    Sheet,
+    Compare,
     Shell,
+    Theme,
+    Log,
+    #[strum(serialize = "log_level")]
+    LogLevel,
+    Out,
+    Ascii,
+    #[strum(serialize = "no_motion")]
+    NoMotion,
     Help,
     Version,
 }
@@ -131,7 +240,22 @@ impl Argument {
             Self::Flood => words.cli_arg_flood(),
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
+            Self::Patterns => words.cli_arg_bench_patterns(),
+            Self::Over => words.cli_arg_bench_transport(),
+            Self::Sizes => words.cli_arg_bench_sizes(),
+            Self::Counts => words.cli_arg_bench_peers(),
+            Self::Lasting => words.cli_arg_bench_for(),
+            Self::Messages => words.cli_arg_bench_count(),
+            Self::Times => words.cli_arg_bench_repeat(),
+            Self::Sheet => words.cli_arg_bench_format(),
+            Self::Compare => words.cli_arg_bench_compare(),
             Self::Shell => words.cli_arg_shell(),
+            Self::Theme => words.cli_arg_theme(),
+            Self::Log => words.cli_arg_log(),
+            Self::LogLevel => words.cli_arg_log_level(),
+            Self::Out => words.cli_arg_out(),
+            Self::Ascii => words.cli_arg_ascii(),
+            Self::NoMotion => words.cli_arg_no_motion(),
             Self::Help => words.cli_arg_help(),
             Self::Version => words.cli_arg_version(),
         }
@@ -150,8 +274,25 @@ impl Argument {
             Self::Flood => Some(words.cli_value_flood()),
             Self::FrameSeparator => Some(words.cli_value_text()),
             Self::Settle => Some(words.cli_value_duration()),
+            Self::Patterns => Some(words.cli_value_pattern()),
+            Self::Over => Some(words.cli_value_transport()),
+            Self::Sizes | Self::Counts | Self::Messages | Self::Times => {
+                Some(words.cli_value_number())
+            }
+            Self::Lasting => Some(words.cli_value_duration()),
+            Self::Sheet => Some(words.cli_value_format()),
+            Self::Compare => Some(words.cli_value_file()),
             Self::Shell => Some(words.cli_value_shell()),
-            Self::Headless | Self::Eager | Self::Help | Self::Version => None,
+            Self::Theme => Some(words.cli_value_theme()),
+            Self::Log => Some(words.cli_value_file()),
+            Self::LogLevel => Some(words.cli_value_level()),
+            Self::Out => Some(words.cli_value_folder()),
+            Self::Headless
+            | Self::Eager
+            | Self::Ascii
+            | Self::NoMotion
+            | Self::Help
+            | Self::Version => None,
         }
     }
 }
@@ -167,9 +308,19 @@ pub(super) fn dressed(words: &Words) -> Command {
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))
         .mut_subcommand("new", |new| new.about(words.cli_about_new()))
+        .mut_subcommand("bench", |it| {
+            it.about(words.cli_about_bench()).long_about(words.cli_long_about_bench())
+        })
         .mut_subcommand("replay", |replay| {
             replay.about(words.cli_about_replay()).long_about(words.cli_long_about_replay())
         })
+        .mut_subcommand("settings", |it| it.about(words.cli_about_settings()))
+        .mut_subcommand("doctor", |it| {
+            it.about(words.cli_about_doctor()).mut_arg("format", |format| {
+                format.help(words.cli_arg_shape()).value_name(words.cli_value_format())
+            })
+        })
+        .mut_subcommand("man", |it| it.about(words.cli_about_man()))
         .mut_subcommand("completions", |it| it.about(words.cli_about_completions()));
     let names: Vec<String> =
         command.get_subcommands().map(|command| command.get_name().to_owned()).collect();

@@ -10,9 +10,9 @@ use crate::report::span;
 use crate::scenario::{Fault, Flaw, Need, Span, Wanted, roles};
 
 /// A fault as it is shown: a title, and perhaps what to do.
-struct Told {
-    title: String,
-    help: Option<String>,
+pub(super) struct Told {
+    pub title: String,
+    pub help: Option<String>,
 }
 
 /// A file's text with what it is called.
@@ -64,7 +64,7 @@ impl Source<'_> {
     }
 }
 
-fn told(flaw: &Flaw, words: &Words) -> Told {
+pub(super) fn told(flaw: &Flaw, words: &Words) -> Told {
     Told { title: title(flaw, words), help: help(flaw, words) }
 }
 
@@ -204,6 +204,7 @@ fn wanted(wanted: Wanted, words: &Words) -> String {
         Wanted::Number => words.cli_wanted_number(),
         Wanted::YesOrNo => words.cli_wanted_yes_or_no(),
         Wanted::List => words.cli_wanted_list(),
+        Wanted::Table => words.cli_wanted_table(),
         Wanted::Socket => words.cli_wanted_socket(),
         Wanted::Peer => words.cli_wanted_peer(),
         Wanted::BindPlace => words.cli_wanted_bind(),

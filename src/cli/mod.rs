@@ -1,8 +1,15 @@
 //! The command line: what a call asks for, and the words for what makes no sense in it.
 
 mod args;
+mod bench;
+mod checkup;
 mod fault;
 mod files;
+mod log;
+mod looks;
+mod manual;
+mod own_file;
+mod own_settings;
 mod plan;
 mod refusal;
 mod screens;
@@ -14,15 +21,16 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
 
+use crate::control::bindings;
 use crate::l10n::{Language, Words};
 use crate::lab::Transport;
 use crate::report::Format;
 use crate::run::headless::{self, End, Failure};
 use crate::run::replay::{self, NotReplayed};
 use crate::scenario::catalogue;
-use crate::settings;
+use crate::settings::{self, Settings};
 
-use args::{Line, Print, Replay, Run, Task};
+use args::{Line, Look, Print, Replay, Run, Task};
 use refusal::{Refusal, shown};
 
 /// All is accounted for.
@@ -75,41 +83,63 @@ fn coloured(terminal: bool) -> bool {
 }
 
 fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
+    if let Some(path) = &line.log {
+        log::begin(path, line.log_level)?;
+    }
     let transport = |of_task: Option<Transport>| match of_task.or(line.transport) {
         Some(transport) => Ok(transport),
-        None => settings::load().map(|it| it.transport.unwrap_or_default()),
+        None => load_settings().map(|it| it.transport.unwrap_or_default()),
+    };
+    let looks = |of_task: &Look| {
+        let settings = load_settings()?;
+        let looks = looks::looks(&of_task.or(&line.look), &settings)?;
+        if let Some(table) = settings.keys {
+            bindings::take_effect(table);
+        }
+        Ok::<_, Refusal>(looks)
     };
     match line.task {
         None => {
             if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
                 return Err(Refusal::MenuNeedsTerminal);
             }
-            screens::open_menu(transport(None).map_err(Refusal::Settings)?, words)
+            screens::open_menu(transport(None)?, looks(&line.look)?, words)
         }
         Some(Task::Run(run)) if run.headless => {
-            let transport = transport(run.transport).map_err(Refusal::Settings)?;
+            let transport = transport(run.transport)?;
             run_headless(&run, transport, words)
         }
         Some(Task::Run(run)) => {
-            let transport = transport(run.transport).map_err(Refusal::Settings)?;
+            let transport = transport(run.transport)?;
             plan::topology(&run, transport)?;
+            let looks = looks(&run.look)?;
             needs_terminal()?;
-            screens::open_lab(&run, transport, words)
+            screens::open_lab(&run, (transport, looks), words)
         }
         Some(Task::List) => list(),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
+        Some(Task::Bench(line)) => bench::run(&line, words),
         Some(Task::Replay(replay)) if replay.headless => replay_headless(&replay, words),
         Some(Task::Replay(replay)) => {
+            let looks = looks(&replay.look)?;
             needs_terminal()?;
-            screens::open_recording(&replay.recording, words)
+            screens::open_recording(&replay.recording, looks, words)
         }
+        Some(Task::Settings) => print(own_settings::text(words).as_bytes()),
+        Some(Task::Doctor { format }) => checkup::report(format, words),
+        Some(Task::Man { out: None }) => print(&manual::page(&args::dressed(words))?),
+        Some(Task::Man { out: Some(folder) }) => manual::write(args::dressed(words), &folder),
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut args::dressed(words), "zmq-lab", &mut script);
             print(&script)
         }
     }
+}
+
+fn load_settings() -> Result<Settings, Refusal> {
+    settings::load().map_err(Refusal::OwnFile)
 }
 
 fn needs_terminal() -> Result<(), Refusal> {

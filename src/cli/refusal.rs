@@ -4,13 +4,14 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::l10n::Words;
-use crate::lab::FloodError;
+use crate::lab::{FloodError, Reason};
 use crate::model::payload::escape;
 use crate::report::ndjson::{BadLine, LineFlaw};
 use crate::scenario::{CountError, Fault, Unknown, catalogue};
-use crate::settings::{BadSettings, SettingsFlaw};
+use crate::settings::{BadFile, Why};
 
 use super::fault::Source;
+use super::own_file;
 
 /// Why a call cannot be obeyed.
 #[derive(Debug)]
@@ -23,14 +24,28 @@ pub(super) enum Refusal {
     NotUtf8(PathBuf, usize),
     /// A scenario file has faults.
     Faults { path: PathBuf, text: String, faults: Vec<Fault> },
-    /// The user's settings cannot be used.
-    Settings(BadSettings),
+    /// The user's settings, or a theme, cannot be used.
+    OwnFile(BadFile),
+    /// The log cannot be written.
+    CannotLog(PathBuf, io::Error),
+    /// What shall be logged makes no sense.
+    BadLogFilter(String),
+    /// Files cannot be written there.
+    CannotWriteTo(PathBuf, io::Error),
+    /// There is no such theme.
+    NoTheme { name: String, meant: Option<String>, known: Vec<String> },
     /// `--peers` that does not say how many of whom.
     BadPeers { given: String, example: String },
     /// The scenario cannot be cast so.
     Count { scenario: String, error: CountError },
     /// `--settle` without a duration.
     BadSettle(String),
+    /// `--compare` with a file of something else.
+    BadResults(PathBuf, String),
+    /// The bare sockets of the bench failed.
+    BenchBare(Reason),
+    /// A run of the bench did not account for so many messages.
+    BenchUnaccounted(u64),
     /// `--flood` that tells no flood.
     BadFlood { given: String, why: FloodError },
     /// `--speaker` with nobody's name.
@@ -61,16 +76,25 @@ impl Refusal {
     /// The exit status: 2 for a call or file that makes no sense, 1 for what went wrong otherwise.
     pub(super) const fn status(&self) -> u8 {
         match self {
-            Self::CannotStart(_) | Self::CannotWrite(_) | Self::RecordingLost(..) => 1,
+            Self::CannotStart(_)
+            | Self::CannotWrite(_)
+            | Self::RecordingLost(..)
+            | Self::BenchBare(_)
+            | Self::BenchUnaccounted(_) => 1,
             Self::NoPattern(_)
             | Self::CannotRead(..)
             | Self::NotUtf8(..)
             | Self::Faults { .. }
-            | Self::Settings(_)
+            | Self::OwnFile(_)
+            | Self::CannotLog(..)
+            | Self::BadLogFilter(_)
+            | Self::CannotWriteTo(..)
+            | Self::NoTheme { .. }
             | Self::BadPeers { .. }
             | Self::Count { .. }
             | Self::BadSettle(_)
             | Self::BadFlood { .. }
+            | Self::BadResults(..)
             | Self::NoSpeaker { .. }
             | Self::MuteSpeaker(_)
             | Self::NoStdinTerminal
@@ -91,18 +115,11 @@ impl Refusal {
                 let sum = words.cli_faults(faults.len(), path.as_str());
                 format!("{}\n\n{}", source.show(faults, words), words.report_error(sum))
             }
-            Self::Settings(BadSettings {
-                path,
-                flaw: SettingsFlaw::Wrong { text, at, reason },
-            }) => {
+            Self::OwnFile(BadFile { path, why: Why::Faults { text, faults } }) => {
                 let path = shown(path);
                 let source = Source { path: &path, text, coloured };
-                let help = words.cli_bad_settings_hint();
-                let snippet = source.snippet(at, reason, Some(&help), words);
-                format!(
-                    "{snippet}\n\n{}",
-                    words.report_error(words.cli_bad_settings(path.as_str()))
-                )
+                let sum = words.cli_bad_own_file(faults.len(), path.as_str());
+                format!("{}\n\n{}", own_file::show(&source, faults, words), words.report_error(sum))
             }
             other => words.report_error(other.sentence(words)),
         }
@@ -120,17 +137,32 @@ impl Refusal {
                 words.cli_hint(what, hint)
             }
             Self::CannotRead(path, error)
-            | Self::Settings(BadSettings { path, flaw: SettingsFlaw::Unreadable(error) }) => {
+            | Self::OwnFile(BadFile { path, why: Why::Unreadable(error) }) => {
                 words.cli_cannot_read(shown(path), error.to_string())
             }
             Self::NotUtf8(path, at) => words.cli_not_utf8(shown(path), at.to_string()),
             Self::Faults { path, faults, .. } => words.cli_faults(faults.len(), shown(path)),
-            Self::Settings(BadSettings { path, flaw: SettingsFlaw::Wrong { .. } }) => {
-                words.cli_bad_settings(shown(path))
+            Self::OwnFile(BadFile { path, why: Why::Faults { faults, .. } }) => {
+                words.cli_bad_own_file(faults.len(), shown(path))
+            }
+            Self::CannotLog(path, error) => words.cli_cannot_log(shown(path), error.to_string()),
+            Self::BadLogFilter(filter) => words.cli_bad_log_filter(filter),
+            Self::CannotWriteTo(path, error) => {
+                words.cli_cannot_write_to(shown(path), error.to_string())
+            }
+            Self::NoTheme { name, meant, known } => {
+                let hint = meant.as_ref().map_or_else(
+                    || words.cli_there_are(known.join(", ")),
+                    |meant| words.cli_did_you_mean(meant),
+                );
+                words.cli_hint(words.cli_no_theme(name), hint)
             }
             Self::BadPeers { given, example } => words.cli_bad_peers(given, example),
             Self::Count { scenario, error } => count(scenario, error, words),
             Self::BadSettle(given) => words.cli_bad_settle(given),
+            Self::BadResults(path, why) => words.cli_bad_results(shown(path), why),
+            Self::BenchBare(reason) => words.cli_bench_bare(reason.to_string()),
+            Self::BenchUnaccounted(count) => words.cli_bench_unaccounted(count.to_string()),
             Self::BadFlood { given, why } => words.cli_bad_flood(given, flood(why, words)),
             Self::NoSpeaker { scenario, name, meant } => {
                 let what = words.cli_no_speaker(scenario, name);

@@ -9,7 +9,7 @@ use crate::l10n::Words;
 use crate::lab::{Event, Topology, Transport};
 use crate::model::{Model, Pattern};
 use crate::report::ndjson;
-use crate::run::screens::{self, Opening};
+use crate::run::screens::{self, Looks, Opening};
 use crate::run::tui::End;
 use crate::scenario::{Scenario, catalogue};
 
@@ -24,14 +24,18 @@ const PANICKED: u8 = 101;
 const SIZE: (u16, u16) = (80, 24);
 
 /// The menu.
-pub(super) fn open_menu(transport: Transport, words: &Words) -> Result<u8, Refusal> {
+pub(super) fn open_menu(transport: Transport, looks: Looks, words: &Words) -> Result<u8, Refusal> {
     let mut model = Model::new(built_in(), SIZE);
     model.screen.menu.transport = transport;
-    end(screens::live(Opening { model, first: Vec::new(), words, record: None }), words)
+    end(screens::live(Opening { model, first: Vec::new(), words, record: None, looks }), words)
 }
 
 /// A lab at once.
-pub(super) fn open_lab(run: &Run, transport: Transport, words: &Words) -> Result<u8, Refusal> {
+pub(super) fn open_lab(
+    run: &Run,
+    (transport, looks): (Transport, Looks),
+    words: &Words,
+) -> Result<u8, Refusal> {
     let scenario = plan::scenario(&run.scenario)?;
     let topology = plan::topology(run, transport)?;
     let mut recorder = plan::recorder(run.record.as_deref())?;
@@ -47,7 +51,7 @@ pub(super) fn open_lab(run: &Run, transport: Transport, words: &Words) -> Result
     model.screen.menu.transport = transport;
     model.screen.menu.chosen = place;
     let first = menu::start(&mut model, place);
-    let opening = Opening { model, first, words, record: recorder.as_mut() };
+    let opening = Opening { model, first, words, record: recorder.as_mut(), looks };
     let ended = end(screens::live(opening), words);
     match recorder {
         None => ended,
@@ -60,7 +64,7 @@ pub(super) fn open_lab(run: &Run, transport: Transport, words: &Words) -> Result
 }
 
 /// A recording.
-pub(super) fn open_recording(path: &Path, words: &Words) -> Result<u8, Refusal> {
+pub(super) fn open_recording(path: &Path, looks: Looks, words: &Words) -> Result<u8, Refusal> {
     let open = || File::open(path).map(BufReader::new);
     let cannot = |error| Refusal::CannotRead(path.to_owned(), error);
     let topology = first_lab(open().map_err(cannot)?, path)?;
@@ -69,7 +73,7 @@ pub(super) fn open_recording(path: &Path, words: &Words) -> Result<u8, Refusal> 
     model.screen.pattern = model.patterns.iter().position(played);
     // What cannot be read any more ends the recording; all before it is shown.
     let events = ndjson::read(open().map_err(cannot)?).map_while(Result::ok);
-    let opening = Opening { model, first: Vec::new(), words, record: None };
+    let opening = Opening { model, first: Vec::new(), words, record: None, looks };
     end(screens::recorded(opening, events), words)
 }
 

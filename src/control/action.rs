@@ -103,6 +103,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         Verb::DeleteToEnd => InputRequest::DeleteTillEnd,
         Verb::Quit
         | Verb::Help
+        | Verb::NextTheme
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown

@@ -1,6 +1,7 @@
 //! A key as a table names it and a person reads it: `F1`, `Ctrl-Q`, `↑`.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -55,6 +56,87 @@ impl Key {
     /// Whether it is a character without modifiers.
     pub const fn is_plain_char(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
+    }
+}
+
+/// The names of keys that are no character, as a person types them; the first of a key is how it is
+/// spelled.
+const NAMES: [(&str, KeyCode); 24] = [
+    ("Enter", KeyCode::Enter),
+    ("Return", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Escape", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("Shift-Tab", KeyCode::BackTab),
+    ("Backspace", KeyCode::Backspace),
+    ("Del", KeyCode::Delete),
+    ("Delete", KeyCode::Delete),
+    ("Insert", KeyCode::Insert),
+    ("Up", KeyCode::Up),
+    ("↑", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("↓", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("←", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("→", KeyCode::Right),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PgUp", KeyCode::PageUp),
+    ("PageUp", KeyCode::PageUp),
+    ("PgDn", KeyCode::PageDown),
+    ("PageDown", KeyCode::PageDown),
+];
+
+/// What is no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoKey;
+
+impl Key {
+    /// The key in words that any keyboard can type: `Up` for `↑`.
+    pub fn spelled(self) -> String {
+        let named = NAMES.iter().find(|(_, code)| *code == self.code);
+        let Some((name, _)) = named else { return self.to_string() };
+        let (said, bare) = (self.to_string(), Self::of(self.code).to_string());
+        format!("{}{name}", said.strip_suffix(&bare).unwrap_or_default())
+    }
+}
+
+/// What follows a modifier such as `Ctrl-` or `ctrl+`.
+fn after<'a>(text: &'a str, modifier: &str) -> Option<&'a str> {
+    let (head, tail) = text.split_at_checked(modifier.len())?;
+    let tail = tail.strip_prefix(['-', '+']).filter(|tail| !tail.is_empty())?;
+    head.eq_ignore_ascii_case(modifier).then_some(tail)
+}
+
+impl FromStr for Key {
+    type Err = NoKey;
+
+    /// Reads a key as it is shown, and as people write it: `Ctrl-Q`, `ctrl+q`, `Alt-Enter`, `F1`,
+    /// `Up`, `Space`, `k`.
+    fn from_str(text: &str) -> Result<Self, NoKey> {
+        let mut key = Self::of(KeyCode::Null);
+        let mut rest = text;
+        loop {
+            if let Some(tail) = after(rest, "ctrl") {
+                (key.ctrl, rest) = (true, tail);
+            } else if let Some(tail) = after(rest, "alt") {
+                (key.alt, rest) = (true, tail);
+            } else {
+                break;
+            }
+        }
+        let named = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(rest));
+        let function = || rest.strip_prefix(['F', 'f'])?.parse().ok();
+        let mut chars = rest.chars();
+        key.code = match (named, chars.next(), chars.next()) {
+            (Some((_, code)), ..) => *code,
+            (None, Some(c), None) if key.ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+            (None, Some(c), None) if !c.is_control() => KeyCode::Char(c),
+            _ if rest.eq_ignore_ascii_case("space") => KeyCode::Char(' '),
+            _ => KeyCode::F(function().filter(|number| (1..=24).contains(number)).ok_or(NoKey)?),
+        };
+        Ok(key)
     }
 }
 
@@ -113,6 +195,24 @@ mod tests {
         ];
         for (key, text) in written {
             assert_eq!(key.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_shown_or_spelled_can_be_read_again() {
+        for row in crate::control::keys::TABLE {
+            for key in row.keys {
+                assert_eq!(key.to_string().parse(), Ok(*key));
+                assert_eq!(key.spelled().parse(), Ok(*key), "{}", key.spelled());
+                assert!(key.spelled().is_ascii(), "{}", key.spelled());
+            }
+        }
+        assert_eq!("ctrl+Q".parse(), Ok(Key::ctrl('q')));
+        assert_eq!("-".parse(), Ok(Key::char('-')));
+        assert_eq!("Ctrl--".parse(), Ok(Key::ctrl('-')));
+        assert_eq!("PageUp".parse(), Ok(Key::of(KeyCode::PageUp)));
+        for none in ["", "Ctrl-", "F0", "F99", "kk", "Hyper-x"] {
+            assert_eq!(none.parse::<Key>(), Err(NoKey), "{none}");
         }
     }
 

@@ -1,14 +1,16 @@
 //! The one table of keys: which key asks for what, and where. Key handling, footer and help read it.
 
 use crossterm::event::KeyCode;
-use strum::EnumIter;
+use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use crate::model::{Focus, Overlay, Place, Screen};
 
+use super::bindings;
 use super::key::Key;
 
 /// Where a row of the table counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Context {
     /// Everywhere.
     Everywhere,
@@ -37,11 +39,13 @@ pub enum Context {
 }
 
 /// What a key can ask for. Each has a row in [`TABLE`], words in the help and an arm in `update`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[expect(missing_docs, reason = "each has its sentence in assets/locales/en/control.ftl")]
 pub enum Verb {
     Quit,
     Help,
+    NextTheme,
 
     StartPattern,
     ChooseUp,
@@ -122,7 +126,7 @@ pub enum Verb {
 }
 
 /// One row: in this context, these keys ask for this.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Where it counts.
     pub context: Context,
@@ -170,7 +174,7 @@ const PGDN: Key = Key::of(KeyCode::PageDown);
 const HOME: Key = Key::of(KeyCode::Home);
 const END: Key = Key::of(KeyCode::End);
 
-/// Every key. Within a context the order is that of the footer and the help.
+/// Every key, unless settings change some. Within a context the order is that of the footer and the help.
 pub const TABLE: &[Row] = &[
     hint(Context::Menu, Verb::StartPattern, &[ENTER]),
     pair(Context::Menu, Verb::ChooseUp, &[UP]),
@@ -281,6 +285,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Cursor, Verb::LineStart, &[HOME, Key::ctrl('a')]),
     row(Context::Cursor, Verb::LineEnd, &[END, Key::ctrl('e')]),
     row(Context::Everywhere, Verb::Help, &[Key::f(1)]),
+    row(Context::Everywhere, Verb::NextTheme, &[Key::ctrl('l')]),
     hint(Context::Everywhere, Verb::Quit, &[Key::ctrl('q'), Key::ctrl('c')]),
 ];
 
@@ -301,6 +306,23 @@ pub fn contexts(screen: &Screen) -> &'static [Context] {
     }
 }
 
+/// Which contexts can count at the same time.
+pub const TOGETHER: &[&[Context]] = {
+    use Context::{
+        Box, Choice, Confirm, Cursor, Everywhere, Help, Lab, Menu, Message, Panes, Prompt, Text,
+    };
+    &[
+        &[Help, Everywhere],
+        &[Message, Everywhere],
+        &[Prompt, Text, Cursor, Everywhere],
+        &[Choice, Everywhere],
+        &[Confirm, Everywhere],
+        &[Menu, Text, Everywhere],
+        &[Box, Text, Cursor, Lab, Everywhere],
+        &[Panes, Lab, Everywhere],
+    ]
+};
+
 /// The row that answers a key now.
 pub fn find(screen: &Screen, key: Key) -> Option<&'static Row> {
     let rows = contexts(screen).iter().flat_map(|context| rows(*context));
@@ -313,7 +335,7 @@ pub fn key_of(verb: Verb) -> String {
     let asks = |row: &&Row| row.verb == verb;
     let everywhere = rows(Context::Everywhere).find(asks);
     everywhere
-        .or_else(|| TABLE.iter().find(asks))
+        .or_else(|| bindings::table().iter().find(asks))
         .and_then(|row| row.keys.first())
         .map(ToString::to_string)
         .unwrap_or_default()
@@ -321,7 +343,7 @@ pub fn key_of(verb: Verb) -> String {
 
 /// The rows of one context.
 pub fn rows(context: Context) -> impl Iterator<Item = &'static Row> {
-    TABLE.iter().filter(move |row| row.context == context)
+    bindings::table().iter().filter(move |row| row.context == context)
 }
 
 #[cfg(test)]
@@ -365,6 +387,13 @@ mod tests {
                     assert_eq!(before, None, "{key} asks for {:?} too", row.verb);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_can_count_together_is_listed() {
+        for screen in screens() {
+            assert!(TOGETHER.contains(&contexts(&screen)), "{:?}", contexts(&screen));
         }
     }
 

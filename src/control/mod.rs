@@ -3,6 +3,7 @@
 
 mod action;
 pub mod areas;
+pub mod bindings;
 pub mod details;
 pub mod doctor;
 pub mod dump;

@@ -73,6 +73,11 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::TurnRound => return deed(model, turn_round),
 
         Verb::Help => toggle_help(model),
+        Verb::NextTheme => {
+            if let Some(name) = model.screen.look.next_theme().map(str::to_owned) {
+                model.screen.notify(Notice::Theme(name));
+            }
+        }
         Verb::Close | Verb::Cancel => model.screen.overlay = None,
 
         Verb::ChooseUp => menu::choose(model, false),
@@ -377,6 +382,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
+        Verb::NextTheme => model.screen.look.themes.len() > 1,
     }
 }
 

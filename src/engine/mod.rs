@@ -11,6 +11,9 @@
 //! thread, and no lock is shared but two, out of the way of traffic (`names`, `roster`). The hazards this design answers are libzmq's: see the comments at
 //! the places concerned.
 
+mod abilities;
+pub mod bare;
+
 mod bell;
 mod desk;
 mod libzmq;
@@ -32,6 +35,8 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use rustix::process::{Resource, getrlimit, setrlimit};
 
 use crate::lab::{Command, Event};
+
+pub use abilities::{Abilities, abilities};
 
 use outbox::{EVENTS, Outlet};
 use supervisor::Supervisor;
@@ -67,6 +72,7 @@ impl Engine {
 
     /// Gives a command. The engine obeys commands in their order.
     pub fn tell(&self, command: Command) {
+        tracing::debug!(?command, "told");
         if let Some(commands) = &self.commands {
             // The engine's thread ends only after this sender is dropped.
             let _heard = commands.send(command);

@@ -57,6 +57,7 @@ impl Outbox {
     /// Says a fact that must arrive. When nobody reads, it is kept and said later.
     pub(super) fn say(&mut self, fact: Fact) {
         let event = Event { at: self.clock.now(), peer: self.peer, fact };
+        tracing::debug!(peer = self.peer.map(|peer| peer.0), fact = ?event.fact, "says");
         self.push(event);
     }
 
@@ -88,7 +89,12 @@ impl Outbox {
 
     /// Says a detail of an earlier moment if there is room; tells whether it did.
     pub(super) fn detail_at(&mut self, at: Moment, fact: impl FnOnce() -> Fact) -> bool {
-        self.has_room() && self.try_send(Event { at, peer: self.peer, fact: fact() }).is_none()
+        if !self.has_room() {
+            return false;
+        }
+        let event = Event { at, peer: self.peer, fact: fact() };
+        tracing::trace!(peer = self.peer.map(|peer| peer.0), fact = ?event.fact, "says");
+        self.try_send(event).is_none()
     }
 
     /// Tries again to send what was kept; tells whether nothing is kept any more.

@@ -314,8 +314,11 @@ impl Lab {
         self.roster.add(&spec.name, id);
         let tallies = self.tallies.remove(&id).unwrap_or_default();
         thread::Builder::new().name(name).stack_size(STACK).spawn(move || {
+            let _lives = tracing::info_span!("peer", name = %spec.name, id = id.0).entered();
+            tracing::info!(role = ?spec.role, "starts");
             let desk = Desk::new(spec, outbox, shared);
             Peer::new(desk, bell, reports, binds).live(&tallies);
+            tracing::info!("is over");
         })?;
         self.threads.insert(id, Thread { rope, again: false });
         Ok(())

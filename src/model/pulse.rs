@@ -64,13 +64,25 @@ pub struct Latencies {
 }
 
 impl Latencies {
-    pub(super) fn note(&mut self, span: Duration) {
+    /// Takes in one that was timed.
+    pub fn note(&mut self, span: Duration) {
         if self.histogram.is_none() {
             self.histogram = Histogram::new(DIGITS).ok();
         }
         if let Some(histogram) = &mut self.histogram {
             // It grows as far as it must.
             let _kept = histogram.record(u64::try_from(span.as_nanos()).unwrap_or(u64::MAX));
+        }
+    }
+
+    /// Takes in another's.
+    pub fn add(&mut self, other: &Self) {
+        self.received += other.received;
+        match (&mut self.histogram, &other.histogram) {
+            // Both have the same digits and grow.
+            (Some(own), Some(more)) => drop(own.add(more)),
+            (None, more) => self.histogram.clone_from(more),
+            (Some(_), None) => {}
         }
     }
 

@@ -14,6 +14,7 @@ use super::flight::Flights;
 use super::journal::Journal;
 use super::ledger::EntryId;
 use super::line::Line;
+use super::look::Look;
 use super::sieve::Sieve;
 use super::world::World;
 
@@ -64,6 +65,8 @@ pub struct Screen {
     pub notices: Vec<Notice>,
     /// The messages in motion.
     pub flights: Flights,
+    /// How all of it looks.
+    pub look: Look,
 }
 
 /// Which of the two great screens is shown.
@@ -243,6 +246,8 @@ pub enum Notice {
     NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
+    /// The colours are those of this theme now.
+    Theme(String),
     /// No message holds what was searched for.
     NotFound,
     /// The opened message is not kept any longer.
@@ -282,6 +287,7 @@ impl Screen {
             overlay: None,
             notices: Vec::new(),
             flights: Flights::default(),
+            look: Look::default(),
         }
     }
 
@@ -324,7 +330,7 @@ impl Screen {
                 self.starting = None;
                 self.notify(Notice::LabFailed(deed.clone(), reason.clone()));
             }
-            Fact::Received { .. } => self.flights.follow(world, event),
+            Fact::Received { .. } if self.look.motion => self.flights.follow(world, event),
             Fact::Bound { endpoint, instead_of: Some(wanted), .. } => {
                 let (wanted, got) = (wanted.clone(), endpoint.clone());
                 self.notify(Notice::TookFree { wanted, got });
@@ -352,6 +358,7 @@ impl Screen {
             | Fact::Subscribed { .. }
             | Fact::SubscriptionLanded { .. }
             | Fact::SubscriptionLeft { .. }
+            | Fact::Received { .. }
             | Fact::Offered { .. }
             | Fact::Sent { .. }
             | Fact::Held { .. }

@@ -1,6 +1,7 @@
 //! What a pipe gets: the text at the end of a run, the events as JSON lines, and the words for both.
 
 mod account;
+pub mod bench;
 mod fate;
 mod findings;
 pub mod ndjson;

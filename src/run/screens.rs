@@ -12,8 +12,8 @@ use crate::control::Effect;
 use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::Event;
-use crate::model::Model;
-use crate::view::detect;
+use crate::model::{Look, Model};
+use crate::view::Themes;
 
 use super::recorder::Recorder;
 use super::recording::Recording;
@@ -30,6 +30,19 @@ pub struct Opening<'a> {
     pub words: &'a Words,
     /// Where the events are kept, if they are.
     pub record: Option<&'a mut Recorder>,
+    /// How it looks.
+    pub looks: Looks,
+}
+
+/// How the screens look.
+#[derive(Clone, Debug)]
+pub struct Looks {
+    /// The themes to choose from.
+    pub themes: Themes,
+    /// Which of them comes first.
+    pub chosen: usize,
+    /// Whether messages move across the stage.
+    pub motion: bool,
 }
 
 /// Opens the screens on an engine.
@@ -60,12 +73,19 @@ pub fn recorded(
 
 fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> io::Result<End> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let theme = detect::theme();
+    let looks = opening.looks;
+    opening.model.screen.look =
+        Look { themes: looks.themes.names(), theme: looks.chosen, motion: looks.motion };
     let mut guard = Guard::take()?;
-    let stage =
-        Stage { source, woken, record: opening.record, theme: &theme, words: opening.words };
+    let (themes, words) = (&looks.themes, opening.words);
+    let stage = Stage { source, woken, record: opening.record, themes, words };
     let (model, first) = (&mut opening.model, opening.first);
-    runtime.block_on(async {
+    let _stands =
+        tracing::info_span!("screens", theme = %themes.at(model.screen.look.theme).name).entered();
+    tracing::info!("open");
+    let end = runtime.block_on(async {
         tui::run(guard.terminal(), EventStream::new(), stage, model, first).await
-    })
+    });
+    tracing::info!(?end, "left");
+    end
 }

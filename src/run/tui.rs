@@ -27,7 +27,7 @@ use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::{Command, Event};
 use crate::model::{Doctor, Model};
-use crate::view::{self, Theme};
+use crate::view::{self, Theme, Themes};
 
 use super::recorder::Recorder;
 use super::signals::Signals;
@@ -68,8 +68,8 @@ pub struct Stage<'a, S> {
     pub woken: Arc<Notify>,
     /// Where the events are kept, if they are.
     pub record: Option<&'a mut Recorder>,
-    /// The colours.
-    pub theme: &'a Theme,
+    /// The colours there are to choose from.
+    pub themes: &'a Themes,
     /// The words.
     pub words: &'a Words,
 }
@@ -153,7 +153,7 @@ struct Session<'a, B: Backend, S> {
     unexamined: Option<Instant>,
 }
 
-impl<B, S> Session<'_, B, S>
+impl<'a, B, S> Session<'a, B, S>
 where
     B: Backend<Error: Send + Sync + 'static>,
     S: Source,
@@ -253,14 +253,21 @@ where
         if self.model.screen.size != (size.width, size.height) {
             self.update(Action::Resize(size.width, size.height));
         }
-        let (model, stage) = (&*self.model, &self.stage);
+        let begun = Instant::now();
+        let (model, words, theme) = (&*self.model, self.stage.words, self.theme());
         self.terminal
-            .draw(|frame| view::draw(model, stage.theme, stage.words, frame))
+            .draw(|frame| view::draw(model, theme, words, frame))
             .map_err(io::Error::other)?;
         self.drawn = Instant::now();
         self.dirty = false;
+        tracing::trace!(took = ?self.drawn - begun, size = ?self.model.screen.size, "frame");
         crash_if_asked();
         Ok(())
+    }
+
+    /// The colours of now.
+    fn theme(&self) -> &'a Theme {
+        self.stage.themes.at(self.model.screen.look.theme)
     }
 
     /// Takes in the events that are there, a batch at most; tells whether there may be more.
@@ -302,7 +309,7 @@ where
     fn point(&self, mouse: MouseEvent) -> Option<Action> {
         let target = || {
             let place = (mouse.column, mouse.row);
-            view::hit(self.model, self.stage.theme, self.stage.words, place)
+            view::hit(self.model, self.theme(), self.stage.words, place)
         };
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Action::Click(target())),
@@ -320,6 +327,9 @@ where
     /// Does an action; tells whether to leave.
     fn update(&mut self, action: Action) -> bool {
         self.dirty = true;
+        if !matches!(action, Action::Tick(_)) {
+            tracing::debug!(?action, "asked");
+        }
         let effects = control::update(self.model, action);
         self.carry_out(effects)
     }

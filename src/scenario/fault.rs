@@ -275,6 +275,8 @@ pub enum Wanted {
     YesOrNo,
     /// A list.
     List,
+    /// A table.
+    Table,
     /// One socket: a table.
     Socket,
     /// One peer: a table.
@@ -293,6 +295,7 @@ impl Wanted {
             Self::Number => "i64",
             Self::YesOrNo => "a boolean",
             Self::List => "a sequence",
+            Self::Table => "a map",
             Self::Socket => "struct Socket",
             Self::Peer => "struct Peer",
             Self::BindPlace => "a place to bind",

@@ -15,6 +15,7 @@ mod menu;
 mod message;
 mod messages;
 mod overlay;
+pub mod palette;
 pub mod payload;
 mod peer;
 mod say;
@@ -26,7 +27,8 @@ pub mod theme;
 use ratatui::Frame;
 
 pub use hit::hit;
-pub use theme::Theme;
+pub use say::{context as context_words, verb as verb_words};
+pub use theme::{Theme, Themes};
 
 use crate::control::areas;
 use crate::l10n::Words;
@@ -57,6 +59,7 @@ pub fn draw(model: &Model, theme: &Theme, words: &Words, frame: &mut Frame<'_>) 
         small::draw(pen, frame.buffer_mut());
         None
     };
+    theme.ground(frame.buffer_mut());
     if theme.ascii {
         glyph::flatten(frame.buffer_mut());
     }

@@ -113,7 +113,7 @@ fn framed(pen: Pen<'_>, title: String, size: (u16, u16), buffer: &mut Buffer) ->
 fn frame_at(pen: Pen<'_>, title: String, area: Rect, buffer: &mut Buffer) {
     let whole = buffer.area;
     // What lies below steps back.
-    buffer.set_style(whole, pen.theme.frame);
+    buffer.set_style(whole, Style::reset().patch(pen.theme.frame));
     Clear.render(area, buffer);
     Block::bordered()
         .border_type(BorderType::Rounded)

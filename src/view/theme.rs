@@ -1,21 +1,24 @@
-//! The theme: the named roles of colour, in three depths, and which glyphs the terminal can show.
+//! The theme: the styles of all roles, in the colours a terminal has, and which glyphs it can show.
 
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
-use termprofile::{ProfileColor, TermProfile};
+use termprofile::TermProfile;
 
+use super::palette::{BuiltIn, HUES, Paint, Palette, Role};
 use crate::lab::{Fate, PeerId};
-
-/// How many hues peers have; more peers than this share them.
-const HUES: usize = 8;
 
 /// The roles that colours and weights play. No role is the only sign of anything.
 #[derive(Clone, Debug)]
 pub struct Theme {
+    /// What it is called.
+    pub name: String,
+    /// What everything lies on; `None` is the terminal's own.
+    pub background: Option<Color>,
     /// Lines round and between things.
     pub frame: Style,
     /// Plain text.
     pub text: Style,
-    /// What catches the eye among plain text.
+    /// What catches the eye; laid over the colour of what it is.
     pub strong: Style,
     /// What is there for those who look for it.
     pub muted: Style,
@@ -54,83 +57,71 @@ pub struct Fates {
     pub pending: Style,
 }
 
-/// A colour for terminals of many colours, and its stand-in among sixteen.
-struct Paint {
-    rgb: (u8, u8, u8),
-    ansi: Color,
-}
-
-const fn paint(rgb: u32, ansi: Color) -> Paint {
-    let [_, r, g, b] = rgb.to_be_bytes();
-    Paint { rgb: (r, g, b), ansi }
-}
-
-const FRAME: Paint = paint(0x4f_5672, Color::DarkGray);
-const MUTED: Paint = paint(0x82_89a5, Color::DarkGray);
-const ACCENT: Paint = paint(0x82_b4ff, Color::LightBlue);
-const CHOSEN: (u8, u8, u8) = (0x2a, 0x30, 0x48);
-const DEAD: Paint = paint(0x6b_7089, Color::DarkGray);
-const WARNING: Paint = paint(0xf2_c572, Color::Yellow);
-const ERROR: Paint = paint(0xf0_7178, Color::LightRed);
-const ESCAPE: Paint = paint(0xe0_9a6c, Color::Yellow);
-const DELIVERED: Paint = paint(0x8f_d67f, Color::LightGreen);
-const FILTERED: Paint = paint(0x94_9bb8, Color::Gray);
-const REFUSED: Paint = paint(0xe5_8fd8, Color::LightMagenta);
-const OUTSIDE: Paint = paint(0xa9_b4f2, Color::LightBlue);
-const PENDING: Paint = paint(0x7c_cbd9, Color::LightCyan);
-const HUE: [Paint; HUES] = [
-    paint(0xf5_a97f, Color::LightYellow),
-    paint(0x7f_d8c8, Color::LightCyan),
-    paint(0xc9_a6f8, Color::LightMagenta),
-    paint(0xe8_d98a, Color::Yellow),
-    paint(0x86_c7f0, Color::Cyan),
-    paint(0xf4_b4d4, Color::Magenta),
-    paint(0xb5_dd90, Color::LightGreen),
-    paint(0xb8_c0fa, Color::LightBlue),
-];
-
 impl Theme {
     /// The dark theme in the colours that `profile` has.
     pub fn dark(profile: TermProfile) -> Self {
-        let fg =
-            |paint: &Paint| colour(profile, paint).map_or(Style::new(), |c| Style::new().fg(c));
-        let bold = |paint: &Paint| fg(paint).add_modifier(Modifier::BOLD);
-        // Sixteen colours have none quiet enough to lie under others; each chosen row has its sign.
-        let (r, g, b) = CHOSEN;
-        let chosen = if profile >= TermProfile::Ansi256 {
-            Style::new().bg(profile.adapt_color(Color::Rgb(r, g, b)).unwrap_or_default())
-        } else if profile == TermProfile::Ansi16 {
-            Style::new().add_modifier(Modifier::BOLD)
-        } else {
-            Style::new().add_modifier(Modifier::REVERSED)
-        };
+        Self::new(&Palette::from(BuiltIn::Dark), profile)
+    }
+
+    /// A palette in the colours that `profile` has.
+    pub fn new(palette: &Palette, profile: TermProfile) -> Self {
         let colourless = profile < TermProfile::Ansi16;
-        let quiet = |paint: &Paint| {
-            if colourless { Style::new().add_modifier(Modifier::DIM) } else { fg(paint) }
+        let ink = |paint: Paint| {
+            colour(profile, paint).map_or_else(Style::new, |colour| Style::new().fg(colour))
+        };
+        let of = |role: Role| ink(palette.paint(role));
+        let bold = |role: Role| of(role).add_modifier(Modifier::BOLD);
+        // Where there is no colour, what is quiet is dim.
+        let quiet = |role: Role| {
+            if colourless { Style::new().add_modifier(Modifier::DIM) } else { of(role) }
+        };
+        // Sixteen colours have none quiet enough to lie under others; each chosen row has its sign.
+        let chosen = match colour(profile, palette.paint(Role::Chosen)) {
+            Some(chosen) => Style::new().bg(chosen),
+            None if colourless => Style::new().add_modifier(Modifier::REVERSED),
+            None => Style::new().add_modifier(Modifier::BOLD),
         };
         Self {
-            frame: quiet(&FRAME),
-            text: Style::new(),
+            name: palette.name.clone(),
+            background: colour(profile, palette.paint(Role::Background)),
+            frame: quiet(Role::Frame),
+            text: of(Role::Text),
             strong: Style::new().add_modifier(Modifier::BOLD),
-            muted: quiet(&MUTED),
-            accent: bold(&ACCENT),
+            muted: quiet(Role::Muted),
+            accent: bold(Role::Accent),
             chosen,
             found: Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
-            dead: quiet(&DEAD),
-            warning: fg(&WARNING),
-            error: bold(&ERROR),
-            escape: fg(&ESCAPE).add_modifier(Modifier::ITALIC),
+            dead: quiet(Role::Dead),
+            warning: of(Role::Warning),
+            error: bold(Role::Error),
+            escape: of(Role::Escape).add_modifier(Modifier::ITALIC),
             fates: Fates {
-                delivered: fg(&DELIVERED),
-                filtered: quiet(&FILTERED),
-                missed: fg(&WARNING),
-                lost: fg(&ERROR),
-                refused: fg(&REFUSED),
-                outside: fg(&OUTSIDE),
-                pending: fg(&PENDING),
+                delivered: of(Role::Delivered),
+                filtered: quiet(Role::Filtered),
+                missed: of(Role::Missed),
+                lost: of(Role::Lost),
+                refused: of(Role::Refused),
+                outside: of(Role::Outside),
+                pending: of(Role::Pending),
             },
-            hues: HUE.each_ref().map(fg),
+            hues: palette.hues().map(ink),
             ascii: false,
+        }
+    }
+
+    /// Gives every cell that has no colour of its own those of the theme.
+    pub fn ground(&self, buffer: &mut Buffer) {
+        let ink = self.text.fg;
+        if ink.is_none() && self.background.is_none() {
+            return;
+        }
+        for cell in &mut buffer.content {
+            if cell.fg == Color::Reset {
+                cell.fg = ink.unwrap_or(Color::Reset);
+            }
+            if cell.bg == Color::Reset {
+                cell.bg = self.background.unwrap_or(Color::Reset);
+            }
         }
     }
 
@@ -159,13 +150,45 @@ impl Theme {
     }
 }
 
-fn colour(profile: TermProfile, paint: &Paint) -> Option<Color> {
-    let (r, g, b) = paint.rgb;
-    ProfileColor::new(Color::Rgb(r, g, b), profile).ansi_16(paint.ansi).adapt()
+/// The colour where there are as many as `profile` has; `None` is the terminal's own.
+fn colour(profile: TermProfile, paint: Paint) -> Option<Color> {
+    let colour = match profile {
+        TermProfile::NoTty | TermProfile::NoColor => return None,
+        TermProfile::Ansi16 => paint.plain,
+        TermProfile::Ansi256 | TermProfile::TrueColor => paint.rich,
+    };
+    profile.adapt_color(colour).filter(|colour| *colour != Color::Reset)
+}
+
+/// The themes there are to choose from; there is always one.
+#[derive(Clone, Debug)]
+pub struct Themes {
+    first: Theme,
+    more: Vec<Theme>,
+}
+
+impl Themes {
+    /// These, in this order.
+    pub const fn new(first: Theme, more: Vec<Theme>) -> Self {
+        Self { first, more }
+    }
+
+    /// The theme at a place; the first where there is none.
+    pub fn at(&self, place: usize) -> &Theme {
+        place.checked_sub(1).and_then(|place| self.more.get(place)).unwrap_or(&self.first)
+    }
+
+    /// What they are called.
+    pub fn names(&self) -> Vec<String> {
+        std::iter::once(&self.first).chain(&self.more).map(|theme| theme.name.clone()).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Rect;
+    use strum::IntoEnumIterator as _;
+
     use super::*;
 
     #[test]
@@ -174,14 +197,41 @@ mod tests {
         for style in [theme.frame, theme.accent, theme.fates.lost, theme.hue(PeerId(3))] {
             assert_eq!((style.fg, style.bg), (None, None));
         }
+        assert_eq!(theme.background, None);
         assert!(theme.chosen.add_modifier.contains(Modifier::REVERSED));
     }
 
     #[test]
     fn with_sixteen_colours_only_those_are_used() {
-        let theme = Theme::dark(TermProfile::Ansi16);
-        assert_eq!(theme.fates.lost.fg, Some(Color::LightRed));
-        assert_eq!(theme.chosen.bg, None);
+        for name in BuiltIn::iter() {
+            let theme = Theme::new(&name.into(), TermProfile::Ansi16);
+            for style in [theme.text, theme.frame, theme.fates.lost, theme.hue(PeerId(3))] {
+                let plain = |colour| !matches!(colour, Color::Rgb(..) | Color::Indexed(_));
+                assert!(style.fg.is_none_or(plain), "{name}: {style:?}");
+            }
+            assert_eq!(theme.chosen.bg, None);
+        }
+    }
+
+    #[test]
+    fn what_has_no_colour_gets_that_of_the_theme_and_the_rest_keeps_its_own() {
+        let theme = Theme::new(&BuiltIn::Light.into(), TermProfile::TrueColor);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 3, 1));
+        buffer.set_string(0, 0, "a", Style::reset());
+        buffer.set_string(1, 0, "b", theme.accent);
+        buffer.set_style(Rect::new(1, 0, 1, 1), theme.chosen);
+        theme.ground(&mut buffer);
+        let of = |x| (Some(buffer[(x, 0)].fg), Some(buffer[(x, 0)].bg));
+        assert_eq!(of(0), (theme.text.fg, theme.background));
+        assert_eq!(of(1), (theme.accent.fg, theme.chosen.bg));
+        assert_eq!(of(2), (theme.text.fg, theme.background));
+    }
+
+    #[test]
+    fn the_terminals_own_background_stays_where_a_theme_says_so() {
+        let mut palette = Palette::from(BuiltIn::Dark);
+        palette.own.push((Role::Background, Color::Reset));
+        assert_eq!(Theme::new(&palette, TermProfile::TrueColor).background, None);
     }
 
     #[test]

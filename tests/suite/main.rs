@@ -9,6 +9,7 @@
 
 mod architecture;
 mod balance;
+mod bench;
 mod engine;
 mod experiments;
 mod faults;
@@ -16,6 +17,7 @@ mod files;
 mod findings;
 mod floods;
 mod headless;
+mod itself;
 mod journeys;
 mod outside;
 mod outsiders;

@@ -15,9 +15,17 @@ cli-long-about-run =
 cli-about-list = List the patterns
 cli-about-check = Check scenario files: every fault with its line, and what was probably meant
 cli-about-new = Print a pattern's scenario file, to begin your own with
+cli-about-bench = Measure the lab against bare sockets
+cli-long-about-bench =
+    Measure the lab against bare sockets.
+
+    Each case floods the same sockets twice in turns, once watched by the lab with all its counting, once bare: by a plain loop of blocking calls. The table says how many messages a second arrived, the ratio of the two, and how long messages were under way. Close other programs first; a number from a busy machine says little.
 cli-about-replay = Show a recording
 cli-long-about-replay =
     Show a recording made with --record, on the same screens as a live lab. With --headless its report is printed instead.
+cli-about-settings = Print the settings file with nothing changed in it, for you to change
+cli-about-doctor = Tell what this program is made of, where it runs and what stands in its way
+cli-about-man = Print the manual page, or write one for each command
 cli-about-completions = Print the completions for a shell
 cli-arg-transport = How messages travel: tcp, ipc or inproc [default: tcp, or what your settings say]
 cli-arg-scenario = The name of a pattern (see zmq-lab list) or the path of a scenario file
@@ -32,8 +40,24 @@ cli-arg-flood = Let a speaker make messages by itself, for example 'rate=1000/s 
 cli-arg-frame-separator = What divides a line into the frames of a message, such as "|"; empty for nothing [default: what the scenario says, or nothing]
 cli-arg-settle = How long nothing may move before the run is over although messages are pending
 cli-arg-speaker = Who sends the lines: a peer or a group; several take turns [default: the first speaker]
+cli-arg-bench-patterns = What to measure [default: all]
+cli-arg-bench-transport = Over what, several with commas between [default: inproc,tcp]
+cli-arg-bench-sizes = How long the messages are, in bytes, several with commas between; never shorter than their number [default: 32,1024]
+cli-arg-bench-peers = How many pullers, subscribers, workers or requesters there are, several with commas between [default: 1; pub-sub 1,8; pipeline 2]
+cli-arg-bench-for = How long each flood lasts [default: 1s]
+cli-arg-bench-count = How many messages each flood has, instead of a time
+cli-arg-bench-repeat = How often each case is measured [default: 5]
+cli-arg-bench-format = How to print it: a table, Markdown, CSV, or all runs as JSON [default: table]
+cli-arg-bench-compare = Earlier results, as --format json printed them, to say what changed since
 cli-arg-recording = The recording
 cli-arg-shell = The shell
+cli-arg-theme = The colours: dark, light, high-contrast, sixteen, or a theme of your own by name or file [default: what suits the terminal, or what your settings say]
+cli-arg-ascii = Draw with ASCII characters only
+cli-arg-no-motion = Let nothing move: no messages crossing the stage
+cli-arg-log = Also write a log of the program itself to this file; it holds what is typed and sent
+cli-arg-log-level = How much is logged: error, warn, info, debug (every command and fact) or trace (every message) [default: info, or what ZMQ_LAB_LOG says]
+cli-arg-out = Write a page for each command into this folder
+cli-arg-shape = What to print: text for people, json for programs
 cli-arg-help = Print help
 cli-arg-version = Print the version
 
@@ -46,9 +70,13 @@ cli-value-transport = TRANSPORT
 cli-value-format = FORMAT
 cli-value-flood = WORDS
 cli-value-text = TEXT
+cli-value-number = NUMBER
 cli-value-duration = DURATION
 cli-value-name = NAME
 cli-value-shell = SHELL
+cli-value-theme = THEME
+cli-value-level = LEVEL
+cli-value-folder = FOLDER
 
 cli-error-word = error
 cli-help-word = help
@@ -77,8 +105,56 @@ cli-faults = { $count ->
     [one] { $path } has { $count } fault, so nothing was started
    *[other] { $path } has { $count } faults, so nothing was started
 }
-cli-bad-settings = your settings in { $path } cannot be used
-cli-bad-settings-hint = correct the file, or remove it to get the defaults
+cli-bad-own-file = { $count ->
+    [one] { $path } has { $count } fault, so it cannot be used; correct or remove it
+   *[other] { $path } has { $count } faults, so it cannot be used; correct or remove it
+}
+cli-no-theme = no theme is called '{ $name }'
+cli-cannot-log = cannot write the log { $path }: { $reason }
+cli-bad-log-filter = ZMQ_LAB_LOG cannot be '{ $filter }'; write for example debug, or zmq_lab::engine=trace
+cli-cannot-write-to = cannot write into { $path }: { $reason }
+
+# The settings file that is printed.
+cli-settings-head =
+    Settings of zmq-lab. They are read from
+    { $path }
+    What stands here is what holds without that file: take away the # before what you change.
+cli-settings-transport = How messages travel: tcp, ipc or inproc.
+cli-settings-theme =
+    The colours: dark, light, high-contrast, sixteen, or a theme of your own
+    (see docs/settings.md). auto takes what suits the terminal.
+cli-settings-ascii = Draw with ASCII characters only. Unset, the terminal decides.
+cli-settings-motion = Whether messages move across the stage.
+cli-settings-keys =
+    Keys, by where they count: one, or a list of them. A key is written as
+    k, Ctrl-K, Alt-Enter, F5, Up, Space, Shift-Tab, PgDn.
+
+# What the program says of itself (zmq-lab doctor).
+cli-checkup-system = system
+cli-checkup-processors = { $count } processors
+cli-checkup-libzmq = { $version }, with { $has }; not in this build: { $lacks }
+cli-checkup-terminal = terminal
+cli-checkup-no-terminal = the output is no terminal
+cli-checkup-theme = theme { $theme }
+cli-checkup-environment = environment
+cli-checkup-open-files = open files
+cli-checkup-of-most = { $now }, can be raised to { $most }
+cli-checkup-processes = processes
+cli-checkup-endless = no limit
+cli-checkup-settings = settings
+cli-checkup-not-there = {" "}(not there: the defaults hold)
+cli-checkup-themes = themes
+cli-checkup-temporary = temporary
+cli-checkup-ports = ports
+cli-checkup-free = free
+cli-checkup-taken = taken
+cli-checkup-unknown = unknown
+cli-checkup-well = Nothing stands in its way.
+cli-checkup-worth-knowing = Worth knowing:
+cli-checkup-few-files = at most { $most } files can be open, and a peer needs some seven; more: ulimit -Hn
+cli-checkup-port-taken = another program listens on { $ports }: a built-in pattern that wants it takes a free port instead
+cli-checkup-no-temporary = no file can be made in { $place } ({ $reason }), so ipc will not work; set TMPDIR to a folder where one can
+cli-checkup-long-temporary = the path { $place } is too long for ipc, which needs at most { $most } bytes there; set TMPDIR to a shorter one
 cli-bad-peers = '{ $given }' does not say how many of whom; write for example --peers { $example }=3
 cli-no-group = { $scenario } has no group called '{ $group }'
 cli-nobody = at least one '{ $group }' has to be there
@@ -90,6 +166,9 @@ cli-flood-no-value = '{ $word }' wants a value, as in rate=1000/s
 cli-flood-twice = '{ $word }' stands there twice
 cli-flood-bad = '{ $value }' is no { $word }; write for example rate=1000/s, rate=unlimited, size=64, count=5000, for=10s, topics=a,b or text=hello
 cli-flood-too-much = { $word } can be { $most } at most
+cli-bad-results = { $path } holds no results of the bench: { $why }; --format json prints some
+cli-bench-bare = the bare sockets could not be measured: { $reason }
+cli-bench-unaccounted = { $count } messages of a measured run were not accounted for, so none of its numbers is told; this is a bug
 cli-bad-settle = '{ $given }' is no duration; write for example --settle 500ms or --settle 2s
 cli-no-speaker = nobody in { $scenario } is called '{ $name }'
 cli-mute-speaker = '{ $name }' does not send what is typed; only peers with the role speaker do
@@ -106,6 +185,19 @@ cli-bad-line-long = it is longer than { $limit } bytes
 cli-cut-short = { $path } stops in the middle of line { $line }; this is what came before
 cli-no-lab = { $path } holds no run of a lab; make one with: zmq-lab run { $example } --record { $path }
 cli-panic = this is a fault of zmq-lab itself. Please report it with these lines, and if you can with a recording (--record).
+
+# What is wrong in the settings or in a theme.
+cli-fault-unknown-word = '{ $word }' is none of what can stand here
+cli-fault-bad-colour = '{ $text }' is no colour
+cli-fault-bad-key = '{ $text }' is no key
+cli-fault-no-keys = there has to be at least one key
+cli-fault-key-taken = { $key } cannot be for { $wanted }: it is for { $taken }
+cli-fault-key-types = { $key } cannot be for { $wanted }: it is typed there
+cli-help-key = write for example "k", "Ctrl-K", "Alt-Enter", "F5", "Up" or "Space"
+cli-help-key-taken = give { $taken } another key too, or take another here
+cli-help-key-types = take one with Ctrl or Alt, or a function key
+cli-fault-hue-count = there can be one to { $limit } of them
+cli-help-colour = write for example "#82b4ff", "light-blue", a number from "0" to "255", or "terminal" for the terminal's own
 
 # What is wrong in a scenario file.
 cli-fault-syntax = this is not TOML: { $reason }
@@ -165,6 +257,7 @@ cli-wanted-text = a text in quotes
 cli-wanted-number = a whole number
 cli-wanted-yes-or-no = true or false
 cli-wanted-list = a list in [ ]
+cli-wanted-table = a table of its own, such as [keys]
 cli-wanted-socket = a socket in { "{ }" }
 cli-wanted-peer = a peer in { "{ }" }
 cli-wanted-bind = a port, an endpoint or true

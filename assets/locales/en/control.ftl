@@ -3,6 +3,7 @@
 control-quit = leave zmq-lab
 control-quit-short = leave
 control-help = show or hide this help
+control-next-theme = change the colours: the next theme
 
 control-start-pattern = start the chosen pattern
 control-start-pattern-short = start

@@ -150,3 +150,21 @@ report-unsent-nobody = no peer of this lab sends what is typed
 report-long-line = line { $number } of the input is longer than { $limit } bytes; it and what follows was not sent
 report-bad-input = the input could not be read on: { $reason }
 report-lab-failed = the lab could not start: it could not { $deed }: { $reason }
+
+# The bench.
+report-bench-pattern = pattern
+report-bench-transport = over
+report-bench-size = bytes
+report-bench-peers = peers
+report-bench-watched = watched/s
+report-bench-bare = bare/s
+report-bench-ratio = ratio
+report-bench-spread = spread
+report-bench-megabytes = MB/s
+report-bench-cpu = CPU µs
+report-bench-cpu-bare = bare µs
+report-bench-max = max
+report-bench-timed = timed
+report-bench-change = change
+report-bench-note = Medians of { $times } runs each; the ratio is watched by bare of runs side by side, its spread from the least to the most. CPU is the processor time for each message received, all threads together. Latencies are those of the watched run, as far as timed; of requests, round trips. zmq-lab { $version }, libzmq { $libzmq }, { $cpus } processors.
+report-bench-slow = Built without optimisations: these numbers tell nothing of the speed.

@@ -243,6 +243,7 @@ view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.
 view-notice-no-pattern = No pattern matches what you typed.
+view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
 
 # The legend.
 view-mark-delivered = delivered

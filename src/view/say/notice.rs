@@ -70,5 +70,6 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::NotFound => words.view_notice_not_found(escape(model.screen.search.as_bytes())),
         Notice::LetGo => words.view_notice_let_go(),
         Notice::NoPattern => words.view_notice_no_pattern(),
+        Notice::Theme(name) => words.view_notice_theme(escape(name.as_bytes())),
     }
 }

@@ -8,6 +8,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
     match verb {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
+        Verb::NextTheme => words.control_next_theme(),
         Verb::StartPattern => words.control_start_pattern(),
         Verb::ChooseUp => words.control_choose_up(),
         Verb::ChooseDown => words.control_choose_down(),
@@ -125,6 +126,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Accept => words.control_accept_short(),
         Verb::Cancel => words.control_cancel_short(),
         Verb::Help
+        | Verb::NextTheme
         | Verb::ToBox
         | Verb::PreviousMatch
         | Verb::Older

@@ -3,6 +3,7 @@
 mod finding;
 mod flows;
 mod leaving;
+mod looks;
 mod outsiders;
 mod patterns;
 mod typing;

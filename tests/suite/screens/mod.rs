@@ -5,6 +5,7 @@ mod doctor;
 mod find;
 mod frames;
 mod hands;
+mod looks;
 mod queues;
 mod story;
 mod turns;

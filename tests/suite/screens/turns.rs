@@ -20,7 +20,7 @@ use zmq_lab::l10n::Language;
 use zmq_lab::lab::{Command, Event, Fact, Message, Moment, PeerId, Transport};
 use zmq_lab::model::Model;
 use zmq_lab::run::tui::{End, Source, Stage, run};
-use zmq_lab::view::Theme;
+use zmq_lab::view::{Theme, Themes};
 
 use super::SMALL;
 use super::story::{Story, text};
@@ -95,12 +95,13 @@ async fn drive(story: Story, hands: impl AsyncFnOnce(Hands)) -> Outcome {
     let woken = Arc::new(Notify::new());
     let (keys, pressed) = mpsc::unbounded_channel();
     let mut terminal = Terminal::new(TestBackend::new(SMALL.0, SMALL.1)).unwrap();
-    let (theme, words) = (Theme::dark(TermProfile::TrueColor), Language::En.load());
+    let themes = Themes::new(Theme::dark(TermProfile::TrueColor), Vec::new());
+    let words = Language::En.load();
     let stage = Stage {
         source: &source,
         woken: Arc::clone(&woken),
         record: None,
-        theme: &theme,
+        themes: &themes,
         words: &words,
     };
     let running = run(&mut terminal, Keys(pressed), stage, &mut model, Vec::new());

@@ -78,10 +78,11 @@ impl Terminal {
         let before = tcgetattr(&pty).ok();
         let child = Command::new(program)
             .args(args)
-            .envs(env(home.path().as_os_str()))
-            .envs(more.iter().copied())
             .env_remove("NO_COLOR")
             .env_remove("COLORTERM")
+            .env_remove("COLORFGBG")
+            .envs(env(home.path().as_os_str()))
+            .envs(more.iter().copied())
             .spawn(pts)
             .unwrap();
 
@@ -200,6 +201,11 @@ impl Terminal {
         find(screen, text).unwrap_or_else(|| {
             panic!("“{text}” is not on the screen, which shows\n{}", framed(screen))
         })
+    }
+
+    /// Something of a cell, counted from 0.
+    pub fn cell<T>(&self, x: u16, y: u16, look: impl FnOnce(&vt100::Cell) -> T) -> T {
+        look(self.shown.lock().parser.screen().cell(y, x).expect("a cell of the screen"))
     }
 
     /// The cell of the cursor, if it shows.

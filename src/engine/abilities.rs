@@ -1,0 +1,33 @@
+//! What the libzmq of this build is and can do, asked of it at run time.
+
+/// What libzmq is and can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Abilities {
+    /// Its version: major, minor, patch.
+    pub version: (i32, i32, i32),
+    /// Each ability that libzmq knows by name, and whether this build has it.
+    pub has: Vec<(&'static str, bool)>,
+}
+
+/// The names of abilities; zmq_has(3).
+const NAMES: [&str; 12] =
+    ["ipc", "ws", "wss", "curve", "gssapi", "draft", "pgm", "norm", "tipc", "vmci", "udp", "vsock"];
+
+/// What the libzmq of this build is and can do.
+pub fn abilities() -> Abilities {
+    let has = NAMES.iter().map(|name| (*name, zmq::has(name).unwrap_or(false))).collect();
+    Abilities { version: zmq::version(), has }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn libzmq_tells_its_version_and_what_it_can() {
+        let told = abilities();
+        assert_eq!(told.version.0, 4);
+        assert!(told.has.contains(&("ipc", true)));
+        assert!(told.has.contains(&("norm", false)));
+    }
+}
