@@ -11,7 +11,7 @@ use strum::{IntoEnumIterator as _, IntoStaticStr};
 use tracing::Level;
 
 use crate::l10n::Words;
-use crate::lab::Transport;
+use crate::lab::{SocketType, Transport};
 use crate::run::bench::cases::Pattern;
 
 #[derive(Debug, Parser)]
@@ -41,6 +41,7 @@ pub(super) struct Line {
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
     Run(Run),
+    Peer(Peer),
     List,
     Check {
         #[arg(required = true)]
@@ -97,6 +98,8 @@ pub(super) struct Run {
     #[arg(long, short = 'p')]
     pub peers: Vec<String>,
     #[arg(long)]
+    pub without: Vec<String>,
+    #[arg(long)]
     pub record: Option<PathBuf>,
     #[arg(long)]
     pub headless: bool,
@@ -146,6 +149,42 @@ pub(super) enum Sheet {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Peer {
+    #[arg(value_parser = sockets())]
+    pub socket: SocketType,
+    #[arg(long, short = 'b', required_unless_present = "connect")]
+    pub bind: Option<String>,
+    #[arg(long, short = 'c')]
+    pub connect: Vec<String>,
+    #[arg(long, short = 's')]
+    pub subscribe: Vec<String>,
+    #[arg(long)]
+    pub routing_id: Option<String>,
+    #[arg(long)]
+    pub sndhwm: Option<u32>,
+    #[arg(long)]
+    pub rcvhwm: Option<u32>,
+    #[arg(long)]
+    pub linger: Option<String>,
+    #[arg(long)]
+    pub answer: bool,
+    #[arg(long)]
+    pub frame_separator: Option<String>,
+    #[arg(long)]
+    pub record: Option<PathBuf>,
+    #[arg(long)]
+    pub headless: bool,
+    #[arg(long, value_enum, requires = "headless")]
+    pub format: Option<Print>,
+    #[arg(long, requires = "headless")]
+    pub eager: bool,
+    #[arg(long, requires = "headless")]
+    pub settle: Option<String>,
+    #[arg(long, short = 'n', requires = "headless")]
+    pub count: Option<u64>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Replay {
     pub recording: PathBuf,
     #[command(flatten)]
@@ -183,6 +222,12 @@ fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
         .try_map(|name| name.parse::<Transport>())
 }
 
+fn sockets() -> impl clap::builder::TypedValueParser<Value = SocketType> {
+    let names = SocketType::iter().map(|kind| kind.name().to_lowercase());
+    PossibleValuesParser::new(names.map(clap::builder::PossibleValue::new))
+        .try_map(|name| name.parse::<SocketType>())
+}
+
 /// All arguments of all commands, by the names clap has for them.
 #[derive(Clone, Copy, strum::EnumIter, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
@@ -192,6 +237,18 @@ enum Argument {
     Scenarios,
     Pattern,
     Peers,
+    Without,
+    Socket,
+    Bind,
+    Connect,
+    Subscribe,
+    #[strum(serialize = "routing_id")]
+    RoutingId,
+    Sndhwm,
+    Rcvhwm,
+    Linger,
+    Answer,
+    Count,
     Record,
     Headless,
     Format,
@@ -231,6 +288,17 @@ impl Argument {
             Self::Scenarios => words.cli_arg_scenarios(),
             Self::Pattern => words.cli_arg_pattern(),
             Self::Peers => words.cli_arg_peers(),
+            Self::Without => words.cli_arg_without(),
+            Self::Socket => words.cli_arg_socket(),
+            Self::Bind => words.cli_arg_bind(),
+            Self::Connect => words.cli_arg_connect(),
+            Self::Subscribe => words.cli_arg_subscribe(),
+            Self::RoutingId => words.cli_arg_routing_id(),
+            Self::Sndhwm => words.cli_arg_sndhwm(),
+            Self::Rcvhwm => words.cli_arg_rcvhwm(),
+            Self::Linger => words.cli_arg_linger(),
+            Self::Answer => words.cli_arg_answer(),
+            Self::Count => words.cli_arg_count(),
             Self::Record => words.cli_arg_record(),
             Self::Headless => words.cli_arg_headless(),
             Self::Format => words.cli_arg_format(),
@@ -270,10 +338,15 @@ impl Argument {
             Self::Peers => Some(words.cli_value_peers()),
             Self::Record | Self::Recording => Some(words.cli_value_file()),
             Self::Format => Some(words.cli_value_format()),
-            Self::Speaker => Some(words.cli_value_name()),
-            Self::Flood => Some(words.cli_value_flood()),
+            Self::Speaker | Self::Without => Some(words.cli_value_name()),
             Self::FrameSeparator => Some(words.cli_value_text()),
-            Self::Settle => Some(words.cli_value_duration()),
+            Self::Settle | Self::Linger => Some(words.cli_value_duration()),
+            Self::Socket => Some(words.cli_value_socket()),
+            Self::Bind | Self::Connect => Some(words.cli_value_endpoint()),
+            Self::Subscribe => Some(words.cli_value_prefix()),
+            Self::RoutingId => Some(words.cli_value_text()),
+            Self::Sndhwm | Self::Rcvhwm | Self::Count => Some(words.cli_value_number()),
+            Self::Flood => Some(words.cli_value_flood()),
             Self::Patterns => Some(words.cli_value_pattern()),
             Self::Over => Some(words.cli_value_transport()),
             Self::Sizes | Self::Counts | Self::Messages | Self::Times => {
@@ -289,6 +362,7 @@ impl Argument {
             Self::Out => Some(words.cli_value_folder()),
             Self::Headless
             | Self::Eager
+            | Self::Answer
             | Self::Ascii
             | Self::NoMotion
             | Self::Help
@@ -304,6 +378,9 @@ pub(super) fn dressed(words: &Words) -> Command {
         .long_about(words.cli_long_about())
         .mut_subcommand("run", |run| {
             run.about(words.cli_about_run()).long_about(words.cli_long_about_run())
+        })
+        .mut_subcommand("peer", |peer| {
+            peer.about(words.cli_about_peer()).long_about(words.cli_long_about_peer())
         })
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))

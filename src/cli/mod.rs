@@ -6,6 +6,7 @@ mod checkup;
 mod fault;
 mod files;
 mod log;
+mod lone;
 mod looks;
 mod manual;
 mod own_file;
@@ -116,6 +117,13 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             needs_terminal()?;
             screens::open_lab(&run, (transport, looks), words)
         }
+        Some(Task::Peer(peer)) if peer.headless => lone::headless(&peer, words),
+        Some(Task::Peer(peer)) => {
+            lone::check(&peer)?;
+            let looks = looks(&line.look)?;
+            needs_terminal()?;
+            lone::open(&peer, looks, words)
+        }
         Some(Task::List) => list(),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
@@ -156,11 +164,15 @@ fn run_headless(run: &Run, transport: Transport, words: &Words) -> Result<u8, Re
     let plan = plan::headless(run, transport, columns())?;
     let ends = (&mut io::BufWriter::new(io::stdout().lock()), &mut io::stderr());
     let end = headless::run(plan, words, io::stdin(), ends);
-    status(end.map_err(|failure| match failure {
+    status(end.map_err(failed)?)
+}
+
+fn failed(failure: Failure) -> Refusal {
+    match failure {
         Failure::Start(error) => Refusal::CannotStart(error),
         Failure::Output(error) => Refusal::CannotWrite(error),
         Failure::Recording(path, error) => Refusal::RecordingLost(path, error),
-    })?)
+    }
 }
 
 fn replay_headless(replay: &Replay, words: &Words) -> Result<u8, Refusal> {

@@ -24,12 +24,7 @@ pub(super) fn headless(
     let scenario = scenario(&run.scenario)?;
     let topology = cast(run, &scenario, transport)?;
     let speakers = speakers(run, &topology)?;
-    let settle = match &run.settle {
-        None => SETTLE,
-        Some(text) => {
-            humantime::parse_duration(text).map_err(|_| Refusal::BadSettle(text.clone()))?
-        }
-    };
+    let settle = settle(run.settle.as_deref(), SETTLE)?;
     let floods = floods(run, &topology, &speakers)?;
     let recorder = recorder(run.record.as_deref())?;
     let format = super::format(run.format);
@@ -48,6 +43,12 @@ pub(super) fn headless(
     })
 }
 
+/// The settling time that was asked for.
+pub(super) fn settle(given: Option<&str>, usual: Duration) -> Result<Duration, Refusal> {
+    let Some(text) = given else { return Ok(usual) };
+    humantime::parse_duration(text).map_err(|_| Refusal::BadSettle(text.to_owned()))
+}
+
 /// Where the events are kept.
 pub(super) fn recorder(path: Option<&Path>) -> Result<Option<Recorder>, Refusal> {
     let create = |path: &Path| {
@@ -63,9 +64,20 @@ pub(super) fn topology(run: &Run, transport: Transport) -> Result<Topology, Refu
 
 fn cast(run: &Run, scenario: &Scenario, transport: Transport) -> Result<Topology, Refusal> {
     let counts = counts(run, scenario)?;
-    scenario
+    let topology = scenario
         .topology(transport, &counts)
-        .map_err(|error| Refusal::Count { scenario: scenario.name.clone(), error })
+        .map_err(|error| Refusal::Count { scenario: scenario.name.clone(), error })?;
+    run.without.iter().try_fold(topology, |topology, name| leave_out(&topology, name))
+}
+
+/// Leaves the place of a peer, or of those of a group, to outside programs.
+fn leave_out(topology: &Topology, name: &str) -> Result<Topology, Refusal> {
+    topology.without(name).map_err(|why| {
+        let groups = topology.peers.iter().map(|peer| &*peer.group);
+        let names = topology.peers.iter().map(|peer| &*peer.name).chain(groups);
+        let meant = nearest(name, names).map(str::to_owned);
+        Refusal::NoVacancy { scenario: topology.name.clone(), why, meant }
+    })
 }
 
 /// The scenario of this name: a built-in, or a file.

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::l10n::Words;
-use crate::lab::{FloodError, Reason};
+use crate::lab::{FloodError, NoVacancy, Reason};
 use crate::model::payload::escape;
 use crate::report::ndjson::{BadLine, LineFlaw};
 use crate::scenario::{CountError, Fault, Unknown, catalogue};
@@ -38,6 +38,8 @@ pub(super) enum Refusal {
     BadPeers { given: String, example: String },
     /// The scenario cannot be cast so.
     Count { scenario: String, error: CountError },
+    /// A place that no outside program could take.
+    NoVacancy { scenario: String, why: NoVacancy, meant: Option<String> },
     /// `--settle` without a duration.
     BadSettle(String),
     /// `--compare` with a file of something else.
@@ -92,6 +94,7 @@ impl Refusal {
             | Self::NoTheme { .. }
             | Self::BadPeers { .. }
             | Self::Count { .. }
+            | Self::NoVacancy { .. }
             | Self::BadSettle(_)
             | Self::BadFlood { .. }
             | Self::BadResults(..)
@@ -159,6 +162,9 @@ impl Refusal {
             }
             Self::BadPeers { given, example } => words.cli_bad_peers(given, example),
             Self::Count { scenario, error } => count(scenario, error, words),
+            Self::NoVacancy { scenario, why, meant } => {
+                no_vacancy(scenario, why, meant.as_deref(), words)
+            }
             Self::BadSettle(given) => words.cli_bad_settle(given),
             Self::BadResults(path, why) => words.cli_bad_results(shown(path), why),
             Self::BenchBare(reason) => words.cli_bench_bare(reason.to_string()),
@@ -226,6 +232,21 @@ fn count(scenario: &str, error: &CountError, words: &Words) -> String {
         CountError::OneEndpoint { group, endpoint } => {
             words.cli_one_endpoint(group, endpoint, scenario)
         }
+    }
+}
+
+fn no_vacancy(scenario: &str, why: &NoVacancy, meant: Option<&str>, words: &Words) -> String {
+    match why {
+        NoVacancy::Unknown(name) => {
+            let what = words.cli_no_speaker(scenario, name);
+            match meant {
+                Some(meant) => words.cli_hint(what, words.cli_did_you_mean(meant)),
+                None => what,
+            }
+        }
+        NoVacancy::Nobody => words.cli_all_vacant(),
+        NoVacancy::Inproc(peer) => words.cli_vacant_inproc(peer),
+        NoVacancy::NoEndpoint(peer) => words.cli_vacant_nowhere(peer),
     }
 }
 

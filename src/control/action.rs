@@ -157,9 +157,10 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowPeer
         | Verb::ShowLesson
         | Verb::ShowDoctor
-        | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
+        | Verb::LetOutside
+        | Verb::TakeBack
         | Verb::ToMenu
         | Verb::Close
         | Verb::Accept

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Command, PeerId, Role, Topology};
+use crate::lab::{Command, PeerId, Topology};
 use crate::model::{Asked, Life, Model, Notice, Overlay, Peer, subscriptions};
 
 use super::action::Effect;
@@ -101,12 +101,7 @@ pub(super) fn ask_pace(model: &mut Model) -> Outcome {
 
 fn worker(model: &Model) -> Result<(PeerId, Duration), Notice> {
     let spec = &selected(model)?.spec;
-    match spec.role {
-        Role::Worker { pace } => Ok((spec.id, pace)),
-        Role::Speaker | Role::Listener | Role::Echo | Role::Device => {
-            Err(Notice::NoWorker(spec.id))
-        }
-    }
+    spec.role.pace().map(|pace| (spec.id, pace)).ok_or(Notice::NoWorker(spec.id))
 }
 
 /// Asks what the selected speaker shall make by itself; what it makes now stands there to be changed.
@@ -125,12 +120,11 @@ pub(super) fn stop_flood(model: &Model) -> Outcome {
     if peer.flood.is_some() { tell(Command::StopFlood(id)) } else { Err(Notice::NoFlood(id)) }
 }
 
-/// The selected peer if it can make messages by itself, or else the one that is typed to. A ROUTER
-/// cannot: each of its messages would have to say whom it is for.
+/// The selected peer if it can make messages by itself, or else the one that is typed to.
 fn speaker(model: &Model) -> Result<&Peer, Notice> {
     let able = |peer: &&Peer| {
         let mut sending = peer.spec.sockets.iter().filter(|socket| socket.kind.sends());
-        peer.spec.speaks() && sending.next().is_some_and(|socket| !socket.kind.addresses())
+        peer.spec.speaks() && sending.next().is_some_and(|socket| socket.kind.floods())
     };
     let selected = selected(model)?;
     let typed_to = || model.screen.speaker.and_then(|id| model.world.peer(id));

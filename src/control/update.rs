@@ -5,7 +5,7 @@ use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
-use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing};
+use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing, vacancies};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -62,7 +62,6 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::StopFlood => return deed(model, |model| peers::stop_flood(model)),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
-        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::CutOrMend => return deed(model, links::cut_or_mend),
         Verb::SetOption => return deed(model, options::ask),
         Verb::Renew => return deed(model, |model| peers::renew(model)),
@@ -71,6 +70,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SlowMotion => return deed(model, |model| hands::slow_motion(model)),
         Verb::SwitchTransport => return deed(model, switch_transport),
         Verb::TurnRound => return deed(model, turn_round),
+        Verb::LetOutside => return deed(model, vacancies::let_outside),
+        Verb::TakeBack => return deed(model, vacancies::take_back),
 
         Verb::Help => toggle_help(model),
         Verb::NextTheme => {
@@ -101,6 +102,9 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
             }
         }
         Verb::ToBox => model.screen.focus = Focus::Box,
+        Verb::Open if doctor::chosen(model).is_some() => {
+            return deed(model, |model| doctor::remedy(model));
+        }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
             None => model.screen.focus = Focus::Box,
@@ -158,7 +162,7 @@ fn deed(
 }
 
 /// What runs, or was last asked to.
-fn asked(model: &Model) -> Option<Topology> {
+pub(super) fn asked(model: &Model) -> Option<Topology> {
     let starting = model.screen.starting.as_ref().map(|start| start.topology.clone());
     starting.or_else(|| model.world.topology())
 }
@@ -166,8 +170,8 @@ fn asked(model: &Model) -> Option<Topology> {
 /// Starts the lab over on the next transport.
 fn switch_transport(model: &mut Model) -> Result<Vec<Effect>, Notice> {
     let topology = asked(model).ok_or(Notice::NoPeer)?;
-    let next = menu::beside(topology.transport, true);
-    let topology = topology.over(next);
+    let topology = vacancies::over_next(&topology)?;
+    let next = topology.transport;
     model.screen.menu.transport = next;
     Ok(menu::begin(model, topology, Some(Notice::Over(next))))
 }
@@ -179,6 +183,7 @@ fn turn_round(model: &mut Model) -> Result<Vec<Effect>, Notice> {
     let first = selected.and_then(|peer| peer.sockets.first()?.ends.first()).map(|end| end.wire);
     let wire = first.ok_or(Notice::NoWire)?;
     let topology = topology.turned(wire);
+    topology.check_vacant().map_err(Notice::NoVacancy)?;
     Ok(menu::begin(model, topology, Some(Notice::Turned(wire))))
 }
 
@@ -304,8 +309,7 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
 pub fn applies(model: &Model, verb: Verb) -> bool {
     let peer = model.screen.selected.and_then(|id| model.world.peer(id));
     let open = peer.is_some_and(|peer| peer.life.is_open());
-    let worker =
-        || peer.is_some_and(|peer| matches!(peer.spec.role, crate::lab::Role::Worker { .. }));
+    let worker = || peer.is_some_and(|peer| peer.spec.role.pace().is_some());
     let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
     let live = model.screen.live;
     let running = model.world.lab().is_some_and(|lab| lab.running);
@@ -329,16 +333,19 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::PauseLab | Verb::SlowMotion => live && running,
         Verb::Step => live && running && paused,
         Verb::SetPace | Verb::Faster | Verb::Slower => live && open && worker(),
+        Verb::LetOutside => live && peer.is_some() && model.world.peers().len() > 1,
+        Verb::TakeBack => {
+            live && model.world.lab().is_some_and(|it| !it.topology.vacant.is_empty())
+        }
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
         Verb::Back => live || find::active(model),
-        Verb::Remedy => {
-            let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
-            live && model.screen.tab == Tab::Doctor && offered()
-        }
         Verb::ToBox | Verb::ToMenu => live,
-        Verb::Open => find::chosen(model).is_some(),
+        Verb::Open => {
+            let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
+            find::chosen(model).is_some() || (live && helped())
+        }
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),

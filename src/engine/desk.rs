@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ffi::c_int;
 use std::os::fd::RawFd;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
@@ -42,6 +43,9 @@ const SETTLING_EVERY: Duration = Duration::from_millis(2);
 const REAPING: Duration = Duration::from_millis(500);
 /// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
 const UNREAD_LOOKED_AT: u64 = 100_000;
+
+/// How many monitors there have been, for their names.
+static MONITORS: AtomicU64 = AtomicU64::new(0);
 
 /// A peer's sockets and its way of telling about them.
 pub(super) struct Desk {
@@ -91,6 +95,17 @@ pub(super) struct Ticket {
     n: u64,
     told: bool,
     counted: Option<Counted>,
+}
+
+/// What a publisher is told of a subscription.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// It landed, and that is about to be said.
+    Comes,
+    /// It landed, and that was said.
+    Came,
+    /// It left, and that is about to be said.
+    Goes,
 }
 
 /// Why libzmq did not take a message.
@@ -185,8 +200,9 @@ impl Desk {
     fn watch(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
         let port = &mut self.ports[socket];
         if port.monitor.is_none() && endpoint.transport() != Transport::Inproc {
-            let raw = port.socket.as_mut_ptr();
-            let name = format!("{}.{socket}.{raw:p}", self.spec.id.0);
+            // An earlier socket's name may still be in use while libzmq puts that socket away.
+            let number = MONITORS.fetch_add(1, Ordering::Relaxed);
+            let name = format!("{}.{socket}.{number}", self.spec.id.0);
             port.monitor = Some(Monitor::start(&self.shared.context, &mut port.socket, &name)?);
         }
         Ok(())
@@ -558,12 +574,12 @@ impl Desk {
         Some((n, message))
     }
 
-    /// Reads the notices of a publisher: which subscriptions landed (`true`) and which went. Each is
-    /// said after it was handed on.
+    /// Reads the notices of a publisher: which subscriptions landed and which went. Each is handed on
+    /// before it is said, and one that landed also after.
     pub(super) fn read_notices(
         &mut self,
         socket: usize,
-        mut hand_on: impl FnMut(&mut Self, &Prefix, bool),
+        mut hand_on: impl FnMut(&mut Self, &Prefix, Notice),
     ) {
         while self.read_frames(socket) {
             let from = self.connection_of(socket);
@@ -572,15 +588,20 @@ impl Desk {
             else {
                 continue;
             };
-            let prefix = Prefix::from(prefix);
+            let (number, prefix) = (number(socket), Prefix::from(prefix));
             self.say_offers(socket);
-            if first <= 1 {
-                hand_on(self, &prefix, first == 1);
-            }
-            let socket = number(socket);
             match first {
-                1 => self.outbox.say(Fact::SubscriptionLanded { socket, prefix, from }),
-                0 => self.outbox.say(Fact::SubscriptionLeft { socket, prefix, from }),
+                1 => {
+                    hand_on(self, &prefix, Notice::Comes);
+                    let landed = prefix.clone();
+                    let fact = Fact::SubscriptionLanded { socket: number, prefix: landed, from };
+                    self.outbox.say(fact);
+                    hand_on(self, &prefix, Notice::Came);
+                }
+                0 => {
+                    hand_on(self, &prefix, Notice::Goes);
+                    self.outbox.say(Fact::SubscriptionLeft { socket: number, prefix, from });
+                }
                 // An XSUB may send anything upstream; a PUB never shows it to its application.
                 _ => {}
             }

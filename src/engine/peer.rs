@@ -12,7 +12,7 @@ use crate::lab::{
 };
 
 use super::bell::Bell;
-use super::desk::{BATCH, Desk};
+use super::desk::{BATCH, Desk, Notice};
 use super::libzmq;
 use super::role::{Play, play};
 
@@ -170,6 +170,9 @@ impl Peer {
             self.try_binds();
             if asked && self.acts() {
                 self.act(&ready);
+                if self.play.is_done() {
+                    return Ending::Finished;
+                }
             }
             self.desk.stamp();
             if std::mem::take(&mut self.census) {
@@ -262,8 +265,10 @@ impl Peer {
             if events.contains(POLLIN) {
                 if self.desk.kind(socket).fans_out() {
                     let play = &mut self.play;
-                    self.desk.read_notices(socket, |desk, prefix, landed| {
-                        play.noticed(desk, socket, (prefix, landed));
+                    self.desk.read_notices(socket, |desk, prefix, notice| match notice {
+                        Notice::Comes => play.noticed(desk, socket, (prefix, true)),
+                        Notice::Came => play.subscribed(desk, socket, prefix),
+                        Notice::Goes => play.noticed(desk, socket, (prefix, false)),
                     });
                 } else {
                     self.play.readable(&mut self.desk, socket);

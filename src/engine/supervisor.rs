@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 
 use crate::lab::{
-    Attach, Command, Deed, Ending, Endpoint, Fact, PeerId, PeerSpec, Reason, Role, SocketId, Tally,
-    Topology, Transport, WireAddress, WireId,
+    Attach, Command, Deed, Ending, Endpoint, Fact, PeerId, PeerSpec, Reason, SocketId, Tally,
+    Topology, Transport, WireId,
 };
 
 use super::bell::{Rope, bell};
@@ -141,11 +141,7 @@ impl Supervisor {
             Command::Resume(peer) => self.post(peer, Letter::Resume),
             Command::SetPace(peer, pace) => {
                 if let Some(lab) = &mut self.lab {
-                    lab.edit(peer, |spec| {
-                        if let Role::Worker { pace: old } = &mut spec.role {
-                            *old = pace;
-                        }
-                    });
+                    lab.edit(peer, |spec| spec.role = spec.role.at_pace(pace));
                 }
                 self.post(peer, Letter::SetPace(pace));
             }
@@ -340,11 +336,7 @@ impl Lab {
 
     /// The endpoint of a wire where no socket of the lab binds.
     fn literal(&self, wire: WireId) -> Option<(Option<SocketId>, Endpoint)> {
-        let inside = self.topology.sockets_at(wire, Attach::Bind).next().is_some();
-        match &self.topology.wires.get(usize::from(wire.0))?.address {
-            WireAddress::Literal(endpoint) if !inside => Some((None, endpoint.clone())),
-            WireAddress::Literal(_) | WireAddress::Lab { .. } => None,
-        }
+        self.topology.outside(wire).map(|endpoint| (None, endpoint))
     }
 
     fn connect(

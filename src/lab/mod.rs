@@ -11,6 +11,7 @@ mod socket;
 mod stream;
 mod time;
 mod topology;
+mod vacancy;
 
 pub use command::{Command, Turn};
 pub use endpoint::{Address, Endpoint, EndpointError, Transport};
@@ -27,3 +28,4 @@ pub use topology::{
     Attach, End, IfTaken, PeerId, PeerSpec, Role, SocketId, SocketSpec, Topology, Wire,
     WireAddress, WireId,
 };
+pub use vacancy::{Meeting, NoVacancy};

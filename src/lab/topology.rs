@@ -112,6 +112,49 @@ pub enum Role {
     /// Moves whole messages between its first socket, the frontend, and its second, the backend:
     /// each way that the types of the two allow, and subscriptions against the flow.
     Device,
+    /// Takes requests at its first socket and gives each to the worker at its second that has been
+    /// ready longest; the worker's answer goes back, and makes it ready again.
+    Balancer,
+    /// Says `READY` by its only socket, then works on one request at a time for `pace`, and answers
+    /// it with the request itself.
+    ReadyWorker {
+        /// The work a request takes.
+        pace: Duration,
+    },
+    /// Passes on what its first socket receives, and gives the last message of each topic to whoever
+    /// subscribes at its second.
+    Cache,
+}
+
+impl Role {
+    /// How long its work takes, if it works.
+    pub const fn pace(&self) -> Option<Duration> {
+        match self {
+            Self::Worker { pace } | Self::ReadyWorker { pace } => Some(*pace),
+            Self::Speaker | Self::Listener | Self::Echo | Self::Device => None,
+            Self::Balancer | Self::Cache => None,
+        }
+    }
+
+    /// The same role, working at this pace if it works at all.
+    #[must_use]
+    pub fn at_pace(&self, pace: Duration) -> Self {
+        match self {
+            Self::Worker { .. } => Self::Worker { pace },
+            Self::ReadyWorker { .. } => Self::ReadyWorker { pace },
+            Self::Speaker | Self::Listener | Self::Echo | Self::Device => self.clone(),
+            Self::Balancer | Self::Cache => self.clone(),
+        }
+    }
+
+    /// Whether its subscriptions are its own, rather than those of whom it serves.
+    pub const fn subscribes(&self) -> bool {
+        match self {
+            Self::Listener | Self::Speaker | Self::Echo => true,
+            Self::Device | Self::Balancer | Self::Cache => false,
+            Self::Worker { .. } | Self::ReadyWorker { .. } => false,
+        }
+    }
 }
 
 /// A peer, before it runs.
@@ -137,7 +180,7 @@ impl PeerSpec {
 
     /// Whether subscriptions can be added to it and dropped. Those of a device are its subscribers'.
     pub fn subscribes(&self) -> bool {
-        self.role != Role::Device && self.sockets.iter().any(|socket| socket.kind.subscribes())
+        self.role.subscribes() && self.sockets.iter().any(|socket| socket.kind.subscribes())
     }
 
     /// Adds a subscription to its SUB sockets.
@@ -189,6 +232,10 @@ pub struct Topology {
     pub wires: Vec<Wire>,
     /// The peers, by [`PeerId`].
     pub peers: Vec<PeerSpec>,
+    /// The peers whose places are left to outside programs, in the order in which they were left.
+    /// The number of each is the place it had among the peers then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vacant: Vec<PeerSpec>,
 }
 
 impl Topology {
@@ -245,6 +292,7 @@ impl Topology {
         let ends = turned
             .peers
             .iter_mut()
+            .chain(&mut turned.vacant)
             .flat_map(|peer| &mut peer.sockets)
             .flat_map(|socket| &mut socket.ends)
             .filter(|end| end.wire == wire);
@@ -257,6 +305,10 @@ impl Topology {
         turned
     }
 
+    fn is_taken(&self, name: &str) -> bool {
+        self.peers.iter().chain(&self.vacant).any(|peer| peer.name == name)
+    }
+
     /// A further peer like the last one of `group`, with the next free number and name; `None`
     /// when there is no such group or [`Self::MAX_PEERS`] is reached.
     pub fn another(&self, group: &str) -> Option<PeerSpec> {
@@ -265,8 +317,7 @@ impl Topology {
         if self.peers.len() >= Self::MAX_PEERS {
             return None;
         }
-        let name =
-            (1..).map(|k| format!("{group}-{k}")).find(|name| self.peer_named(name).is_none())?;
+        let name = (1..).map(|k| format!("{group}-{k}")).find(|name| !self.is_taken(name))?;
         Some(PeerSpec { id, name, ..like.clone() })
     }
 }

@@ -16,6 +16,7 @@ mod queues;
 mod ready;
 mod screen;
 mod sieve;
+mod vacancies;
 mod world;
 
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
 pub use sieve::{Filter, Kind, Sieve, tells};
+pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 
 use crate::lab::Event;

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Flood, Flow, Holding, Message, Moment, PeerSpec, Prefix, Reason, Role,
-    Runs, Setting, SocketId, SocketType, Tag, Tally, WireId,
+    Deed, Ending, Endpoint, Flood, Flow, Holding, Message, Moment, PeerSpec, Prefix, Reason, Runs,
+    Setting, SocketId, SocketType, Tag, Tally, WireId,
 };
 
 use super::pulse::{Beats, Latencies, Rates};
@@ -183,9 +183,7 @@ impl Peer {
     }
 
     pub(super) fn set_pace(&mut self, to: Duration) {
-        if let Role::Worker { pace } = &mut self.spec.role {
-            *pace = to;
-        }
+        self.spec.role = self.spec.role.at_pace(to);
     }
 
     pub(super) fn set_option(&mut self, at: u8, setting: Setting) {

@@ -4,17 +4,21 @@ mod account;
 pub mod bench;
 mod fate;
 mod findings;
+mod lonely;
 pub mod ndjson;
 mod note;
 mod span;
 mod table;
 mod text;
+mod vacancy;
 mod watch;
 
 pub use account::Account;
 pub use findings::write_lines as write_findings;
+pub use lonely::{Lonely, lonely, troubles};
 pub use span::span;
 pub use text::Text;
+pub use vacancy::invitation;
 pub use watch::{Unsent, bad_input, flood_blocked, lab_failed, long_line, not_ready, unsent};
 
 /// What a run without a screen prints on its standard output.

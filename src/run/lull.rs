@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use crate::lab::{Event, Fact, PeerId, Role};
+use crate::lab::{Event, Fact, PeerId};
 use crate::model::{Life, World};
 
 /// How long nothing has moved when the peers are asked whether anything is still to come.
@@ -73,10 +73,7 @@ impl Lull {
     /// When nothing will have moved for `settle`. A worker moves nothing while it works, nor does a
     /// speaker between two messages that it makes.
     pub(super) fn over_at(&self, world: &World, settle: Duration) -> Instant {
-        let paces = world.peers().iter().filter_map(|peer| match peer.spec.role {
-            Role::Worker { pace } => Some(pace),
-            Role::Speaker | Role::Listener | Role::Echo | Role::Device => None,
-        });
+        let paces = world.peers().iter().filter_map(|peer| peer.spec.role.pace());
         let pauses = world.peers().iter().filter_map(|peer| peer.flood.as_ref()?.rate);
         let pauses = pauses.map(|rate| Duration::from_secs_f64(1.0 / rate.per_second()));
         self.moved + settle + paces.chain(pauses).max().unwrap_or_default()

@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod headless;
 mod input;
+pub mod lone;
 mod lull;
 pub mod recorder;
 pub mod recording;

@@ -19,7 +19,7 @@ static CATALOGUE: LazyLock<Vec<Scenario>> = LazyLock::new(|| {
 });
 
 /// The order in which one best gets to know them; others follow by name.
-const FIRST: [&str; 11] = [
+const FIRST: [&str; 14] = [
     "reqrep",
     "pubsub",
     "pipeline",
@@ -31,6 +31,9 @@ const FIRST: [&str; 11] = [
     "identity",
     "dealers",
     "asyncsrv",
+    "lbbroker",
+    "killsignal",
+    "lvcache",
 ];
 
 /// The TOML of a built-in scenario.

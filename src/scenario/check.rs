@@ -23,17 +23,20 @@ const PACE_LIMIT: Duration = Duration::from_secs(60 * 60);
 const LINGER_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The keys of a peer's sockets.
-const SOCKETS: [&str; 5] = ["socket", "in", "out", "frontend", "backend"];
+const SOCKETS: [&str; 6] = ["socket", "in", "out", "frontend", "backend", "control"];
 
 /// The roles by the words the file has for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
-#[strum(serialize_all = "lowercase")]
+#[strum(serialize_all = "kebab-case")]
 enum RoleName {
     Speaker,
     Listener,
     Echo,
     Worker,
     Device,
+    Balancer,
+    ReadyWorker,
+    Cache,
 }
 
 impl RoleName {
@@ -49,7 +52,23 @@ impl RoleName {
             Self::Echo => &[("socket", Need::Both)],
             Self::Worker => &[("in", Need::Receive), ("out", Need::Send)],
             Self::Device => &[("frontend", Need::Any), ("backend", Need::Any)],
+            Self::Balancer => &[("frontend", Need::Both), ("backend", Need::Both)],
+            Self::ReadyWorker => &[("socket", Need::Both)],
+            Self::Cache => &[("frontend", Need::Receive), ("backend", Need::Send)],
         }
+    }
+
+    /// The sockets it may have besides.
+    const fn extra(self) -> &'static [(&'static str, Need)] {
+        match self {
+            Self::Worker => &[("control", Need::Receive)],
+            Self::Speaker | Self::Listener | Self::Echo | Self::Device => &[],
+            Self::Balancer | Self::ReadyWorker | Self::Cache => &[],
+        }
+    }
+
+    const fn works(self) -> bool {
+        matches!(self, Self::Worker | Self::ReadyWorker)
     }
 }
 
@@ -180,6 +199,7 @@ impl Checker {
             peer.out,
             peer.frontend,
             peer.backend,
+            peer.control,
         ]);
         let given = given.into_iter().filter_map(|(key, socket)| Some((key, socket?)));
         let sockets: Vec<SocketDraft> =
@@ -193,6 +213,9 @@ impl Checker {
             RoleName::Echo => Role::Echo,
             RoleName::Worker => Role::Worker { pace },
             RoleName::Device => Role::Device,
+            RoleName::Balancer => Role::Balancer,
+            RoleName::ReadyWorker => Role::ReadyWorker { pace },
+            RoleName::Cache => Role::Cache,
         });
         Draft { name, name_at, group, counted, sockets, unclear, role }
     }
@@ -220,7 +243,7 @@ impl Checker {
     fn pace(&mut self, role: Option<RoleName>, pace: Option<&Spanned<String>>) -> Duration {
         let Some(pace) = pace else { return Duration::ZERO };
         if let Some(role) = role
-            && role != RoleName::Worker
+            && !role.works()
         {
             self.fault(pace.span(), Flaw::NeedlessPace { role: role.word() });
         }
@@ -228,9 +251,11 @@ impl Checker {
     }
 
     fn role_fits(&mut self, role: RoleName, at: &Span, sockets: &[SocketDraft]) {
-        for &(key, need) in role.sockets() {
+        let all = || role.sockets().iter().chain(role.extra());
+        for &(key, need) in all() {
             let Some(socket) = sockets.iter().find(|socket| socket.key == key) else {
-                if !self.reading.stood_in(at, key) {
+                let needed = role.sockets().iter().any(|(needed, _)| *needed == key);
+                if needed && !self.reading.stood_in(at, key) {
                     self.fault(at.clone(), Flaw::MissingSocket { role: role.word(), key });
                 }
                 continue;
@@ -252,7 +277,7 @@ impl Checker {
             self.fault(at.clone(), flaw);
         }
         for socket in sockets {
-            let known: Vec<&str> = role.sockets().iter().map(|(key, _)| *key).collect();
+            let known: Vec<&str> = all().map(|(key, _)| *key).collect();
             if !known.contains(&socket.key) {
                 let flaw = Flaw::NeedlessSocket { role: role.word(), key: socket.key, known };
                 self.fault(socket.at.clone(), flaw);

@@ -38,6 +38,7 @@ pub(super) struct Peer {
     pub out: Option<Spanned<Socket>>,
     pub frontend: Option<Spanned<Socket>>,
     pub backend: Option<Spanned<Socket>>,
+    pub control: Option<Spanned<Socket>>,
 }
 
 /// One socket of a peer.

@@ -10,7 +10,7 @@ use tui_input::Input;
 use crate::control::help::{self, HelpLine, Mark};
 use crate::control::keys::Row;
 use crate::control::{areas, find, links, options, prose};
-use crate::lab::{PeerId, Role, Setting};
+use crate::lab::{PeerId, Setting};
 use crate::model::{Asked, Overlay, subscriptions};
 
 use super::glyph::sign;
@@ -137,12 +137,8 @@ fn draw_prompt(
     let (question, hint) = match asked {
         Asked::Pace(peer) if bad => (words.view_ask_pace(name(peer)), words.view_ask_pace_bad()),
         Asked::Pace(peer) => {
-            let now = match model.world.peer(peer).map(|peer| &peer.spec.role) {
-                Some(Role::Worker { pace }) => text::pace(*pace),
-                Some(Role::Speaker | Role::Listener | Role::Echo | Role::Device) | None => {
-                    String::new()
-                }
-            };
+            let pace = model.world.peer(peer).and_then(|peer| peer.spec.role.pace());
+            let now = pace.map_or_else(String::new, text::pace);
             (words.view_ask_pace(name(peer)), words.view_ask_pace_hint(now))
         }
         Asked::Flood(peer) => {

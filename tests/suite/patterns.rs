@@ -61,6 +61,24 @@ const CASES: &[Case] = &[
         "A|not this\nB|but this\nAB|and that\n",
         &["[A][not this]", "3 messages, 3 deliveries, 3 filtered. All accounted for."],
     ),
+    (
+        "lbbroker",
+        &["--speaker", "client"],
+        "1\n2\n3\n4\n5\n6\n7\n8\n",
+        &["READY", "broker → client-1 4 4", "broker → client-2 4 4", "All accounted for."],
+    ),
+    (
+        "killsignal",
+        &["--speaker", "ventilator", "--speaker", "controller"],
+        "task\nKILL\n",
+        &["worker-1 ended by itself.", "worker-2 ended by itself.", "2 messages, 4 deliveries."],
+    ),
+    (
+        "lvcache",
+        &[],
+        "A|10\nA|11\nB|7\n",
+        &["[A][11]", "3 messages, 6 deliveries, 3 filtered. All accounted for."],
+    ),
 ];
 
 fn run(name: &str, args: &[&str], transport: &str, input: &str) -> Output {

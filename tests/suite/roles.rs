@@ -1,12 +1,14 @@
 //! Pairs, dealers, routers and devices on real sockets, over each transport.
 
+use std::time::Duration;
+
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Attach, Cause, Command, Fact, Frame, PeerId, Prefix, Refusal, Role, SocketSpec, SocketType,
-    Topology, Transport, Turn,
+    Attach, Cause, Command, Ending, Fact, Frame, PeerId, Prefix, Refusal, Role, SocketSpec,
+    SocketType, Topology, Transport, Turn,
 };
 
-use crate::running::{Build, Running, frames, office, socket, text};
+use crate::running::{Build, Running, frames, lbbroker, lvcache, office, socket, text};
 
 const FIRST: PeerId = PeerId(0);
 const SECOND: PeerId = PeerId(1);
@@ -219,4 +221,82 @@ fn a_device_reads_nothing_while_its_far_side_has_no_room() {
     let unread = lab.events.iter().filter(|event| matches!(event.fact, Fact::Unread { .. }));
     assert_eq!(unread.count(), 3);
     assert_eq!(lab.received(SECOND), [""; 0]);
+}
+
+#[test]
+fn a_balancer_gives_work_to_who_is_ready_and_reads_nothing_while_all_are_busy() {
+    let fifth = PeerId(4);
+    for transport in Transport::iter() {
+        let mut topology = lbbroker(transport);
+        // One worker never finishes what it has.
+        topology.peers[3].role = Role::ReadyWorker { pace: Duration::from_secs(3600) };
+        let mut lab = Running::start(topology);
+        lab.until_received(THIRD, 2);
+        for k in 1..=4 {
+            say(&lab, FIRST, &format!("a{k}"));
+            say(&lab, SECOND, &format!("b{k}"));
+        }
+        // One of the clients has asked the slow one; the other gets all its answers from the quick one.
+        let answered = |fact: &Fact| matches!(fact, Fact::Received { n: 4, .. });
+        lab.until("answers", |events| {
+            let four = |peer| events.iter().any(|e| e.peer == Some(peer) && answered(&e.fact));
+            four(FIRST) || four(SECOND)
+        });
+        assert_eq!(lab.received(FOURTH).len(), 1, "{transport:?}");
+        assert!(lab.received(fifth).len() >= 4, "{transport:?}");
+        let first = &lab.received(fifth)[0];
+        assert!(first.starts_with("client-") && first.contains("||"), "{first}");
+    }
+}
+
+#[test]
+fn a_worker_ends_when_its_control_channel_says_anything() {
+    for transport in Transport::iter() {
+        let control = SocketSpec {
+            subscriptions: vec![Prefix::from("")],
+            ..socket(SocketType::Sub, Attach::Connect, 2)
+        };
+        let worker = vec![
+            socket(SocketType::Pull, Attach::Connect, 0),
+            socket(SocketType::Push, Attach::Connect, 1),
+            control,
+        ];
+        let role = Role::Worker { pace: Duration::from_millis(1) };
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("work")
+                .wire("sink")
+                .wire("control")
+                .peer("ventilator", Role::Speaker, vec![socket(SocketType::Push, Attach::Bind, 0)])
+                .peer("worker", role, worker)
+                .peer("sink", Role::Listener, vec![socket(SocketType::Pull, Attach::Bind, 1)])
+                .peer("boss", Role::Speaker, vec![socket(SocketType::Pub, Attach::Bind, 2)])
+                .done(),
+        );
+        say(&lab, FIRST, "task");
+        assert_eq!(lab.until_received(THIRD, 1), ["task"]);
+        say(&lab, FOURTH, "KILL");
+        lab.until_facts("end", SECOND, 1, |fact| {
+            matches!(fact, Fact::PeerEnded { how: Ending::Finished })
+        });
+    }
+}
+
+#[test]
+fn a_cache_gives_the_last_message_of_a_topic_to_whoever_subscribes() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(lvcache(transport));
+        for line in ["a|1", "b|1", "a|2"] {
+            say(&lab, FIRST, line);
+        }
+        assert_eq!(lab.until_received(THIRD, 2), ["a|1", "a|2"]);
+        assert_eq!(lab.until_received(FOURTH, 1), ["b|1"]);
+        lab.tell(Command::Subscribe(FOURTH, Prefix::from("a")));
+        assert_eq!(lab.until_received(FOURTH, 2), ["b|1", "a|2"], "{transport:?}");
+        let repeated = lab.events.iter().filter_map(|event| match &event.fact {
+            Fact::Offered { cause: Some(cause), .. } => Some(cause.n),
+            _ => None,
+        });
+        assert_eq!(repeated.collect::<Vec<_>>(), [1, 2, 3, 3], "{transport:?}");
+    }
 }

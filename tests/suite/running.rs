@@ -120,6 +120,7 @@ impl Build {
             if_taken: IfTaken::TakeFree,
             wires: Vec::new(),
             peers: Vec::new(),
+            vacant: Vec::new(),
         })
     }
 
@@ -296,4 +297,41 @@ pub fn office(transport: Transport, mandatory: bool) -> Topology {
 /// A message of the frames between the strokes.
 pub fn frames(text: &str) -> Message {
     Message::from_frames(text.split('|').map(Frame::from).collect())
+}
+
+/// A load-balancing broker: two clients, the balancer, two workers that say when they are ready.
+pub fn lbbroker(transport: Transport) -> Topology {
+    let named = |wire| {
+        let mut req = socket(SocketType::Req, Attach::Connect, wire);
+        req.options.routing_id = Some("{name}".into());
+        vec![req]
+    };
+    let router = |wire| socket(SocketType::Router, Attach::Bind, wire);
+    let worker = Role::ReadyWorker { pace: Duration::from_millis(1) };
+    Build::over(transport)
+        .wire("frontend")
+        .wire("backend")
+        .peer("client-1", Role::Speaker, named(0))
+        .peer("client-2", Role::Speaker, named(0))
+        .peer("broker", Role::Balancer, vec![router(0), router(1)])
+        .peer("worker-1", worker.clone(), named(1))
+        .peer("worker-2", worker, named(1))
+        .done()
+}
+
+/// A last value cache: a publisher, the cache, a subscriber to `a` and one to `b`.
+pub fn lvcache(transport: Transport) -> Topology {
+    let sub = |how, wire, prefix: &str| SocketSpec {
+        subscriptions: vec![Prefix::from(prefix)],
+        ..socket(SocketType::Sub, how, wire)
+    };
+    let cache = vec![sub(Attach::Connect, 0, ""), socket(SocketType::Xpub, Attach::Bind, 1)];
+    Build::over(transport)
+        .wire("publisher")
+        .wire("cache")
+        .peer("publisher", Role::Speaker, vec![socket(SocketType::Pub, Attach::Bind, 0)])
+        .peer("cache", Role::Cache, cache)
+        .peer("subscriber-1", Role::Listener, vec![sub(Attach::Connect, 1, "a")])
+        .peer("subscriber-2", Role::Listener, vec![sub(Attach::Connect, 1, "b")])
+        .done()
 }

@@ -42,6 +42,9 @@ report-way-total = all
 # What became of a message at a peer.
 report-fate-delivered = ✓ { $after }
 report-fate-replied = ↩ { $after }
+report-fate-delivered-bare = ✓
+report-fate-replied-bare = ↩
+report-fate-unknowable = { $fate }?
 report-fate-filtered = ∅ filtered
 report-fate-missed = ↷ missed ({ $why })
 report-fate-dropped = ✗ dropped ({ $why })
@@ -137,6 +140,7 @@ report-warning = warning: { $what }
 report-not-ready = not ready after { $waited }; going on without waiting for: { $what }
 report-not-ready-peer = { $peer } to start
 report-not-ready-link = { $from } to reach { $to }
+report-not-ready-place = an outside program at the place of { $peer }
 report-not-ready-subscription = the subscription of { $peer } to land
 report-flood-blocked = { $speaker } has not made all it was to make: nothing has moved for { $waited }
 report-unsent = { $count ->
@@ -147,6 +151,13 @@ report-unsent-more = { $count } lines and perhaps more were not sent: { $why }
 report-unsent-ended = { $peer } has ended
 report-unsent-blocked = { $peer } has been waiting for { $waited } and cannot send ({ $place }); --settle gives it longer
 report-unsent-nobody = no peer of this lab sends what is typed
+report-lonely = nobody has come after { $waited }; sending all the same
+report-lonely-blocked = it cannot send: nobody is there to take it, or it is not its turn; what else was typed was not sent (--settle waits longer)
+report-lonely-queued = { $count ->
+    [one] { $count } message was taken by nobody
+   *[other] { $count } messages were taken by nobody
+}
+report-lonely-unanswered = the last request was not answered in time (--settle waits longer)
 report-long-line = line { $number } of the input is longer than { $limit } bytes; it and what follows was not sent
 report-bad-input = the input could not be read on: { $reason }
 report-lab-failed = the lab could not start: it could not { $deed }: { $reason }

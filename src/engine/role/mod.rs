@@ -1,11 +1,14 @@
 //! Roles: what a peer does with its sockets, one file each. A new role is a file here, a variant of
 //! [`lab::Role`](crate::lab::Role) and a line in [`play`].
 
+mod balancer;
+mod cache;
 mod device;
 mod echo;
 mod flooding;
 mod listener;
 mod outgoing;
+mod ready_worker;
 mod speaker;
 mod worker;
 
@@ -28,8 +31,16 @@ pub(super) trait Play {
     /// A socket may take a message again.
     fn writable(&mut self, _desk: &mut Desk, _socket: usize) {}
 
-    /// A subscription landed (`true`) at a publishing socket, or left it.
+    /// A subscription landed (`true`) at a publishing socket, or left it; it is about to be said.
     fn noticed(&mut self, _desk: &mut Desk, _socket: usize, _notice: (&Prefix, bool)) {}
+
+    /// A subscription landed at a publishing socket, and that was said.
+    fn subscribed(&mut self, _desk: &mut Desk, _socket: usize, _prefix: &Prefix) {}
+
+    /// Whether the peer has come to its own end.
+    fn is_done(&self) -> bool {
+        false
+    }
 
     /// When to call [`Self::tick`], if at all.
     fn due(&self) -> Option<Instant> {
@@ -68,5 +79,8 @@ pub(super) fn play(spec: &PeerSpec) -> Box<dyn Play> {
         Role::Echo => Box::new(echo::Echo::default()),
         Role::Worker { pace } => Box::new(worker::Worker::new(*pace)),
         Role::Device => Box::new(device::Device::new(spec)),
+        Role::Balancer => Box::new(balancer::Balancer::default()),
+        Role::ReadyWorker { pace } => Box::new(ready_worker::ReadyWorker::new(*pace)),
+        Role::Cache => Box::new(cache::Cache::default()),
     }
 }

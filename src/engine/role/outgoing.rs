@@ -12,6 +12,8 @@ pub(super) struct Outgoing {
     backlog: VecDeque<Waiting>,
     /// For a REQ socket: a request was sent and its reply has not come.
     awaits_reply: bool,
+    /// For a REP socket: a request came and was not answered.
+    asked: bool,
 }
 
 struct Waiting {
@@ -22,7 +24,7 @@ struct Waiting {
 
 impl Outgoing {
     pub(super) fn new(socket: usize, capacity: usize) -> Self {
-        Self { socket, capacity, backlog: VecDeque::new(), awaits_reply: false }
+        Self { socket, capacity, backlog: VecDeque::new(), awaits_reply: false, asked: false }
     }
 
     /// Offers a message and sends it if it can be sent now.
@@ -34,7 +36,9 @@ impl Outgoing {
         obstacle: Option<Holding>,
     ) {
         let ticket = desk.offer(self.socket, &message, cause);
-        let obstacle = obstacle.or_else(|| self.obstacle());
+        let unasked = cause.is_none() && self.is_unasked(desk);
+        let obstacle =
+            obstacle.or_else(|| self.obstacle()).or_else(|| unasked.then_some(Holding::Turn));
         let why = match obstacle {
             Some(why) => why,
             None => match self.try_send(desk, ticket, &message) {
@@ -63,6 +67,11 @@ impl Outgoing {
         }
     }
 
+    /// Whether it is a REP that has nothing to answer.
+    fn is_unasked(&self, desk: &Desk) -> bool {
+        desk.kind(self.socket) == SocketType::Rep && !self.asked
+    }
+
     fn obstacle(&self) -> Option<Holding> {
         if !self.backlog.is_empty() {
             Some(Holding::Behind)
@@ -89,6 +98,7 @@ impl Outgoing {
     /// A message was sent on the socket.
     pub(super) fn sent(&mut self, desk: &Desk) {
         self.awaits_reply = desk.kind(self.socket) == SocketType::Req;
+        self.asked = false;
     }
 
     /// Whether a message could be sent at once, as far as this side knows.
@@ -100,7 +110,7 @@ impl Outgoing {
     pub(super) fn flush(&mut self, desk: &mut Desk) {
         for _ in 0..desk.batch {
             let Some(mut first) = self.backlog.pop_front() else { return };
-            let why = if self.awaits_reply {
+            let why = if self.awaits_reply || self.is_unasked(desk) {
                 Holding::Turn
             } else {
                 match self.try_send(desk, first.ticket, &first.message) {
@@ -120,6 +130,7 @@ impl Outgoing {
     /// A message came in on the socket: for a REQ that was the reply.
     pub(super) fn received(&mut self, desk: &mut Desk) {
         self.awaits_reply = false;
+        self.asked = true;
         self.flush(desk);
     }
 

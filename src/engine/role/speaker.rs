@@ -74,8 +74,7 @@ impl Play for Speaker {
             self.stop(desk);
             return;
         };
-        // A ROUTER would have to be told whom each message is for.
-        let able = desk.spec.sockets.get(self.socket).is_some_and(|it| !it.kind.addresses());
+        let able = desk.spec.sockets.get(self.socket).is_some_and(|it| it.kind.floods());
         let flooding = if able { Flooding::begin(desk, self.socket, flood) } else { None };
         match flooding {
             Some(flooding) => {

@@ -12,6 +12,8 @@ use super::outgoing::Outgoing;
 
 const IN: usize = 0;
 const OUT: usize = 1;
+/// Where it is told to end, if it has such a socket.
+const CONTROL: usize = 2;
 /// A worker takes no further message while one waits to be passed on.
 const BACKLOG: usize = 1;
 
@@ -19,6 +21,8 @@ pub(super) struct Worker {
     pace: Duration,
     in_hand: Option<InHand>,
     outgoing: Outgoing,
+    /// Whether it was told to end.
+    dismissed: bool,
 }
 
 struct InHand {
@@ -29,7 +33,7 @@ struct InHand {
 
 impl Worker {
     pub(super) fn new(pace: Duration) -> Self {
-        Self { pace, in_hand: None, outgoing: Outgoing::new(OUT, BACKLOG) }
+        Self { pace, in_hand: None, outgoing: Outgoing::new(OUT, BACKLOG), dismissed: false }
     }
 
     fn pass_on(&mut self, desk: &mut Desk, n: u64, message: Message) {
@@ -41,13 +45,19 @@ impl Worker {
 impl Play for Worker {
     fn wants(&self, socket: usize) -> PollEvents {
         match socket {
-            IN if self.is_free() => POLLIN,
+            IN if self.is_free() && !self.dismissed => POLLIN,
+            CONTROL if !self.dismissed => POLLIN,
             OUT if self.outgoing.wants_room() => POLLOUT,
             _ => PollEvents::empty(),
         }
     }
 
-    fn readable(&mut self, desk: &mut Desk, _socket: usize) {
+    fn readable(&mut self, desk: &mut Desk, socket: usize) {
+        if socket == CONTROL {
+            // Whatever it is told there, it is told to end.
+            self.dismissed |= desk.receive(CONTROL, false).is_some();
+            return;
+        }
         for _ in 0..desk.batch {
             if !self.is_free() {
                 return;
@@ -77,6 +87,10 @@ impl Play for Worker {
 
     fn set_pace(&mut self, pace: Duration) {
         self.pace = pace;
+    }
+
+    fn is_done(&self) -> bool {
+        self.dismissed && self.is_free()
     }
 
     fn is_free(&self) -> bool {

@@ -67,7 +67,9 @@ impl Ledger {
             let next = match handles {
                 Handles::Nothing => false,
                 Handles::Answers => entry.from.is_some_and(|from| from.peer == peer),
-                Handles::PassesOn(socket) => self.reaches(SocketId { socket, ..to }, peer),
+                Handles::PassesOn(socket) => {
+                    to.socket == 0 && self.reaches(SocketId { socket, ..to }, peer)
+                }
                 Handles::Carries => {
                     self.reaches(SocketId { socket: 1u8.saturating_sub(to.socket), ..to }, peer)
                 }

@@ -183,6 +183,10 @@ impl Party {
             Role::Echo => Handles::Answers,
             Role::Worker { .. } => Handles::PassesOn(1),
             Role::Device => Handles::Carries,
+            Role::ReadyWorker { .. } => Handles::Answers,
+            Role::Cache => Handles::PassesOn(1),
+            // It reads a request only when it can give it away at once.
+            Role::Balancer => Handles::Nothing,
         };
         Self { handles: Some(handles), sends: none.clone(), receives: none, ways: Vec::new() }
     }

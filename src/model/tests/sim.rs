@@ -333,7 +333,10 @@ impl Sim {
             Role::Worker { .. } => (1, false),
             Role::Echo => (hand.at.socket, true),
             Role::Device => (1 - hand.at.socket, false),
+            Role::Cache => (1, false),
             Role::Speaker | Role::Listener => return,
+            // They do not occur in these stories.
+            Role::Balancer | Role::ReadyWorker { .. } => return,
         };
         let from = SocketId { peer, socket };
         let name = self.name(from);
@@ -608,8 +611,9 @@ impl Sim {
 
     fn passes(&self, peer: PeerId) -> bool {
         match self.story.topology.peer(peer).unwrap().role {
-            Role::Worker { .. } | Role::Echo | Role::Device => true,
+            Role::Worker { .. } | Role::Echo | Role::Device | Role::Cache => true,
             Role::Speaker | Role::Listener => false,
+            Role::Balancer | Role::ReadyWorker { .. } => false,
         }
     }
 

@@ -107,6 +107,7 @@ pub fn topology(pattern: Pattern, transport: Transport, peers: usize) -> Topolog
             })
             .collect(),
         peers: cast.0,
+        vacant: Vec::new(),
     }
 }
 

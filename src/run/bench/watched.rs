@@ -72,7 +72,12 @@ impl Run<'_> {
         self.topology.peer(id).is_some_and(|peer| match peer.role {
             Role::Listener => true,
             Role::Speaker => peer.sockets.iter().any(|socket| socket.kind.receives()),
-            Role::Echo | Role::Worker { .. } | Role::Device => false,
+            Role::Echo
+            | Role::Worker { .. }
+            | Role::Device
+            | Role::Balancer
+            | Role::ReadyWorker { .. }
+            | Role::Cache => false,
         })
     }
 

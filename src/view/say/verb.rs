@@ -62,9 +62,10 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowPeer => words.control_show_peer(),
         Verb::ShowLesson => words.control_show_lesson(),
         Verb::ShowDoctor => words.control_show_doctor(),
-        Verb::Remedy => words.control_remedy(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
+        Verb::LetOutside => words.control_let_outside(),
+        Verb::TakeBack => words.control_take_back(),
         Verb::ToMenu => words.control_to_menu(),
         Verb::Close => words.control_close(),
         Verb::Accept => words.control_accept(),
@@ -115,12 +116,12 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::SetPace => words.control_set_pace_short(),
         Verb::Flood => words.control_flood_short(),
         Verb::StopFlood => words.control_stop_flood_short(),
-        Verb::Remedy => words.control_remedy_short(),
         Verb::CutOrMend => words.control_cut_or_mend_short(),
         Verb::PauseLab => words.control_pause_lab_short(),
         Verb::Step => words.control_step_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
+        Verb::TakeBack => words.control_take_back_short(),
         Verb::ToMenu => words.control_to_menu_short(),
         Verb::Close => words.control_close_short(),
         Verb::Accept => words.control_accept_short(),
@@ -139,6 +140,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward
+        | Verb::LetOutside
         | Verb::PreviousPeer
         | Verb::First
         | Verb::Last

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Widget};
 
-use crate::lab::{Holding, Message, Role, SocketType};
+use crate::lab::{Holding, Message, SocketType};
 use crate::model::{Life, Offer, Outsider, Peer};
 
 use super::super::glyph::sign;
@@ -140,13 +140,10 @@ fn notes(pen: Pen<'_>, peer: &Peer, with_kind: bool, short: bool) -> Vec<Span<'s
     if sockets().any(|socket| socket.kind == SocketType::Pub) {
         notes.push(Span::styled(words.view_opened_as(SocketType::Xpub.name()), theme.muted));
     }
-    match peer.spec.role {
-        Role::Worker { pace } if !pace.is_zero() => {
-            let pace = text::pace(pace);
-            let said = if short { pace } else { words.view_pace(pace) };
-            notes.push(Span::styled(said, theme.muted));
-        }
-        Role::Worker { .. } | Role::Speaker | Role::Listener | Role::Echo | Role::Device => {}
+    if let Some(pace) = peer.spec.role.pace().filter(|pace| !pace.is_zero()) {
+        let pace = text::pace(pace);
+        let said = if short { pace } else { words.view_pace(pace) };
+        notes.push(Span::styled(said, theme.muted));
     }
     if sockets().any(|socket| socket.kind.subscribes()) {
         notes.push(subscriptions(pen, peer));

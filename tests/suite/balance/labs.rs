@@ -5,7 +5,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 use zmq_lab::lab::{Attach, Prefix, Role, SocketSpec, SocketType, Topology, Transport, WireId};
 
-use crate::running::{Build, asyncsrv, forwarder, office, pair, queue, socket, streamer};
+use crate::running::{
+    Build, asyncsrv, forwarder, lbbroker, lvcache, office, pair, queue, socket, streamer,
+};
 
 /// The first bytes of messages, and what subscribers ask for.
 pub const TOPICS: [&str; 4] = ["", "1", "123", "a"];
@@ -37,6 +39,8 @@ enum Pattern {
     Streamer,
     Pair,
     Office,
+    LbBroker,
+    LvCache,
 }
 
 impl Pattern {
@@ -52,7 +56,9 @@ impl Pattern {
             | Self::AsyncSrv
             | Self::Forwarder
             | Self::Streamer
-            | Self::Pair => wire == 0,
+            | Self::Pair
+            | Self::LbBroker
+            | Self::LvCache => wire == 0,
         }
     }
 }
@@ -75,6 +81,8 @@ fn plans() -> impl Strategy<Value = Plan> {
         1 => Just(Pattern::Streamer),
         1 => Just(Pattern::Pair),
         1 => Just(Pattern::Office),
+        1 => Just(Pattern::LbBroker),
+        1 => Just(Pattern::LvCache),
     ];
     let marks = proptest::collection::vec((mark(), mark()), 6);
     let asked = proptest::collection::vec(0..TOPICS.len(), 0..3);
@@ -162,6 +170,8 @@ fn build(plan: &Plan) -> Topology {
         Pattern::Streamer => streamer(plan.transport),
         Pattern::Pair => pair(plan.transport),
         Pattern::Office => office(plan.transport, plan.turned[1]),
+        Pattern::LbBroker => lbbroker(plan.transport),
+        Pattern::LvCache => lvcache(plan.transport),
         Pattern::PushPull => {
             let lab = (0..middle).fold(lab, |lab, k| {
                 let own = one(SocketType::Push, Attach::Connect);

@@ -4,8 +4,8 @@ use std::time::Duration;
 use zmq_lab::control::{Action, Effect, Target, Wheel};
 
 use zmq_lab::lab::{
-    Command, Ending, Fact, Flood, Flow, Frame, Message, Prefix, Run, Runs, Stream, Tally,
-    Transport, Turn,
+    Command, Ending, Fact, Flood, Flow, Frame, Message, NoVacancy, Prefix, Run, Runs, Stream,
+    Tally, Transport, Turn,
 };
 use zmq_lab::model::{Focus, Notice, Overlay, Place, Tab};
 
@@ -450,4 +450,31 @@ fn rates_and_latencies_of_a_flood_are_told() {
     let screen = story.screen();
     assert!(screen.contains("1 in 1000 timed"), "{screen}");
     assert!(screen.contains("filtered 20000"), "{screen}");
+}
+
+#[test]
+fn a_peers_place_can_be_left_to_an_outside_program_and_taken_back() {
+    let mut story = Story::lab("pubsub", Transport::Tcp, LARGE);
+    let all = story.topology.clone();
+    story.keys("Esc Tab");
+    let Some(Command::Start(rest)) = told(story.keys("l")).pop() else { panic!("no start") };
+    assert_eq!(rest, all.without("subscriber-1").unwrap());
+    let (wall_clock, libzmq) = ("2026-11-22T12:00:00Z".to_owned(), "4.3.4".to_owned());
+    story.say(None, Fact::LabStarted { topology: rest, wall_clock, libzmq });
+    assert_eq!(story.model.screen.notices, [Notice::Left("subscriber-1".into())]);
+    assert_eq!(story.model.screen.tab, Tab::Lesson);
+    assert!(story.screen().contains("subscriber-1 is left to an outside program: SUB …"));
+    let Some(Command::Start(whole)) = told(story.keys("L")).pop() else { panic!("no start") };
+    assert_eq!(whole, all);
+}
+
+#[test]
+fn inside_this_program_no_place_can_be_left_to_another() {
+    let mut story = pubsub();
+    story.keys("Esc Tab");
+    assert_eq!(story.keys("l"), []);
+    let why = NoVacancy::Inproc("subscriber-1".into());
+    assert_eq!(story.model.screen.notices, [Notice::NoVacancy(why)]);
+    assert_eq!(story.keys("L"), []);
+    assert_eq!(story.model.screen.notices, [Notice::NoneVacant]);
 }
