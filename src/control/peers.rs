@@ -113,11 +113,16 @@ pub(super) fn ask_flood(model: &mut Model) -> Outcome {
     Ok(Vec::new())
 }
 
-/// Lets the selected speaker make no more messages by itself.
-pub(super) fn stop_flood(model: &Model) -> Outcome {
-    let peer = speaker(model)?;
-    let id = peer.spec.id;
-    if peer.flood.is_some() { tell(Command::StopFlood(id)) } else { Err(Notice::NoFlood(id)) }
+/// Starts or changes a flood as the answer tells. While one runs, the words that stand for it, or
+/// none, stop it.
+pub(super) fn answer_flood(model: &Model, id: PeerId, text: &str) -> Option<Vec<Effect>> {
+    let told = |command| Some(vec![Effect::Tell(command)]);
+    let now = model.world.peer(id).and_then(|peer| peer.flood.as_ref());
+    if now.is_some() && text.trim().is_empty() {
+        return told(Command::StopFlood(id));
+    }
+    let flood = text.parse().ok()?;
+    told(if now == Some(&flood) { Command::StopFlood(id) } else { Command::Flood(id, flood) })
 }
 
 /// The selected peer if it can make messages by itself, or else the one that is typed to.

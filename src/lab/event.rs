@@ -30,6 +30,13 @@ pub struct Event {
     pub fact: Fact,
 }
 
+impl Event {
+    /// Whether it is a fact by itself, rather than a count or the answer to a census.
+    pub const fn is_told(&self) -> bool {
+        !matches!(self.fact, Fact::Tally { .. } | Fact::Flow { .. } | Fact::Idle)
+    }
+}
+
 /// What happened. `socket` is the socket's place among the peer's sockets, from 0; `n` counts the
 /// socket's messages from 1 over the whole life of the lab, restarts included, offers and receipts
 /// apart.
@@ -376,6 +383,16 @@ pub struct Flow {
     /// When some of those received were.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub came: Vec<(u64, Moment)>,
+}
+
+impl Flow {
+    /// How many bytes its lists take.
+    pub fn weight(&self) -> usize {
+        let runs = [&self.offered, &self.refused, &self.received, &self.unread];
+        let runs: usize = runs.into_iter().map(|runs| runs.runs().len()).sum();
+        let moments = self.left.len() + self.came.len();
+        size_of::<Self>() + runs * size_of::<super::Run>() + moments * size_of::<(u64, Moment)>()
+    }
 }
 
 /// A receipt of the same peer that caused an offer.

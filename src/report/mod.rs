@@ -2,6 +2,7 @@
 
 mod account;
 pub mod bench;
+mod diagram;
 mod fate;
 mod findings;
 mod lonely;
@@ -14,6 +15,7 @@ mod vacancy;
 mod watch;
 
 pub use account::Account;
+pub use diagram::Drawing;
 pub use findings::write_lines as write_findings;
 pub use lonely::{Lonely, lonely, troubles};
 pub use span::span;

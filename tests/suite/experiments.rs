@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Absence, Attach, Command, Event, Fact, Fate, Frame, Gap, Holding, Loss, Message, Options,
-    PeerId, Place, Prefix, Refusal, Role, SocketSpec, SocketType, Topology, Transport, Turn,
-    WireId,
+    Absence, Attach, Command, Event, Fact, Fate, Frame, Gap, Holding, LinkChange, Loss, Message,
+    Options, PeerId, Place, Prefix, Refusal, Role, SocketSpec, SocketType, Topology, Transport,
+    Turn, WireId,
 };
 use zmq_lab::model::{Finding, Matter, Near, Remedy, World};
 
@@ -129,10 +129,37 @@ impl Experiment {
         self.lab.until_facts("pause", id, 1, |fact| *fact == Fact::PeerPaused);
     }
 
+    /// Kills a peer and waits until those it was connected to have noticed.
     fn killed(&mut self, name: &str) {
         let id = self.id(name);
+        self.fold();
+        let told = self.world.topology().is_some_and(|lab| lab.transport != Transport::Inproc);
+        let links = self.world.links().iter().filter(|link| told && link.up);
+        let mut far: Vec<PeerId> = links
+            .filter_map(|link| match (link.connector.peer, link.binder.peer) {
+                (one, other) if one == id => Some(other),
+                (other, one) if one == id => Some(other),
+                _ => None,
+            })
+            .collect();
+        let before = self.lab.events.len();
         self.tell(Command::Kill(id));
         self.lab.until_facts("end", id, 1, |fact| matches!(fact, Fact::PeerEnded { .. }));
+        self.lab.until("far ends that notice", |events| {
+            for event in events.iter().skip(before) {
+                let gone = matches!(
+                    event.fact,
+                    Fact::Link { change: LinkChange::Disconnected | LinkChange::Closed, .. }
+                );
+                far.retain(|peer| !gone || event.peer != Some(*peer));
+            }
+            far.is_empty()
+        });
+        // Over inproc nothing tells.
+        while let Ok(event) = self.lab.engine.events().recv_timeout(SILENCE) {
+            self.lab.events.push(event);
+        }
+        self.fold();
     }
 
     fn balanced(&self) {

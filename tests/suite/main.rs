@@ -10,6 +10,7 @@
 mod architecture;
 mod balance;
 mod bench;
+mod diagrams;
 mod engine;
 mod experiments;
 mod faults;

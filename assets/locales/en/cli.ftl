@@ -52,6 +52,8 @@ cli-arg-answer = Answer each request with a line of the input, not with itself (
 cli-arg-count = End after so many messages: received, or sent where none are received
 cli-arg-record = Also write every event to this file, as JSON lines
 cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
+cli-about-report = Draw what a recording tells as a sequence diagram
+cli-arg-drawing = What to draw: text for reading, mermaid for documents, svg for pictures
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
 cli-arg-flood = Let a speaker make messages by itself, for example 'rate=1000/s size=64 count=5000', 'publisher: rate=unlimited for=10s' or 'topics=a,b text=hello'; several may be given

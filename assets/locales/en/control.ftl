@@ -3,6 +3,15 @@
 control-quit = leave zmq-lab
 control-quit-short = leave
 control-help = show or hide this help
+control-commands = search everything that can be done, every peer and pattern
+control-commands-short = search all
+control-freeze = let the screen stand still while the lab runs on; again: go on
+control-keep = keep the line being typed under a name
+control-recall = bring back a line kept under a name
+control-forget = forget the chosen kept line
+control-forget-short = forget it
+control-copy-message = copy the chosen message to the clipboard
+control-copy-endpoint = copy the endpoint of the selected peer to the clipboard
 control-next-theme = change the colours: the next theme
 
 control-start-pattern = start the chosen pattern
@@ -71,9 +80,8 @@ control-drop-subscription-short = drop one
 control-faster = make the selected worker faster
 control-slower = make the selected worker slower
 control-slower-short = slower, faster
-control-flood = let the speaker make messages by itself
+control-flood = let the speaker make messages by itself; change or stop that
 control-flood-short = flood
-control-stop-flood = let it make no more by itself
 control-stop-flood-short = stop flood
 control-set-pace = type the work time of the selected worker
 control-set-pace-short = work time
@@ -88,12 +96,22 @@ control-step = let one message through, then stand still again
 control-step-short = step
 control-slow-motion = slow motion; again for slower, then full speed
 
+control-earlier = look at the lab one fact earlier; it runs on meanwhile
+control-earlier-short = a fact
+control-later = look at the lab one fact later
+control-much-earlier = look at the lab a second earlier
+control-much-earlier-short = a second
+control-much-later = look at the lab a second later
+
 control-page-up = scroll the open pane up a page
 control-page-down = scroll the open pane down a page
 control-show-messages = show what became of each message
 control-show-journal = show every fact in order
 control-show-peer = show all about the selected peer
 control-show-lesson = show the lesson
+control-show-sequence = show who said what to whom, in order
+control-save-diagram = save the sequence diagram as files
+control-save-diagram-short = save
 control-show-doctor = show what is amiss, and what would help
 control-switch-transport = start over on the next transport
 control-switch-transport-short = transport
@@ -109,6 +127,7 @@ control-close = close this
 control-close-short = close
 control-accept = agree
 control-accept-short = agree
+control-accept-offer-short = do it
 control-cancel = leave it as it is
 control-cancel-short = cancel
 

@@ -43,7 +43,6 @@ report-way-total = all
 report-fate-delivered = ✓ { $after }
 report-fate-replied = ↩ { $after }
 report-fate-delivered-bare = ✓
-report-fate-replied-bare = ↩
 report-fate-unknowable = { $fate }?
 report-fate-filtered = ∅ filtered
 report-fate-missed = ↷ missed ({ $why })
@@ -179,3 +178,11 @@ report-bench-timed = timed
 report-bench-change = change
 report-bench-note = Medians of { $times } runs each; the ratio is watched by bare of runs side by side, its spread from the least to the most. CPU is the processor time for each message received, all threads together. Latencies are those of the watched run, as far as timed; of requests, round trips. zmq-lab { $version }, libzmq { $libzmq }, { $cpus } processors.
 report-bench-slow = Built without optimisations: these numbers tell nothing of the speed.
+
+# Sequence diagrams.
+report-diagram-title = { $title } over { $transport }, { $time }
+report-diagram-let-go = { $count ->
+    [one] 1 older step is not kept.
+   *[other] { $count } older steps are not kept.
+}
+report-empty = (empty)

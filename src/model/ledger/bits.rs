@@ -9,13 +9,13 @@ const BLOCK: u64 = 4096;
 const WORDS: usize = (BLOCK / 64) as usize;
 
 /// A set of numbers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Bits {
     blocks: BTreeMap<u64, Block>,
     count: u64,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Block {
     words: [u64; WORDS],
     count: u64,

@@ -18,7 +18,7 @@ const RUNS: usize = 256;
 pub(super) const BLOCKS: usize = 1024;
 
 /// All counted messages.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Hops {
     streams: HashMap<Stream, usize>,
     known: Vec<Known>,
@@ -32,7 +32,7 @@ pub(super) struct Hops {
 }
 
 /// A stream, and where it is sent.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Known {
     pub(super) speaker: PeerId,
     /// With what its messages begin.
@@ -42,7 +42,7 @@ pub(super) struct Known {
 }
 
 /// When some of a stream's messages were offered by their speaker, and received.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Timing {
     left: VecDeque<(u64, Moment)>,
     /// Received before it was told when they were offered.
@@ -81,7 +81,7 @@ impl Timing {
 }
 
 /// One stream at one sending socket.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Hop {
     pub(super) sender: usize,
     pub(super) stream: usize,
@@ -107,7 +107,7 @@ pub(super) struct Hop {
 }
 
 /// Numbers offered one after another while nothing changed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Batch {
     pub(super) runs: Runs,
     pub(super) last: u64,
@@ -120,7 +120,7 @@ pub(super) struct Batch {
 }
 
 /// What one receiver had of a hop's messages.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Take {
     /// The highest number it had, and when.
     pub(super) top: u64,

@@ -214,6 +214,10 @@ fn stands(
 /// Whether a device reads nothing at this socket, because nobody takes it off its hands.
 fn stands_still(world: &World, at: SocketId, hops: u8) -> bool {
     let spec = &world.peers()[at.peer.index()].spec;
+    if spec.role == Role::Balancer {
+        // Nor does a balancer while no worker is ready.
+        return at.socket == 0;
+    }
     if spec.role != Role::Device || hops == 0 {
         return false;
     }

@@ -15,7 +15,7 @@ use super::{LARGE, SMALL};
 fn told(effects: Vec<Effect>) -> Vec<Command> {
     let command = |effect| match effect {
         Effect::Tell(command) => Some(command),
-        Effect::Quit => None,
+        Effect::Store { .. } | Effect::Copy(_) | Effect::Quit | Effect::Save => None,
     };
     effects.into_iter().filter_map(command).collect()
 }
@@ -401,10 +401,11 @@ fn a_flood_is_asked_for_in_words_changed_and_stopped() {
     assert_eq!(told(story.keys("Enter")), []);
     assert!(story.screen().contains("That is no flood"), "{}", story.screen());
     story.keys("Esc");
-    assert_eq!(told(story.keys("x")), [Command::StopFlood(peer)]);
+    assert_eq!(told(story.keys("g Enter")), [Command::StopFlood(peer)]);
+    assert_eq!(told(story.keys("g Ctrl-U Enter")), [Command::StopFlood(peer)]);
     story.say(Some(peer), Fact::FloodStopped);
-    story.keys("x");
-    assert_eq!(story.model.screen.notices, [Notice::NoFlood(peer)]);
+    let first = "rate=1000/s size=64".parse().unwrap();
+    assert_eq!(told(story.keys("g Enter")), [Command::Flood(peer, first)]);
 }
 
 #[test]

@@ -52,7 +52,8 @@ impl Story {
     }
 
     fn with_counts(size: (u16, u16), counts: &[(String, usize)]) -> Self {
-        let model = Model::new(patterns(counts), size);
+        let mut model = Model::new(patterns(counts), size);
+        model.screen.look.says = view::sayings(&Language::En.load());
         Self {
             topology: model.patterns[0].topology.clone(),
             model,
@@ -202,12 +203,12 @@ impl Story {
         self.model.apply(&Event { at, peer, fact });
     }
 
-    /// The peer of this name.
     /// Nothing happens for so long.
     pub fn pass(&mut self, span: std::time::Duration) {
         self.now += u64::try_from(span.as_nanos()).unwrap();
     }
 
+    /// The peer of this name.
     pub fn peer(&self, name: &str) -> PeerId {
         let known = self.model.world.peers().iter().find(|peer| peer.spec.name == name);
         known.unwrap_or_else(|| panic!("no {name}")).spec.id
