@@ -112,7 +112,7 @@ pub(super) struct Run {
     pub frame_separator: Option<String>,
     #[arg(long, requires = "headless")]
     pub eager: bool,
-    #[arg(long, requires = "headless")]
+    #[arg(long)]
     pub flood: Vec<String>,
     #[arg(long, requires = "headless")]
     pub settle: Option<String>,

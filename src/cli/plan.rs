@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::lab::{Flood, PeerId, Topology, Transport};
+use crate::lab::{Command, Flood, PeerId, Topology, Transport};
 use crate::run::headless::Plan;
 use crate::run::recorder::Recorder;
 use crate::scenario::{self, Scenario, nearest};
@@ -25,7 +25,8 @@ pub(super) fn headless(
     let topology = cast(run, &scenario, transport)?;
     let speakers = speakers(run, &topology)?;
     let settle = settle(run.settle.as_deref(), SETTLE)?;
-    let floods = floods(run, &topology, &speakers)?;
+    let mut traffic = scenario.traffic(&topology);
+    traffic.extend(floods(run, &topology, &speakers)?);
     let recorder = recorder(run.record.as_deref())?;
     let format = super::format(run.format);
     let frame_separator = run.frame_separator.clone().or(scenario.frame_separator);
@@ -33,7 +34,7 @@ pub(super) fn headless(
     Ok(Plan {
         topology,
         speakers,
-        floods,
+        traffic,
         frame_separator,
         format,
         eager,
@@ -41,6 +42,11 @@ pub(super) fn headless(
         columns,
         recorder,
     })
+}
+
+/// What is generated on the screens besides the scenario's own traffic.
+pub(super) fn poured(run: &Run, topology: &Topology) -> Result<Vec<Command>, Refusal> {
+    floods(run, topology, &named(&[], topology)?)
 }
 
 /// The settling time that was asked for.
@@ -125,11 +131,7 @@ fn speakers(run: &Run, topology: &Topology) -> Result<Vec<PeerId>, Refusal> {
 }
 
 /// What is generated, and by whom: those named before a colon, or else those who send the lines.
-fn floods(
-    run: &Run,
-    topology: &Topology,
-    speakers: &[PeerId],
-) -> Result<Vec<(PeerId, Flood)>, Refusal> {
+fn floods(run: &Run, topology: &Topology, speakers: &[PeerId]) -> Result<Vec<Command>, Refusal> {
     let mut floods = Vec::new();
     for given in &run.flood {
         let (who, line) = match given.split_once(':') {
@@ -140,7 +142,7 @@ fn floods(
         };
         let flood: Flood =
             line.parse().map_err(|why| Refusal::BadFlood { given: given.clone(), why })?;
-        floods.extend(who.into_iter().map(|peer| (peer, flood.clone())));
+        floods.extend(who.into_iter().map(|peer| Command::Flood(peer, flood.clone())));
     }
     Ok(floods)
 }

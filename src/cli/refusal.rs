@@ -207,7 +207,7 @@ pub(super) fn example() -> &'static str {
     catalogue().first().map_or("", |scenario| &scenario.name)
 }
 
-fn flood(why: &FloodError, words: &Words) -> String {
+pub(super) fn flood(why: &FloodError, words: &Words) -> String {
     match why {
         FloodError::Unknown(word) => words.cli_flood_unknown(word),
         FloodError::NoValue(word) => words.cli_flood_no_value(word),

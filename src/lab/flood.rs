@@ -123,7 +123,11 @@ impl Flood {
         self.rate.is_some_and(|rate| rate.per_second() <= Self::FOLLOWED)
     }
 
-    fn set(&mut self, word: &str, value: &str) -> Result<(), FloodError> {
+    /// Sets what a word stands for: `rate`, `size`, `count`, `for` or `topics`.
+    ///
+    /// # Errors
+    /// When there is no such word, or the value makes no sense.
+    pub fn set(&mut self, word: &str, value: &str) -> Result<(), FloodError> {
         let bad = || FloodError::Bad { word: word.to_owned(), value: value.to_owned() };
         let too_much = |most: u64| FloodError::TooMuch { word: word.to_owned(), most };
         match word {
@@ -151,21 +155,32 @@ impl Flood {
             }
             "for" => self.span = Some(humantime::parse_duration(value).map_err(|_| bad())?),
             "topics" => {
-                self.topics = value.split(',').map(Frame::from).collect();
-                let fits = |topic: &Frame| {
-                    !topic.is_empty()
-                        && topic.len() <= Self::LONGEST_TOPIC
-                        && !topic.bytes().contains(&b'#')
-                };
-                if !self.topics.iter().all(fits) {
-                    return Err(bad());
-                }
-                if self.topics.len() > Self::TOPICS {
-                    return Err(too_much(Self::TOPICS as u64));
-                }
+                return self.lead_with(value.split(',').map(Frame::from).collect());
             }
             _ => return Err(FloodError::Unknown(word.to_owned())),
         }
+        Ok(())
+    }
+
+    /// Sets the topics that lead the messages, in turn.
+    ///
+    /// # Errors
+    /// When one of them cannot be told from the number after it, or they are too many.
+    pub fn lead_with(&mut self, topics: Vec<Frame>) -> Result<(), FloodError> {
+        let word = || "topics".to_owned();
+        let fits = |topic: &Frame| {
+            !topic.is_empty()
+                && topic.len() <= Self::LONGEST_TOPIC
+                && !topic.bytes().contains(&b'#')
+        };
+        if topics.is_empty() || !topics.iter().all(fits) {
+            let all: Vec<&str> = topics.iter().filter_map(Frame::text).collect();
+            return Err(FloodError::Bad { word: word(), value: all.join(",") });
+        }
+        if topics.len() > Self::TOPICS {
+            return Err(FloodError::TooMuch { word: word(), most: Self::TOPICS as u64 });
+        }
+        self.topics = topics;
         Ok(())
     }
 }

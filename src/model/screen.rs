@@ -6,8 +6,8 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology, Transport,
-    WireId,
+    Command, Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology,
+    Transport, WireId,
 };
 
 use super::doctor::Finding;
@@ -33,6 +33,8 @@ pub struct Screen {
     pub pattern: Option<usize>,
     /// The start that was asked for and whose first event has not come yet.
     pub starting: Option<Start>,
+    /// What the peers are told as soon as the lab is ready.
+    pub traffic: Vec<Command>,
     /// Whether the lab can be told anything; a recording cannot.
     pub live: bool,
     /// Where single keys go.
@@ -319,6 +321,7 @@ impl Screen {
             menu: Menu::default(),
             pattern: None,
             starting: None,
+            traffic: Vec::new(),
             live: true,
             focus: Focus::Box,
             tab: Tab::Messages,

@@ -11,7 +11,7 @@ use tokio::sync::mpsc::Receiver;
 use crate::control::line::{Line, read};
 use crate::engine::Engine;
 use crate::l10n::Words;
-use crate::lab::{Command, Event, Fact, Flood, PeerId, Topology, Turn};
+use crate::lab::{Command, Event, Fact, PeerId, Topology, Turn};
 use crate::model::{Doctor, Peer, Vacancy, World};
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
@@ -35,8 +35,8 @@ pub struct Plan {
     pub topology: Topology,
     /// Who sends the lines, in turn.
     pub speakers: Vec<PeerId>,
-    /// What they generate besides.
-    pub floods: Vec<(PeerId, Flood)>,
+    /// What the peers are told as soon as all are ready.
+    pub traffic: Vec<Command>,
     /// What divides a line into frames, if anything does.
     pub frame_separator: Option<String>,
     /// What to print.
@@ -288,11 +288,14 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         }
     }
 
-    /// Starts the floods.
+    /// Starts the traffic.
     fn pour(&mut self) {
-        for (peer, flood) in std::mem::take(&mut self.plan.floods) {
+        for command in std::mem::take(&mut self.plan.traffic) {
             self.lull.stir(Instant::now());
-            self.engine.tell(Command::Flood(peer, flood));
+            if let Command::Send { peer, .. } = &command {
+                self.speech.told_besides(*peer);
+            }
+            self.engine.tell(command);
         }
     }
 

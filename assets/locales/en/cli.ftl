@@ -260,6 +260,10 @@ cli-fault-subscribes-not = a { $kind } socket has no subscriptions; only SUB has
 cli-fault-bad-routing-id = a routing id has 1 to { $limit } bytes, and the first is not zero: those are the ones a ROUTER makes up
 cli-fault-empty-separator = a frame separator needs at least one character
 cli-fault-blocked = no message gets through a device from { $front } to { $back }, nor back
+cli-fault-no-speaker = there is traffic, but no peer with role = "speaker" for it
+cli-fault-mute = '{ $peer }' is no speaker, so it says nothing by itself
+cli-fault-too-many-messages = at most { $most } messages can be said one after another; for more, give a rate
+cli-fault-makes-none = a { $kind } socket cannot send numbered messages by itself; give it messages = ["..."] instead
 cli-fault-needless-option = { $key } does nothing on a { $kind } socket
 
 cli-help-meant = did you mean '{ $meant }'?
@@ -271,6 +275,7 @@ cli-help-other-port = take another port, or true for any free one
 cli-help-blocked = usual are ROUTER and DEALER, XSUB and XPUB, PULL and PUSH
 cli-help-bind-connect = to reach it, write connect = "{ $peer }"
 cli-help-nobody-binds = give one of the two a bind = true
+cli-help-mute = from takes the name of a peer, or of a group, whose role is "speaker"
 cli-help-partners = a { $mine } socket talks to: { $partners }
 cli-help-endpoint = write for example tcp://127.0.0.1:5555, ipc:///tmp/name or inproc://name
 cli-help-endpoint-port = a port alone is written without quotes: 5555
@@ -285,6 +290,7 @@ cli-wanted-yes-or-no = true or false
 cli-wanted-list = a list in [ ]
 cli-wanted-table = a table of its own, such as [keys]
 cli-wanted-socket = a socket in { "{ }" }
+cli-wanted-traffic = one traffic in { "{ }" }
 cli-wanted-peer = a peer in { "{ }" }
 cli-wanted-bind = a port, an endpoint or true
 cli-wanted-connect = a peer, an endpoint or a list of them

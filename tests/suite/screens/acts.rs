@@ -1,8 +1,8 @@
 //! What keys, pointer and pasted text do, told as "lab, keys, lab".
 
 use std::time::Duration;
-use zmq_lab::control::{Action, Effect, Target, Wheel};
 
+use zmq_lab::control::{self, Action, Effect, Target, Wheel};
 use zmq_lab::lab::{
     Command, Ending, Fact, Flood, Flow, Frame, Message, NoVacancy, Prefix, Run, Runs, Stream,
     Tally, Transport, Turn,
@@ -478,4 +478,27 @@ fn inside_this_program_no_place_can_be_left_to_another() {
     assert_eq!(story.model.screen.notices, [Notice::NoVacancy(why)]);
     assert_eq!(story.keys("L"), []);
     assert_eq!(story.model.screen.notices, [Notice::NoneVacant]);
+}
+
+#[test]
+fn the_traffic_of_a_scenario_begins_when_all_are_ready_and_once() {
+    let toml = "
+[[peer]]
+name = 'a'
+role = 'speaker'
+socket = { type = 'PUSH', bind = true }
+[[peer]]
+name = 'b'
+role = 'listener'
+socket = { type = 'PULL', connect = 'a' }
+[[traffic]]
+rate = '5/s'
+";
+    let mut story = Story::own(toml, LARGE);
+    story.started(story.topology.clone());
+    assert_eq!(control::traffic::follow(&mut story.model), [], "nobody runs yet");
+    story.begin();
+    let effects = control::traffic::follow(&mut story.model);
+    assert_eq!(told(effects), [Command::Flood(story.peer("a"), "rate=5".parse().unwrap())]);
+    assert_eq!(control::traffic::follow(&mut story.model), []);
 }
