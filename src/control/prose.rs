@@ -1,10 +1,8 @@
 //! Prose in lines of a width: paragraphs wrapped where people would break them.
 
 use crate::export;
-use crate::model::Model;
-use textwrap::core::Word;
+use crate::model::{Model, breaks};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
-use unicode_width::UnicodeWidthChar as _;
 
 /// The widest line that reads well, in columns.
 const MEASURE: u16 = 88;
@@ -64,40 +62,12 @@ pub fn lesson(model: &Model, width: u16) -> Vec<LessonLine> {
 /// One paragraph as lines of at most `width` columns.
 pub fn wrap_all(paragraph: &str, width: u16) -> Vec<String> {
     let options = Options::new(usize::from(width.max(1)))
-        .word_separator(WordSeparator::Custom(parts))
+        .word_separator(WordSeparator::Custom(breaks::parts))
         // Names such as worker-1 stay whole.
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
-    let joined = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    let joined = breaks::joined(paragraph).split_whitespace().collect::<Vec<_>>().join(" ");
     textwrap::wrap(&joined, &options).into_iter().map(String::from).collect()
-}
-
-/// Marks that do not begin a line.
-const CLOSING: &str = "、。，．；：？！）］】〕」』》〉”’…—,.;:?!)]}%";
-/// Marks that do not end one.
-const OPENING: &str = "（［【〔「『《〈“‘([{";
-
-/// The parts of a line between which it may be broken: at spaces, and beside wide characters, as
-/// Chinese has them; but not before closing marks, nor after opening ones.
-fn parts(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
-    let wide = |c: char| c.width().is_some_and(|width| width > 1);
-    let mut start = 0;
-    let mut parts = Vec::new();
-    let mut before = None;
-    for (at, c) in line.char_indices() {
-        let breaks = before.is_some_and(|before: char| {
-            let space = before == ' ' && c != ' ';
-            let beside = (wide(before) || wide(c)) && before != ' ' && c != ' ';
-            space || beside && !CLOSING.contains(c) && !OPENING.contains(before)
-        });
-        if breaks {
-            parts.push(Word::from(&line[start..at]));
-            start = at;
-        }
-        before = Some(c);
-    }
-    parts.push(Word::from(&line[start..]));
-    Box::new(parts.into_iter())
 }
 
 #[cfg(test)]
@@ -111,6 +81,11 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_chinese_are_joined_without_a_space() {
+        assert_eq!(wrap("一条消息，\n两个词 three\n四", 40), ["一条消息，两个词 three 四"]);
+    }
+
+    #[test]
     fn no_line_is_wider_than_asked() {
         let lines = wrap(&"lorem ipsum dolor ".repeat(40), 23);
         assert!(lines.iter().all(|line| line.len() <= 23));
@@ -119,11 +94,11 @@ mod tests {
     #[test]
     fn chinese_is_broken_between_characters_but_not_before_its_marks() {
         let lines =
-            wrap("发布者不等待，订阅者（SUB）收到消息。worker-1 在 tcp://127.0.0.1:5555。", 14);
-        assert!(lines.iter().all(|line| unicode_width::UnicodeWidthStr::width(&**line) <= 20));
+            wrap("发布者不等待，订阅者（SUB）收到消息。worker-1 在 tcp://127.0.0.1:5555。", 24);
+        assert!(lines.iter().all(|line| unicode_width::UnicodeWidthStr::width(&**line) <= 24));
         assert!(lines.iter().any(|line| line.contains("tcp://127.0.0.1:5555")), "{lines:?}");
         assert!(lines.iter().any(|line| line.contains("worker-1")), "{lines:?}");
         let starts = |mark: char| lines.iter().any(|line| line.starts_with(mark));
-        assert!(!CLOSING.chars().any(starts), "{lines:?}");
+        assert!(!breaks::CLOSING.chars().any(starts), "{lines:?}");
     }
 }

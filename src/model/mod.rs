@@ -1,5 +1,6 @@
 //! What is known: the [`World`], a fold of events, and the [`Screen`], which actions change.
 
+pub mod breaks;
 mod doctor;
 mod flight;
 mod guests;
@@ -13,6 +14,7 @@ mod pattern;
 pub mod payload;
 mod peers;
 mod presence;
+mod pulse;
 mod queues;
 mod ready;
 mod saved;
@@ -37,6 +39,7 @@ pub use line::Line;
 pub use look::Look;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
+pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use saved::{Kept, Saved};
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};

@@ -337,3 +337,11 @@ cli-flood-too-much = { $word } 最多为 { $most }
 cli-bad-results = { $path } 中没有 bench 的结果：{ $why }；--format json 可打印出来
 cli-bench-bare = 无法测量裸套接字：{ $reason }
 cli-bench-unaccounted = 一次被测运行中有 { $count } 条消息下落不明，因此不给出它的任何数字；这是一个缺陷
+
+# 场景中的 [[traffic]]。
+cli-fault-no-speaker = 有 traffic，但没有角色为 "speaker" 的对等方来发送
+cli-fault-mute = '{ $peer }' 不是 speaker，不会自行发送
+cli-fault-too-many-messages = 最多可以依次发送 { $most } 条消息；要更多，请给出 rate
+cli-fault-makes-none = { $kind } 套接字不能自行发送带编号的消息；请改用 messages = ["..."]
+cli-help-mute = from 应为角色是 "speaker" 的对等方或组的名称
+cli-wanted-traffic = { "{ }" } 中的一个 traffic

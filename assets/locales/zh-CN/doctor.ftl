@@ -1,181 +1,139 @@
-# What the doctor finds: what it is, why it happens, and what would help.
+# 诊断的发现：是什么，为什么会这样，怎么办。
 
-doctor-no-subscription = { $peer } has no subscription, so nothing reaches it
-doctor-no-subscription-why = A SUB socket starts without a subscription, and without one every message is turned away. The empty subscription lets everything pass.
-doctor-no-subscription-advice = Subscribe to a prefix, or to the empty one for everything.
+doctor-no-subscription = { $peer } 没有订阅，因此什么也收不到
+doctor-no-subscription-why = SUB 套接字起初没有订阅，而没有订阅时每条消息都会被拒之门外。空订阅让所有消息通过。
+doctor-no-subscription-advice = 订阅一个前缀；要全部消息，就订阅空前缀。
 
-doctor-joined-late = { $count ->
-    [one] { $peer } joined too late for { $count } message of { $from }
-   *[other] { $peer } joined too late for { $count } messages of { $from }
-}
-doctor-joined-late-not-running = It was not running yet, and a publisher keeps nothing for later.
-doctor-joined-late-not-connected = It was running, but not connected yet: connecting takes a moment, and a publisher keeps nothing for later. This is known as the slow joiner.
-doctor-joined-late-not-landed = Its subscription had not reached the publisher yet: that takes a moment after connecting or subscribing, and a publisher keeps nothing for later. This is known as the slow joiner.
-doctor-joined-late-advice = Publish when the subscribers are there: the lab shows when a subscription has landed. In a program, let subscribers report over a second socket first, or ask for what they missed.
+doctor-joined-late = { $peer } 来得太晚，错过了 { $from } 的 { $count } 条消息
+doctor-joined-late-not-running = 当时它还没有运行，而发布者不为以后保留任何消息。
+doctor-joined-late-not-connected = 当时它在运行，但还没有连上：建立连接需要片刻，而发布者不为以后保留任何消息。这就是所谓的"慢连接"（slow joiner）。
+doctor-joined-late-not-landed = 当时它的订阅还没有到达发布者：连接或订阅之后需要片刻，而发布者不为以后保留任何消息。这就是所谓的"慢连接"（slow joiner）。
+doctor-joined-late-advice = 等订阅者到齐再发布：实验室会显示订阅何时到达。在程序中，让订阅者先通过另一个套接字报到，或索取错过的消息。
 
-doctor-away = { $count ->
-    [one] { $peer } was away when { $from } published { $count } message
-   *[other] { $peer } was away when { $from } published { $count } messages
-}
-doctor-away-why = A publisher sends to those who are connected and keeps nothing for those who come back.
-doctor-away-advice = Number the messages, so that a subscriber sees a gap and can ask for what it missed over another socket.
+doctor-away = { $from } 发布 { $count } 条消息时，{ $peer } 不在
+doctor-away-why = 发布者只发给已连接的订阅者，不为以后回来的保留任何消息。
+doctor-away-advice = 给消息编号，使订阅者能看出缺口，并通过另一个套接字索取错过的消息。
 
-doctor-near-miss-case = The subscription { $prefix } of { $peer } nearly fits { $message }: capital and small letters differ
-doctor-near-miss-spaces = The subscription { $prefix } of { $peer } nearly fits { $message }: a space is in the way
-doctor-near-miss-quotes = The subscription { $prefix } of { $peer } nearly fits { $message }: the quotes are part of it
-doctor-near-miss-longer = The subscription { $prefix } of { $peer } is longer than the topic { $message }
-doctor-near-miss-why = A subscription is compared with the start of the first frame, byte by byte. Nothing is trimmed, and no letter stands for another.
-doctor-near-miss-advice = Subscribe to { $better }, or publish what begins with { $prefix }.
+doctor-near-miss-case = { $peer } 的订阅 { $prefix } 与 { $message } 几乎匹配：大小写不同
+doctor-near-miss-spaces = { $peer } 的订阅 { $prefix } 与 { $message } 几乎匹配：多了或少了空格
+doctor-near-miss-quotes = { $peer } 的订阅 { $prefix } 与 { $message } 几乎匹配：引号也是它的一部分
+doctor-near-miss-longer = { $peer } 的订阅 { $prefix } 比主题 { $message } 长
+doctor-near-miss-why = 订阅是与首帧的开头逐字节比较的。不会去掉空格，也没有哪个字母可以代替另一个。
+doctor-near-miss-advice = 订阅 { $better }，或发布以 { $prefix } 开头的消息。
 
-doctor-queue-full = { $count ->
-    [one] { $count } message to { $peer } was thrown away, because its queue was full
-   *[other] { $count } messages to { $peer } were thrown away, because its queue was full
-}
-doctor-queue-full-why = A publisher never waits. When the queue for a subscriber is full (high-water marks: { $sndhwm } at { $from } plus { $rcvhwm } at { $peer }, and what the transport buffers), it drops what comes next and says nothing. What is in the queue already stays.
-doctor-queue-full-paused = { $peer } is paused and reads nothing.
-doctor-queue-full-advice = Read faster, send slower, or raise ZMQ_SNDHWM and ZMQ_RCVHWM before connecting.
+doctor-queue-full = 发给 { $peer } 的 { $count } 条消息因它的队列已满而被丢弃
+doctor-queue-full-why = 发布者从不等待。某个订阅者的队列满了之后（高水位标记：{ $from } 处 { $sndhwm }，加上 { $peer } 处 { $rcvhwm }，再加上传输层的缓冲），它就丢弃后来的消息，一声不响。已在队列中的则保留。
+doctor-queue-full-paused = { $peer } 已暂停，什么也不读。
+doctor-queue-full-advice = 读得快些，发得慢些，或在连接之前提高 ZMQ_SNDHWM 和 ZMQ_RCVHWM。
 
-doctor-conflated = { $count ->
-    [one] { $count } message to { $peer } gave way to a later one
-   *[other] { $count } messages to { $peer } gave way to later ones
-}
-doctor-conflated-why = With ZMQ_CONFLATE a queue keeps the last message only. It does not look at topics, so a message of one topic puts out that of another; and messages of several frames do not go well with it.
-doctor-conflated-advice = Leave ZMQ_CONFLATE off, or use one socket for each topic.
+doctor-conflated = 发给 { $peer } 的 { $count } 条消息被后来的消息取代
+doctor-conflated-why = 设置 ZMQ_CONFLATE 后，队列只保留最后一条消息。它不看主题，因此一个主题的消息会挤掉另一个主题的消息；多帧消息也与它合不来。
+doctor-conflated-advice = 不要使用 ZMQ_CONFLATE，或每个主题用一个套接字。
 
-doctor-lost-with-link = { $count ->
-    [one] { $count } message to { $peer } was lost when its link to { $from } was cut
-   *[other] { $count } messages to { $peer } were lost when its link to { $from } was cut
-}
-doctor-lost-with-link-why = What lies in the queues of a connection goes with it when it is closed on purpose, or when it breaks.
-doctor-lost-with-link-advice = Have each message confirmed, and send again what is not.
+doctor-lost-with-link = 与 { $from } 的链路被切断时，发给 { $peer } 的 { $count } 条消息丢失
+doctor-lost-with-link-why = 连接被有意关闭或断开时，它队列中的消息随之消失。
+doctor-lost-with-link-advice = 让每条消息得到确认，没有得到确认的就重发。
 
-doctor-blocked = { $count ->
-    [one] { $peer } is blocked with { $count } message: every queue it could go to is full
-   *[other] { $peer } is blocked with { $count } messages: every queue they could go to is full
-}
-doctor-blocked-why = This socket waits rather than drop messages, once the queues of all its peers are at their high-water marks ({ $sndhwm } here, and the receiver's own). A program would stand still in zmq_send, or get EAGAIN with ZMQ_DONTWAIT.
-doctor-blocked-advice = Make room: let a receiver read on, or add one. Higher marks only put it off.
+doctor-blocked = { $peer } 被阻塞，有 { $count } 条消息：它们可去的每个队列都满了
+doctor-blocked-why = 一旦通往所有对等方的队列都到了高水位标记（这里是 { $sndhwm }，再加上接收方自己的），这个套接字就等待，而不是丢弃消息。程序会停在 zmq_send 中；使用 ZMQ_DONTWAIT 则得到 EAGAIN。
+doctor-blocked-advice = 腾出空间：让某个接收方继续读取，或增加一个。提高标记只是推迟问题。
 
-doctor-nobody-connected = { $count ->
-    [one] { $peer } is blocked with { $count } message: nobody is connected to it
-   *[other] { $peer } is blocked with { $count } messages: nobody is connected to it
-}
-doctor-nobody-connected-why = A socket that binds has a queue for each peer that is connected, and none without one. So even the first message has to wait, and a program would stand still in zmq_send.
-doctor-nobody-connected-ended = A message needs a queue, and a queue needs a connection. Over inproc that ends with the peer at the other end, and does not come back by itself.
-doctor-nobody-connected-cut = Its link was cut, and its queue went with the connection. A program that calls zmq_disconnect is in the same place.
-doctor-nobody-connected-mend = Mend the link: connect again.
-doctor-nobody-connected-again = Start the peer at the other end again, and connect to it again: the lab does that by itself.
-doctor-nobody-connected-advice = Start a receiver; or let the sender connect instead of bind, for a connecting socket has its queue from the start.
+doctor-nobody-connected = { $peer } 被阻塞，有 { $count } 条消息：没有人与它连接
+doctor-nobody-connected-why = 绑定的套接字为每个已连接的对等方各有一个队列，没有连接就没有队列。所以连第一条消息也得等，程序会停在 zmq_send 中。
+doctor-nobody-connected-ended = 消息需要队列，队列需要连接。在 inproc 上，对端的对等方一结束连接就没了，而且不会自行恢复。
+doctor-nobody-connected-cut = 它的链路被切断，队列随连接一起没了。调用 zmq_disconnect 的程序也是这样。
+doctor-nobody-connected-mend = 接通链路：重新连接。
+doctor-nobody-connected-again = 重新启动对端的对等方，再重新连接到它：实验室会自动这样做。
+doctor-nobody-connected-advice = 启动一个接收方；或者让发送方去连接而不是绑定，因为连接的套接字从一开始就有队列。
 
-doctor-out-of-turn = { $count ->
-    [one] { $peer } sent again before its reply had come, and was refused (EFSM)
-   *[other] { $peer } sent again before its reply had come, and was refused { $count } times (EFSM)
-}
-doctor-out-of-turn-why = A REQ socket sends and receives in turn: it must take the reply to one request before it may send the next.
-doctor-out-of-turn-advice = Receive first. For several requests at a time use a DEALER, or set ZMQ_REQ_RELAXED and ZMQ_REQ_CORRELATE.
+doctor-out-of-turn = { $peer } 在应答到来之前又发送，被拒 { $count } 次（EFSM）
+doctor-out-of-turn-why = REQ 套接字发送与接收交替进行：必须先取走一个请求的应答，才能发下一个。
+doctor-out-of-turn-advice = 先接收。要同时发多个请求，请用 DEALER，或设置 ZMQ_REQ_RELAXED 和 ZMQ_REQ_CORRELATE。
 
-doctor-reply-lost = { $peer } waits for a reply that can never come
-doctor-reply-lost-why = Its request or the answer is lost, and nobody will send it again. A server that comes back knows nothing of it, and a REQ may send nothing else before its reply.
-doctor-reply-lost-advice = Close the socket, open a new one and ask again; or set ZMQ_REQ_RELAXED, so that a REQ may ask again after a timeout.
+doctor-reply-lost = { $peer } 在等一个永远不会来的应答
+doctor-reply-lost-why = 它的请求或应答已丢失，没有人会重发。恢复后的服务端对此一无所知，而 REQ 在得到应答之前不能发别的。
+doctor-reply-lost-advice = 关闭套接字，打开新的再问一次；或设置 ZMQ_REQ_RELAXED，使 REQ 可以在超时后再问。
 
-doctor-cut-off = { $peer } waits for { $far }, and the link between them is cut
-doctor-cut-off-why = What is under way on a connection, the request or its reply, goes with it when it is closed, and is not sent again over a new one.
-doctor-cut-off-advice = Mend the link. For the lost request that is not enough: then the client has to ask again with a new socket, or with ZMQ_REQ_RELAXED.
+doctor-cut-off = { $peer } 在等 { $far }，而它们之间的链路被切断
+doctor-cut-off-why = 连接关闭时，在途的请求或应答随之消失，也不会在新的连接上重发。
+doctor-cut-off-advice = 接通链路。对已丢失的请求这还不够：客户端必须用新的套接字或借助 ZMQ_REQ_RELAXED 再问一次。
 
-doctor-no-server = { $peer } waits for a reply, and no server is running
-doctor-no-server-named = { $peer } waits for { $server }, which is not running
-doctor-no-server-why = Connecting and sending succeed with nobody at the other end. The request lies in the client's queue until somebody comes.
-doctor-no-server-advice = Start a server. A client that must not wait for ever needs a timeout (zmq_poll, or ZMQ_RCVTIMEO).
+doctor-no-server = { $peer } 在等应答，而没有服务端在运行
+doctor-no-server-named = { $peer } 在等 { $server }，而它没有运行
+doctor-no-server-why = 即使对端没有人，连接和发送也会成功。请求留在客户端的队列里，直到有人来。
+doctor-no-server-advice = 启动一个服务端。不能永远等下去的客户端需要超时（zmq_poll 或 ZMQ_RCVTIMEO）。
 
-doctor-server-paused = { $peer } waits for { $server }, which is paused
-doctor-server-paused-why = The request lies unread in its queue. To the client, a server that hangs looks like one that is slow.
-doctor-server-paused-advice = Let it go on. A client that must not wait for ever needs a timeout (zmq_poll, or ZMQ_RCVTIMEO).
+doctor-server-paused = { $peer } 在等 { $server }，而它已暂停
+doctor-server-paused-why = 请求在它的队列里没有被读取。对客户端来说，卡住的服务端与缓慢的服务端看上去一样。
+doctor-server-paused-advice = 让它继续。不能永远等下去的客户端需要超时（zmq_poll 或 ZMQ_RCVTIMEO）。
 
-doctor-uneven-share = { $idle ->
-    [one] { $count } messages wait for { $peer } while another has nothing to do
-   *[other] { $count } messages wait for { $peer } while { $idle } others have nothing to do
-}
-doctor-uneven-share-slow = { $from } deals its messages out in turn as they are sent, and asks nobody who is free. { $peer } works more slowly and gets its full share all the same.
-doctor-uneven-share-paused = { $from } deals its messages out in turn as they are sent, and asks nobody who is free. { $peer } is paused and gets its full share all the same.
-doctor-uneven-share-advice = Let workers ask for work when they are free (REQ to ROUTER). Lower high-water marks keep the pile small.
+doctor-uneven-share = { $count } 条消息在等 { $peer }，而另有 { $idle } 个无事可做
+doctor-uneven-share-slow = { $from } 在发送时就把消息轮流分给各方，并不问谁有空。{ $peer } 干得较慢，却照样得到整整一份。
+doctor-uneven-share-paused = { $from } 在发送时就把消息轮流分给各方，并不问谁有空。{ $peer } 已暂停，却照样得到整整一份。
+doctor-uneven-share-advice = 让 worker 空闲时自己来要活（REQ 到 ROUTER）。较低的高水位标记可以少积压一些。
 
-doctor-died-with = { $count ->
-    [one] { $count } message died with { $peer }
-   *[other] { $count } messages died with { $peer }
-}
-doctor-died-with-dealt = They had been dealt to it and lay in its queue, and nobody else has a copy.
-doctor-died-with-in-hand = They had been dealt to it and lay in its queue ({ $count } in its hands), and nobody else has a copy.
-doctor-died-with-sent = They had been sent to it and lay in its queue, unread.
-doctor-died-with-advice = Have each message confirmed, and send again what is not. A lower ZMQ_RCVHWM limits how many can go down at once.
+doctor-died-with = { $count } 条消息随 { $peer } 一起消失
+doctor-died-with-dealt = 它们已分给它，在它的队列里，别处没有副本。
+doctor-died-with-in-hand = 它们已分给它，在它的队列里（{ $count } 条在它手中），别处没有副本。
+doctor-died-with-sent = 它们已发给它，在它的队列里没有被读取。
+doctor-died-with-advice = 让每条消息得到确认，没有得到确认的就重发。较低的 ZMQ_RCVHWM 可以限制一次能损失多少。
 
-doctor-last-words = { $count ->
-    [one] { $count } message of { $peer } was not sent when it ended
-   *[other] { $count } messages of { $peer } were not sent when it ended
-}
-doctor-last-words-lingered = It ended with a ZMQ_LINGER of { $linger }: that long libzmq went on sending what was queued, and then threw the rest away.
-doctor-last-words-killed = It was killed, and what a program has queued dies with it.
-doctor-last-words-held = It ended while the messages were still held back, because a send would have blocked.
-doctor-last-words-advice = Wait for an answer before ending, or linger longer.
+doctor-last-words = { $peer } 结束时有 { $count } 条消息没有发出
+doctor-last-words-lingered = 它结束时 ZMQ_LINGER 为 { $linger }：libzmq 在这段时间里继续发送排队的消息，然后丢弃其余的。
+doctor-last-words-killed = 它被杀死，程序排队中的一切随之消失。
+doctor-last-words-held = 它结束时这些消息还被暂存，因为发送会阻塞。
+doctor-last-words-advice = 结束之前先等到应答，或把 LINGER 设得更长。
 
-doctor-unroutable = { $count ->
-    [one] { $peer } threw away { $count } message, addressed to nobody it knows
-   *[other] { $peer } threw away { $count } messages, addressed to nobody it knows
-}
-doctor-unroutable-refused = { $count ->
-    [one] { $peer } refused { $count } message, addressed to nobody it knows (EHOSTUNREACH)
-   *[other] { $peer } refused { $count } messages, addressed to nobody it knows (EHOSTUNREACH)
-}
-doctor-unroutable-why = A ROUTER sends a message to the peer that the first frame names. When no connected peer has that routing id it drops the message, and the send succeeds all the same.
-doctor-unroutable-refused-why = A ROUTER sends a message to the peer that the first frame names. With ZMQ_ROUTER_MANDATORY the send fails when no connected peer has that routing id.
-doctor-unroutable-passed-on = A ROUTER sends a message to the peer that the first frame names. Whoever had asked was gone when the answer came, so this one was dropped.
-doctor-unroutable-advice = Address those who are connected, and let them speak first. ZMQ_ROUTER_MANDATORY turns the silence into an error.
-doctor-unroutable-refused-advice = Send it again when the peer is connected.
+doctor-unroutable = { $peer } 丢弃了 { $count } 条消息，它们的收件方它不认识
+doctor-unroutable-refused = { $peer } 拒绝了 { $count } 条消息，它们的收件方它不认识（EHOSTUNREACH）
+doctor-unroutable-why = ROUTER 把消息发给首帧指名的对等方。没有已连接的对等方有这个路由标识时，它就丢弃消息，而发送照样成功。
+doctor-unroutable-refused-why = ROUTER 把消息发给首帧指名的对等方。设置 ZMQ_ROUTER_MANDATORY 后，没有已连接的对等方有这个路由标识时发送就失败。
+doctor-unroutable-passed-on = ROUTER 把消息发给首帧指名的对等方。应答到来时，提问的已经走了，于是这条应答被丢弃。
+doctor-unroutable-advice = 只发给已连接的，并让对方先开口。ZMQ_ROUTER_MANDATORY 把沉默变成错误。
+doctor-unroutable-refused-advice = 等那个对等方连接后再发一次。
 
-doctor-same-name = { $peer } and { $other } have one routing id, { $id }, and { $router } hears { $other } only
-doctor-same-name-why = A ROUTER tells its peers apart by their routing ids. A second one with an id that is taken can connect and shakes hands like any other, but nothing it sends is read, and nothing is sent to it.
-doctor-same-name-advice = Give each peer a ZMQ_ROUTING_ID of its own (here: { $example }), or none at all.
+doctor-same-name = { $peer } 和 { $other } 用了同一个路由标识 { $id }，而 { $router } 只听 { $other } 的
+doctor-same-name-why = ROUTER 按路由标识区分对等方。标识已被占用的后来者可以连接，也像别人一样完成握手，但它发的什么都不会被读取，也没有消息会发给它。
+doctor-same-name-advice = 给每个对等方各自的 ZMQ_ROUTING_ID（这里：{ $example }），或都不给。
 
-doctor-no-delimiter = { $count ->
-    [one] { $far } threw away { $count } message of { $peer }: it has no empty delimiter frame
-   *[other] { $far } threw away { $count } messages of { $peer }: they have no empty delimiter frame
-}
-doctor-no-delimiter-why = A REQ puts an empty frame before each message, and a REP takes what stands before the empty frame for the way back. A DEALER adds nothing by itself, and what has no empty frame is thrown away in silence.
-doctor-no-delimiter-advice = Send an empty frame first, then the message.
+doctor-no-delimiter = { $far } 丢弃了 { $peer } 的 { $count } 条消息：它们没有空分隔帧
+doctor-no-delimiter-why = REQ 在每条消息前放一个空帧，REP 把空帧之前的内容当作返回的路径。DEALER 自己什么也不加，而没有空帧的消息会被无声地丢弃。
+doctor-no-delimiter-advice = 先发一个空帧，再发消息。
 
-doctor-pair-taken = { $peer } is left out: the PAIR { $far } has a partner already
-doctor-pair-stale = { $peer } came back too early: the PAIR { $far } still had its old connection
-doctor-pair-taken-why = A PAIR takes one partner at a time. Another one's connection leads nowhere: over tcp and ipc it is closed again and again, over inproc nothing shows it.
-doctor-pair-taken-advice = For several partners use DEALER, or ROUTER.
-doctor-pair-stale-advice = Let the partner connect once more.
+doctor-pair-taken = { $peer } 被排除在外：PAIR { $far } 已有搭档
+doctor-pair-stale = { $peer } 回来得太早：PAIR { $far } 还保留着旧的连接
+doctor-pair-taken-why = 一个 PAIR 同时只有一个搭档。其他的连接通不到任何地方：在 tcp 和 ipc 上它一再被关闭，在 inproc 上则毫无迹象。
+doctor-pair-taken-advice = 要有多个搭档，请用 DEALER 或 ROUTER。
+doctor-pair-stale-advice = 让搭档再连接一次。
 
-doctor-mismatch = The { $kind } of { $peer } and the { $other } of { $far } do not go together
-doctor-mismatch-inproc = Over inproc nothing shows it: connecting succeeds, sending may even succeed, and nothing ever comes.
-doctor-mismatch-connected = The connection is made, the two find out what they are, and it is closed again, over and over. Neither program gets an error.
-doctor-mismatch-advice = A { $kind } talks to { $partners }.
+doctor-mismatch = { $peer } 的 { $kind } 与 { $far } 的 { $other } 配不到一起
+doctor-mismatch-inproc = 在 inproc 上毫无迹象：连接成功，发送甚至也可能成功，却什么也不会到。
+doctor-mismatch-connected = 连接建立，双方弄清对方是什么，然后连接又被关闭，如此反复。两边的程序都得不到错误。
+doctor-mismatch-advice = { $kind } 可与 { $partners } 通信。
 
-doctor-port-taken = { $peer } could not bind { $wanted }: another program has it
-doctor-port-replaced = { $wanted } belongs to another program, so { $peer } took { $got }
-doctor-port-taken-why = An address has one owner at a time; binding it twice fails (EADDRINUSE).
-doctor-port-taken-advice = End the other program or choose another port. ss -ltnp tells who has it.
+doctor-port-taken = { $peer } 无法绑定 { $wanted }：它被另一个程序占用
+doctor-port-replaced = { $wanted } 属于另一个程序，于是 { $peer } 改用 { $got }
+doctor-port-taken-why = 一个地址同时只有一个主人；再次绑定会失败（EADDRINUSE）。
+doctor-port-taken-advice = 结束另一个程序，或换一个端口。ss -ltnp 能告诉您是谁占用了它。
 
-# What the lab can do about it.
-doctor-do-subscribe = subscribe { $peer } to { $prefix }
-doctor-do-subscribe-all = subscribe { $peer } to everything
-doctor-do-resubscribe = subscribe { $peer } to { $better } in place of { $prefix }
-doctor-do-resubscribe-all = subscribe { $peer } to everything in place of { $prefix }
-doctor-do-start = start { $peer } again
-doctor-do-renew = restart { $peer } with a fresh socket
-doctor-do-resume = let { $peer } go on
-doctor-do-pace = let { $peer } spend { $pace } on a message
-doctor-do-pace-none = let { $peer } work without a pause
+# 实验室能做什么。
+doctor-do-subscribe = 让 { $peer } 订阅 { $prefix }
+doctor-do-subscribe-all = 让 { $peer } 订阅全部
+doctor-do-resubscribe = 让 { $peer } 改订 { $better }，取代 { $prefix }
+doctor-do-resubscribe-all = 让 { $peer } 改订全部，取代 { $prefix }
+doctor-do-start = 重新启动 { $peer }
+doctor-do-renew = 用新的套接字重启 { $peer }
+doctor-do-resume = 让 { $peer } 继续
+doctor-do-pace = 让 { $peer } 每条消息处理 { $pace }
+doctor-do-pace-none = 让 { $peer } 处理消息不耗时
 
-doctor-do-mend = mend the link between { $peer } and { $far }
-doctor-do-sndhwm = raise the send high-water mark of { $peer } to { $mark }
-doctor-do-rcvhwm = raise the receive high-water mark of { $peer } to { $mark }
-doctor-do-linger = let { $peer } linger { $span } when it ends, from now on
-doctor-do-option = set { $option } of { $peer } to { $value }
+doctor-do-mend = 接通 { $peer } 与 { $far } 之间的链路
+doctor-do-sndhwm = 把 { $peer } 的发送高水位标记提高到 { $mark }
+doctor-do-rcvhwm = 把 { $peer } 的接收高水位标记提高到 { $mark }
+doctor-do-linger = 从现在起让 { $peer } 结束时滞留 { $span }
+doctor-do-option = 把 { $peer } 的 { $option } 设为 { $value }
 
-# What it rests on.
-doctor-evidence = seen in { $messages }
-doctor-evidence-more = seen in { $messages } and { $count } more
-doctor-or = { $first } or { $last }
+# 它的依据。
+doctor-evidence = 见于 { $messages }
+doctor-evidence-more = 见于 { $messages } 及另外 { $count } 条
+doctor-or = { $first } 或 { $last }

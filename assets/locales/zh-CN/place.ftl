@@ -1,3 +1,3 @@
-# Places left to outside programs.
+# 让给外部程序的位置。
 
-place-free = { $peer } is left to an outside program: { $calls }
+place-free = { $peer } 的位置让给了外部程序：{ $calls }

@@ -1,296 +1,293 @@
-# What stands on the screens.
+# 界面上的文字。
 
-view-tagline = a laboratory for ZeroMQ
-view-help-key = help
-view-running = running
-view-stopped = stopped
-view-starting = starting
-view-recording = recording
-view-past = { $at } of { $now }
-view-past-leave = back to now
-view-past-forgotten = { $count ->
-    [one] 1 earlier fact or count is forgotten
-   *[other] { $count } earlier facts and counts are forgotten
-}
-view-line-past = you look at { $at } of { $now }, and the lab runs on: { $key } goes back to now
-view-lab-paused = all paused, libzmq goes on
-view-lab-slow = slow motion: { $rest } a message
-view-some-paused = { $count ->
-    [one] 1 peer paused
-   *[other] { $count } peers paused
-}
-view-and-more = and { $count } more
+view-tagline = ZeroMQ 实验室
+view-help-key = 帮助
+view-running = 运行中
+view-stopped = 已停止
+view-starting = 启动中
+view-recording = 录制
+view-past = { $at } / { $now }
+view-past-leave = 回到现在
+view-past-forgotten = 更早的 { $count } 个事实或计数已遗忘
+view-line-past = 您在看 { $at } / { $now }，实验室继续运行：{ $key } 回到现在
+view-lab-paused = 全部暂停，libzmq 继续
+view-lab-slow = 慢动作：每条消息 { $rest }
+view-some-paused = { $count } 个对等方已暂停
+view-and-more = 另有 { $count } 个
 
-# Below the smallest size.
-view-too-small = This terminal has { $columns }x{ $rows } characters.
-view-too-small-needs = zmq-lab needs { $columns }x{ $rows }.
-view-too-small-try = Make the window larger, or the letters smaller.
+# 小于最小尺寸时。
+view-too-small = 这个终端有 { $columns }x{ $rows } 个字符。
+view-too-small-needs = zmq-lab 需要 { $columns }x{ $rows }。
+view-too-small-try = 请放大窗口，或缩小字号。
 
-# The menu.
-view-menu-filter = search
-view-menu-hint = type to search the patterns
-view-menu-transport = transport
-view-menu-none = No pattern matches what you typed.
-view-menu-none-try = { $key } shows all again.
-view-menu-tcp = TCP on this machine; other programs can join
-view-menu-ipc = Unix-domain sockets; other programs can join
-view-menu-inproc = inside this program; no other can join
+# 菜单。
+view-menu-filter = 搜索
+view-menu-hint = 输入以搜索模式
+view-menu-transport = 传输方式
+view-menu-none = 没有模式符合您输入的内容。
+view-menu-none-try = { $key } 重新显示全部。
+view-menu-tcp = 本机上的 TCP；其他程序可以加入
+view-menu-ipc = Unix 域套接字；其他程序可以加入
+view-menu-inproc = 在本程序内部；其他程序不能加入
 
-# Tabs.
-view-tab-messages = Messages
-view-tab-journal = Journal
-view-tab-peer = Peer
-view-tab-lesson = Lesson
-view-tab-sequence = Sequence
-view-tab-doctor = Doctor
+# 标签页。
+view-tab-messages = 消息
+view-tab-journal = 事件
+view-tab-peer = 对等方
+view-tab-lesson = 课文
+view-tab-sequence = 时序
+view-tab-doctor = 诊断
 
-# Boxes on the stage.
-view-opened-as = opened as { $kind }
-view-everything = everything
-view-no-subscription = no subscription
-view-pace = { $pace } a message
-view-outside = outside
-view-outside-unseen = what it gets is not seen
-view-part = { $first }–{ $last } of { $count }
-view-count-sent = sent { $count }
-view-count-got = got { $count }
-view-count-filtered = filtered { $count }
-view-count-missed = missed { $count }
-view-count-dropped = dropped { $count }
-view-count-lost = lost { $count }
-view-count-refused = refused { $count }
-view-count-waiting = { $count } waiting
-view-count-held = { $count } held
-view-about = about { $count }
-view-queue = { $count } of { $room } waiting
-view-queue-endless = { $count } waiting, no limit
-view-since = since { $time }
-view-state-starting = starting
-view-state-paused = paused
-view-state-cut = cut from { $peer }
-view-state-cut-several = { $count } links cut
-view-state-cut-short = cut
-view-state-killed = killed
-view-state-ended = ended
-view-state-stopped = stopped
-view-state-failed = failed
-view-state-crashed = crashed
-view-state-left = left
-view-state-no-peer = no peer to send to
-view-state-no-peer-short = no peer
-view-state-full = queue full (HWM)
+# 舞台上的方框。
+view-opened-as = 以 { $kind } 打开
+view-everything = 全部
+view-no-subscription = 没有订阅
+view-pace = 每条 { $pace }
+view-outside = 外部
+view-outside-unseen = 看不到它收到了什么
+view-part = { $first }–{ $last } / { $count }
+view-count-rate = { $rate }
+view-peer-flood = 自行产生：{ $flood }
+view-peer-rates = 最近一秒：发出 { $sent }，收到 { $received }
+view-peer-latencies = 在途时间 p50 { $p50 }，p90 { $p90 }，p99 { $p99 }，p99.9 { $p999 }，最大 { $max }；自洪流开始起，每 { $n } 条计时 1 条
+view-count-sent = 已发 { $count }
+view-count-got = 收到 { $count }
+view-count-filtered = 过滤 { $count }
+view-count-missed = 错过 { $count }
+view-count-dropped = 丢弃 { $count }
+view-count-lost = 丢失 { $count }
+view-count-refused = 被拒 { $count }
+view-count-waiting = { $count } 等待
+view-count-held = { $count } 暂存
+view-about = 约 { $count }
+view-queue = { $count } / { $room } 等待
+view-queue-endless = { $count } 等待，不限
+view-since = 已 { $time }
+view-state-starting = 启动中
+view-state-paused = 已暂停
+view-state-cut = 与 { $peer } 切断
+view-state-cut-several = { $count } 条链路切断
+view-state-cut-short = 切断
+view-state-killed = 已杀死
+view-state-ended = 已结束
+view-state-stopped = 已停止
+view-state-failed = 失败
+view-state-crashed = 崩溃
+view-state-left = 已离开
+view-state-no-peer = 没有可发送的对等方
+view-state-no-peer-short = 无对等方
+view-state-full = 队列已满（HWM）
 view-state-full-short = HWM
-view-state-reply = waiting for the reply
-view-state-reply-short = awaits reply
-view-state-trouble = trouble: { $reason }
+view-state-reply = 等待应答
+view-state-reply-short = 等应答
+view-state-trouble = 问题：{ $reason }
 
-# Fates, in one word.
-view-delivered = delivered
-view-filtered = filtered
-view-missed = missed
-view-dropped = dropped
-view-lost = lost
-view-refused = refused
-view-outside-fate = outside
-view-queued = queued
-view-held = held
-view-at-paused = paused
-view-in-hand = in hand
-view-pending = pending
-view-inferred = inferred
-view-unknowable = nobody can know
-view-reply = reply
+# 去向，一个词。
+view-delivered = 已送达
+view-filtered = 已过滤
+view-missed = 错过
+view-dropped = 丢弃
+view-lost = 丢失
+view-refused = 被拒
+view-outside-fate = 外部
+view-queued = 排队中
+view-held = 暂存
+view-at-paused = 已暂停
+view-in-hand = 处理中
+view-pending = 待定
+view-inferred = 推断
+view-unknowable = 无从得知
+view-reply = 应答
 
-# The message matrix.
+# 消息矩阵。
 view-head-number = #
-view-head-message = message
-view-head-from = from
-view-messages-none = No message yet. Type one below and press { $key }.
-view-messages-none-recorded = No message yet.
-view-messages-folded = { $count } older in the totals only
-view-messages-none-pass = No message passes this filter.
-view-messages-filter = only { $filter }
-view-position = { $first }–{ $last } of { $count }
+view-head-message = 消息
+view-head-from = 发自
+view-messages-none = 还没有消息。在下面输入一条，然后按 { $key }。
+view-messages-none-recorded = 还没有消息。
+view-messages-folded = 更早的 { $count } 条只计入总数
+view-messages-none-pass = 没有消息符合这个筛选。
+view-messages-filter = 只看 { $filter }
+view-position = { $first }–{ $last } / { $count }
 
-# An opened message.
-view-message-title = Message { $number } from { $from }
-view-message-offers = has it to send
-view-message-came = sent it from outside the lab
-view-message-answers = answers
-view-message-passes-on = passes it on
-view-message-taken = libzmq took it after { $after }
-view-message-nobody = one of several
-view-message-seen = seen
-view-message-frame = Frame { $place } of { $count }, { $bytes ->
-    [one] 1 byte
-   *[other] { $bytes } bytes
-}
-view-message-more-bytes = { $count } more bytes
-view-message-more-frames = { $count } more frames
-view-empty-message = (empty)
+# 打开的消息。
+view-message-title = 消息 { $number }，发自 { $from }
+view-message-offers = 要发送它
+view-message-came = 从实验室外部发来
+view-message-answers = 应答
+view-message-passes-on = 转交
+view-message-taken = libzmq 在 { $after } 后接下它
+view-message-nobody = 其中之一
+view-message-seen = 亲见
+view-message-frame = 第 { $place } 帧，共 { $count } 帧，{ $bytes } 字节
+view-message-more-bytes = 另有 { $count } 字节
+view-message-more-frames = 另有 { $count } 帧
+view-empty-message = （空）
 
-# The sequence.
-view-sequence-live = live
-view-sequence-let-go = { $count } older steps let go
+# 时序。
+view-sequence-live = 实时
+view-sequence-let-go = 更早的 { $count } 步已舍去
 
-# The journal.
-view-journal-thinned = { $count } older facts let go
-view-journal-none = Nothing has happened yet.
+# 事件。
+view-journal-thinned = 更早的 { $count } 个事实已舍去
+view-journal-none = 还没有发生任何事。
 
-# The lesson.
-view-lesson-none = This lab has no lesson.
+# 课文。
+view-lesson-none = 这个实验室没有课文。
 
-# The doctor.
-view-doctor-none = Nothing is amiss, as far as the lab can tell.
-view-doctor-none-hint = Whatever goes wrong here is explained on this page, with what would help: full queues, late subscribers, topics that nearly match, requests nobody will answer.
-view-doctor-more = { $count } more findings are not listed
-view-doctor-aside = { $count } put aside
-view-doctor-since = since { $time }
-view-doctor-remedy = { $keys }: { $remedy }
-view-doctor-advice = What helps: { $advice }
+# 诊断。
+view-doctor-none = 就实验室所能判断的，没有不对之处。
+view-doctor-none-hint = 这里出的任何差错都会在本页得到解释，并说明怎么办：已满的队列、迟到的订阅者、几乎匹配的主题、无人会应答的请求。
+view-doctor-more = 另有 { $count } 项诊断未列出
+view-doctor-aside = { $count } 项已搁置
+view-doctor-since = 自 { $time } 起
+view-doctor-remedy = { $keys }：{ $remedy }
+view-doctor-advice = 怎么办：{ $advice }
 
-# The peer pane.
-view-peer-none = No peer is selected.
-view-peer-bound = bound to { $endpoint }
-view-peer-instead = bound to { $endpoint }; { $wanted } was taken
-view-peer-connects = connects to wire "{ $wire }"
-view-peer-not-bound = not bound
-view-peer-hwm = high-water marks: send { $send }, receive { $receive }
-view-setting-on = on
-view-setting-off = off
-view-peer-unlimited = no limit
-view-peer-subscriptions = subscriptions: { $list }
-view-peer-not-landed = { $prefix } (not at the publisher yet)
-view-peer-totals = sent { $sent }, got { $got }, refused { $refused }, { $bytes } bytes out, { $received } bytes in
-view-peer-thinned = { $count } details were not reported in time; the totals hold them all
-view-peer-blocked = blocked { $since }: { $why }; { $held } held
-view-peer-blocked-full = the queue to every receiver is full
-view-peer-blocked-nobody = nobody is connected that could take it
-view-peer-blocked-turn = the reply to its last request has not come
-view-peer-blocked-behind = earlier messages go first
-view-peer-blocked-paused = it is paused
-view-peer-awaits = waiting for a reply { $since }
-view-peer-link-up = link to { $peer }: up
-view-peer-link-cut = link to { $peer }: cut
-view-peer-link-down = link to { $peer }: down
-view-peer-account = to { $peer }: offered { $offered } = { $parts }
-view-peer-account-unknown = to one of several: offered { $offered } = { $parts }
+# 对等方窗格。
+view-peer-none = 没有选中对等方。
+view-peer-bound = 绑定在 { $endpoint }
+view-peer-instead = 绑定在 { $endpoint }；{ $wanted } 已被占用
+view-peer-connects = 连接到线路 "{ $wire }"
+view-peer-not-bound = 未绑定
+view-peer-hwm = 高水位标记：发送 { $send }，接收 { $receive }
+view-setting-on = 开
+view-setting-off = 关
+view-peer-unlimited = 不限
+view-peer-subscriptions = 订阅：{ $list }
+view-peer-not-landed = { $prefix }（还没有到发布者）
+view-peer-totals = 已发 { $sent }，收到 { $got }，被拒 { $refused }，发出 { $bytes } 字节，收到 { $received } 字节
+view-peer-thinned = { $count } 处细节没有及时报告；总数包含全部
+view-peer-blocked = 阻塞 { $since }：{ $why }；暂存 { $held }
+view-peer-blocked-full = 通往每个接收方的队列都满了
+view-peer-blocked-nobody = 没有连接着的对等方可以接收
+view-peer-blocked-turn = 上一个请求的应答还没有来
+view-peer-blocked-behind = 更早的消息先走
+view-peer-blocked-paused = 它已暂停
+view-peer-awaits = 等待应答 { $since }
+view-peer-link-up = 与 { $peer } 的链路：接通
+view-peer-link-cut = 与 { $peer } 的链路：切断
+view-peer-link-down = 与 { $peer } 的链路：未通
+view-peer-account = 发往 { $peer }：要发 { $offered } = { $parts }
+view-peer-account-unknown = 发往其中之一：要发 { $offered } = { $parts }
 view-peer-account-part = { $count } { $fate }
-view-peer-unaccounted = unaccounted
-view-peer-trouble = { $deed } failed: { $reason }
+view-peer-unaccounted = 下落不明
+view-peer-trouble = { $deed }失败：{ $reason }
 
-# The input box.
-view-line-no-speaker = no speaker
-view-line-placeholder = type a message; b alone ends this peer
-view-line-waiting = waiting for the reply
-view-line-held = { $count ->
-    [one] 1 held
-   *[other] { $count } held
-}
-view-line-ended = has ended
-view-line-ended-hint = { $leave }, then { $restart } starts it again
-view-line-waiting-hint = { $send } holds a message until the reply is there; { $force } sends it now
-view-line-recording = a recording: nothing can be sent
+# 输入框。
+view-line-no-speaker = 没有发言方
+view-line-placeholder = 输入一条消息；单独的 b 结束这个对等方
+view-line-waiting = 等待应答
+view-line-held = 暂存 { $count }
+view-line-ended = 已结束
+view-line-ended-hint = { $leave }，然后 { $restart } 重新启动它
+view-line-waiting-hint = { $send } 把消息暂存到应答到来；{ $force } 立即发送
+view-line-recording = 这是录制：不能发送
 
-# Overlays.
-view-commands-title = What shall be done?
-view-commands-hint = a few letters of an action, a peer or a pattern
-view-commands-none = Nothing is called that.
-view-commands-peer = select { $peer }
-view-commands-pattern = start { $pattern }
-view-commands-kept = type "{ $name }"
-view-kept-title = Kept lines
-view-kept-hint = a few letters of a name
-view-frozen = screen frozen
-view-frozen-since = { $count } facts since
-view-ask-name = What shall this line be called?
-view-ask-name-hint = it is kept for this scenario; { $key } brings it back
-view-help-title = Keys
-view-help-legend = What the signs mean
-view-ask-pace = How long does { $peer } work on a message?
-view-ask-pace-hint = now { $now }; type 200ms or 2s; a bare number is milliseconds
-view-ask-pace-bad = That is no time up to one hour. Try 200ms.
-view-ask-subscription = What shall { $peer } subscribe to?
-view-ask-subscription-hint = messages that begin with it get through; empty means all
-view-ask-search = Which messages hold this text?
-view-ask-search-hint = as it is shown, in small or capital letters
-view-ask-filter = Which messages shall be shown?
-view-ask-filter-hint = peer:NAME fate:lost and any text; empty shows all
-view-ask-filter-bad = No such peer or fate. Fates: { $fates }
-view-ask-drop = Which subscription shall { $peer } drop?
-view-ask-paste = Send { $count } lines one by one?
-view-ask-paste-beyond = { $count } more lines are too many for one paste and will be left out.
+# 浮层。
+view-commands-title = 要做什么？
+view-commands-hint = 操作、对等方或模式名称中的几个字
+view-commands-none = 没有叫这个名字的。
+view-commands-peer = 选择 { $peer }
+view-commands-pattern = 启动 { $pattern }
+view-commands-kept = 输入 "{ $name }"
+view-kept-title = 已保存的行
+view-kept-hint = 名称中的几个字
+view-frozen = 画面静止
+view-frozen-since = 此后有 { $count } 个事实
+view-ask-name = 给这一行起什么名字？
+view-ask-name-hint = 它为本场景保存；{ $key } 可取回
+view-help-title = 按键
+view-help-legend = 符号的含义
+view-ask-flood = 让 { $peer } 自行产生什么消息？
+view-ask-flood-hint = rate=1000/s 或 unlimited，size=64，count=5000，for=10s，topics=a,b，text=hello
+view-ask-flood-running = 改动这些词即可改变洪流。不改动或清空时，Enter 停止它。
+view-ask-flood-bad = 这不是洪流。试试 rate=1000/s size=64。
+view-ask-pace = { $peer } 处理一条消息要多久？
+view-ask-pace-hint = 现在为 { $now }；输入 200ms 或 2s；只写数字则以毫秒计
+view-ask-pace-bad = 这不是一小时以内的时长。试试 200ms。
+view-ask-subscription = { $peer } 要订阅什么？
+view-ask-subscription-hint = 以此开头的消息会通过；空表示全部
+view-ask-search = 哪些消息含有这段文字？
+view-ask-search-hint = 按显示的样子搜索，不分大小写
+view-ask-filter = 显示哪些消息？
+view-ask-filter-hint = peer:名称 fate:lost 以及任意文字；空表示全部
+view-ask-filter-bad = 没有这样的对等方或去向。去向有：{ $fates }
+view-ask-drop = { $peer } 要取消哪个订阅？
+view-ask-paste = 逐行发送 { $count } 行吗？
+view-ask-paste-beyond = 另有 { $count } 行超出一次粘贴的上限，将被略去。
 
-view-ask-option = Which option of { $peer } shall change?
+view-ask-option = 修改 { $peer } 的哪个选项？
 view-ask-option-hint = { $options }
-view-ask-option-bad = Not here. Try { $options }
-view-ask-option-now = now { $now }; { $applies }
-view-ask-links = Which link of { $peer } shall be cut or mended?
-view-ask-links-up = to { $peer }: up
-view-ask-links-down = to { $peer }: down
-view-ask-links-cut = to { $peer }: cut
-view-applies-at-once = in force at once.
-view-applies-unless-full = in force at once, but a queue that is full stays shut until its link is made anew ({ $key } cuts and mends).
-view-applies-at-start = in force when it connects or binds next; { $key } starts it anew now.
+view-ask-option-bad = 这里不行。试试 { $options }
+view-ask-option-now = 现在为 { $now }；{ $applies }
+view-ask-links = 切断或接通 { $peer } 的哪条链路？
+view-ask-links-up = 到 { $peer }：接通
+view-ask-links-down = 到 { $peer }：未通
+view-ask-links-cut = 到 { $peer }：切断
+view-applies-at-once = 立即生效。
+view-applies-unless-full = 立即生效，但已满的队列要等链路重建后才会放行（{ $key } 切断和接通）。
+view-applies-at-start = 下次连接或绑定时生效；{ $key } 现在就重新启动它。
 
-# Notices.
-view-notice-over = The lab started over on { $transport }.
-view-notice-turned = The lab started over with wire "{ $wire }" turned round.
-view-notice-left = The lab started over without { $name }: its place is free for an outside program.
-view-notice-taken-back = The lab started over with all its own peers.
-view-notice-none-vacant = No place is left to an outside program; { $key } leaves that of the selected peer.
-view-notice-all-vacant = At least one peer has to stay in the lab.
-view-notice-vacant-inproc = No outside program can take the place of { $peer } inside this one; { $key } changes the transport.
-view-notice-vacant-nowhere = { $peer } binds where others could not find it: over tcp, a place needs a fixed port of its own.
-view-notice-one-transport = Outside programs could not come over another transport; { $key } takes the places back first.
-view-notice-took-free = { $wanted } is taken by another program; this lab took { $got }.
-view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
-view-notice-past = You look at what is past: { $key } goes back to now.
-view-notice-recorded = This is a recording: it can be looked at, not changed.
-view-notice-no-speaker = No peer here sends what is typed.
-view-notice-nothing-typed = Nothing is typed that could be sent out of turn.
-view-notice-line-full = A typed line has at most { $limit } KiB; the rest was not taken.
-view-notice-one-speaker = There is only one speaker here.
-view-notice-no-peer = No peer is selected: { $key } selects one.
-view-notice-speaker-ended = { $peer } has ended: { $leave }, then { $restart } starts it again. Your line stays here.
-view-notice-runs = { $peer } runs already.
-view-notice-runs-not = { $peer } does not run: { $restart } starts it again.
-view-notice-no-worker = { $peer } is no worker, so it has no work time.
-view-notice-no-subscriber = { $peer } has no SUB socket, so it has no subscriptions.
-view-notice-nothing-to-drop = { $peer } has no subscription to drop.
-view-notice-no-link = { $peer } has no link that could be cut.
-view-notice-option-set = { $option } of { $peer } becomes { $value }:
-view-notice-full = This lab holds as many peers as it takes.
-view-notice-no-remedy = The lab itself can do nothing about this; what would help stands there.
-view-notice-no-wire = There is no wire to turn round here.
-view-notice-not-found = No message here holds "{ $text }".
-view-notice-saved = The sequence diagram is in { $files }.
-view-notice-not-saved = The sequence diagram could not be saved: { $why }
-view-notice-let-go = That message is too old to be kept; it lives on in the totals.
-view-notice-no-pattern = No pattern matches what you typed.
-view-notice-kept = Kept as "{ $name }"; { $key } brings it back.
-view-notice-forgotten = "{ $name }" is forgotten.
-view-notice-not-kept = The line is kept until you leave, but could not be written down: { $reason }
-view-notice-kept-full = { $limit } lines are kept for this scenario, and that is the most.
-view-notice-nothing-kept = No line is kept for this scenario; { $key } keeps the one being typed.
-view-notice-nothing-to-keep = Nothing is typed that could be kept.
-view-notice-copied = { $count } bytes given to the terminal for its clipboard.
-view-notice-nothing-to-copy = There is nothing to copy.
-view-notice-too-long-to-copy = It is longer than { $limit } KiB, which is more than terminals take for their clipboard.
-view-notice-thawed = The screen goes on.
-view-notice-language = 语言：{ $name }。要保留它，请在设置中写入 language = "{ $tag }"。
-view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
+# 通知。
+view-notice-over = 实验室换用 { $transport } 重新开始。
+view-notice-turned = 实验室对调了线路 "{ $wire }" 的两端，重新开始。
+view-notice-left = 实验室在没有 { $name } 的情况下重新开始：它的位置空出来，可由外部程序顶替。
+view-notice-taken-back = 实验室带着自己的全部对等方重新开始。
+view-notice-none-vacant = 没有让给外部程序的位置；{ $key } 让出选中对等方的位置。
+view-notice-all-vacant = 至少要有一个对等方留在实验室里。
+view-notice-vacant-inproc = 外部程序无法在本程序内部顶替 { $peer }；{ $key } 改变传输方式。
+view-notice-vacant-nowhere = { $peer } 绑定在别人找不到的地方：在 tcp 上，位置需要一个固定的端口。
+view-notice-one-transport = 外部程序无法经由另一种传输方式到来；请先用 { $key } 收回那些位置。
+view-notice-took-free = { $wanted } 被另一个程序占用；本实验室改用 { $got }。
+view-notice-lab-failed = 实验室无法启动：{ $deed }失败：{ $reason }
+view-notice-past = 您在看过去：{ $key } 回到现在。
+view-notice-recorded = 这是录制：可以看，不能改。
+view-notice-no-speaker = 这里没有对等方发送输入的内容。
+view-notice-nothing-typed = 没有输入可以强行发送的内容。
+view-notice-line-full = 输入的一行最多 { $limit } KiB；其余没有接受。
+view-notice-one-speaker = 这里只有一个发言方。
+view-notice-no-peer = 没有选中对等方：{ $key } 可选择。
+view-notice-speaker-ended = { $peer } 已结束：{ $leave }，然后 { $restart } 重新启动它。您的输入保留在这里。
+view-notice-runs = { $peer } 已在运行。
+view-notice-runs-not = { $peer } 没有运行：{ $restart } 重新启动它。
+view-notice-no-flooder = { $peer } 不能自行产生消息；ROUTER 和 REP 以外的发言方才能。
+view-notice-no-worker = { $peer } 不是 worker，没有处理耗时。
+view-notice-no-subscriber = { $peer } 没有 SUB 套接字，因此没有订阅。
+view-notice-nothing-to-drop = { $peer } 没有可取消的订阅。
+view-notice-no-link = { $peer } 没有可切断的链路。
+view-notice-option-set = { $peer } 的 { $option } 改为 { $value }：
+view-notice-full = 这个实验室的对等方已达上限。
+view-notice-no-remedy = 实验室自己对此无能为力；那里写着怎么办。
+view-notice-no-wire = 这里没有可对调的线路。
+view-notice-not-found = 这里没有消息含有 "{ $text }"。
+view-notice-saved = 时序图保存在 { $files }。
+view-notice-not-saved = 无法保存时序图：{ $why }
+view-notice-let-go = 那条消息太早，没有保留；它仍计入总数。
+view-notice-no-pattern = 没有模式符合您输入的内容。
+view-notice-kept = 已保存为 "{ $name }"；{ $key } 可取回。
+view-notice-forgotten = "{ $name }" 已忘掉。
+view-notice-not-kept = 这一行保留到您离开为止，但无法写入文件：{ $reason }
+view-notice-kept-full = 本场景已保存 { $limit } 行，这是上限。
+view-notice-nothing-kept = 本场景没有保存的行；{ $key } 保存正在输入的行。
+view-notice-nothing-to-keep = 没有输入可保存的内容。
+view-notice-copied = 已把 { $count } 字节交给终端放入剪贴板。
+view-notice-nothing-to-copy = 没有可复制的内容。
+view-notice-too-long-to-copy = 超过 { $limit } KiB，终端的剪贴板接受不了。
+view-notice-thawed = 画面继续。
+view-notice-language = 语言：{ $name }。要一直使用它，请在设置中写入 language = "{ $tag }"。
+view-notice-theme = 主题：{ $theme }。要一直使用它，请在设置中写入 theme = "{ $theme }"。
 
-# The legend.
-view-mark-delivered = delivered
-view-mark-filtered = filtered: no subscription matched
-view-mark-missed = missed: the peer was not there yet
-view-mark-dropped-or-lost = dropped by a full queue, or lost with a dead peer or link
-view-mark-pending = pending: held, queued or in hand
-view-mark-refused = refused: the send itself failed
-view-mark-reply = the reply, back at the asking peer
-view-mark-outside = gone to an outside program
-view-mark-inferred = inferred from other facts, not seen
-view-mark-binds = this end binds
-view-mark-connects = this end connects
-view-legend-dropped-or-lost = dropped/lost
+# 图例。
+view-mark-delivered = 已送达
+view-mark-filtered = 已过滤：没有匹配的订阅
+view-mark-missed = 错过：对等方当时还不在
+view-mark-dropped-or-lost = 被已满的队列丢弃，或随结束的对等方或链路丢失
+view-mark-pending = 待定：暂存、排队或处理中
+view-mark-refused = 被拒：发送本身失败
+view-mark-reply = 应答，已回到请求方
+view-mark-outside = 去了外部程序
+view-mark-inferred = 由其他事实推断，并非亲见
+view-mark-binds = 这一端绑定
+view-mark-connects = 这一端连接
+view-legend-dropped-or-lost = 丢弃/丢失
