@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::export::NotExported;
 use crate::l10n::Words;
 use crate::lab::NoVacancy;
 use crate::model::payload::escape;
@@ -40,6 +41,10 @@ pub(super) enum Refusal {
     Count { scenario: String, error: CountError },
     /// A place that no outside program could take.
     NoVacancy { scenario: String, why: NoVacancy, meant: Option<String> },
+    /// A template is at fault.
+    NotExported(NotExported),
+    /// A file cannot be written.
+    CannotKeep(PathBuf, io::Error),
     /// `--settle` without a duration.
     BadSettle(String),
     /// `--speaker` with nobody's name.
@@ -70,7 +75,11 @@ impl Refusal {
     /// The exit status: 2 for a call or file that makes no sense, 1 for what went wrong otherwise.
     pub(super) const fn status(&self) -> u8 {
         match self {
-            Self::CannotStart(_) | Self::CannotWrite(_) | Self::RecordingLost(..) => 1,
+            Self::NotExported(_)
+            | Self::CannotKeep(..)
+            | Self::CannotStart(_)
+            | Self::CannotWrite(_)
+            | Self::RecordingLost(..) => 1,
             Self::NoPattern(_)
             | Self::CannotRead(..)
             | Self::NotUtf8(..)
@@ -151,6 +160,8 @@ impl Refusal {
             Self::NoVacancy { scenario, why, meant } => {
                 no_vacancy(scenario, why, meant.as_deref(), words)
             }
+            Self::NotExported(why) => words.cli_not_exported(why.to_string()),
+            Self::CannotKeep(path, error) => words.cli_cannot_keep(shown(path), error.to_string()),
             Self::BadSettle(given) => words.cli_bad_settle(given),
             Self::NoSpeaker { scenario, name, meant } => {
                 let what = words.cli_no_speaker(scenario, name);

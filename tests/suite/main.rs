@@ -11,6 +11,7 @@ mod architecture;
 mod balance;
 mod engine;
 mod experiments;
+mod export;
 mod faults;
 mod files;
 mod findings;
