@@ -57,6 +57,7 @@ pub(super) enum Task {
         pattern: String,
     },
     Replay(Replay),
+    Report(Report),
     Settings,
     Doctor {
         #[arg(long, value_enum)]
@@ -167,6 +168,20 @@ pub(super) struct Replay {
     pub format: Option<Print>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    pub recording: PathBuf,
+    #[arg(long = "format", value_enum)]
+    pub drawing: Option<Draw>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Draw {
+    Text,
+    Mermaid,
+    Svg,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Print {
     Text,
@@ -225,6 +240,7 @@ enum Argument {
     Record,
     Headless,
     Format,
+    Drawing,
     Speaker,
     FrameSeparator,
     Eager,
@@ -266,6 +282,7 @@ impl Argument {
             Self::Record => words.cli_arg_record(),
             Self::Headless => words.cli_arg_headless(),
             Self::Format => words.cli_arg_format(),
+            Self::Drawing => words.cli_arg_drawing(),
             Self::Speaker => words.cli_arg_speaker(),
             Self::FrameSeparator => words.cli_arg_frame_separator(),
             Self::Eager => words.cli_arg_eager(),
@@ -291,7 +308,7 @@ impl Argument {
             Self::Pattern => Some(words.cli_value_pattern()),
             Self::Peers => Some(words.cli_value_peers()),
             Self::Record | Self::Recording => Some(words.cli_value_file()),
-            Self::Format => Some(words.cli_value_format()),
+            Self::Format | Self::Drawing => Some(words.cli_value_format()),
             Self::Speaker | Self::Without => Some(words.cli_value_name()),
             Self::FrameSeparator => Some(words.cli_value_text()),
             Self::Settle | Self::Linger => Some(words.cli_value_duration()),
@@ -337,6 +354,7 @@ pub(super) fn dressed(words: &Words) -> Command {
         .mut_subcommand("replay", |replay| {
             replay.about(words.cli_about_replay()).long_about(words.cli_long_about_replay())
         })
+        .mut_subcommand("report", |it| it.about(words.cli_about_report()))
         .mut_subcommand("settings", |it| it.about(words.cli_about_settings()))
         .mut_subcommand("doctor", |it| {
             it.about(words.cli_about_doctor()).mut_arg("format", |format| {

@@ -7,7 +7,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use tui_input::InputRequest;
 
 use crate::lab::{Command, PeerId, Transport};
-use crate::model::{EntryId, Screen, Tab};
+use crate::model::{EntryId, Kept, Screen, Tab};
 
 use super::key::Key;
 use super::keys::{self, Context, Verb};
@@ -29,6 +29,8 @@ pub enum Action {
     Resize(u16, u16),
     /// Time passes, for what moves.
     Tick(Duration),
+    /// The sequence diagram was saved, or could not be.
+    Saved(Result<Vec<String>, String>),
 }
 
 /// Which way the wheel turns.
@@ -51,8 +53,14 @@ pub enum Target {
     Tab(Tab),
     /// A message's row, and the peer whose column it is.
     Message(EntryId, Option<PeerId>),
+    /// A step of the ladder.
+    Step(crate::model::ladder::Key),
     /// A finding of the doctor, by its place.
     Finding(usize),
+    /// Words that name a key: what that key asks for.
+    Do(Verb),
+    /// A row of the list that lies over everything.
+    Offer(usize),
     /// The open pane, but none of its rows.
     Pane,
     /// The input box.
@@ -70,6 +78,17 @@ pub enum Target {
 pub enum Effect {
     /// The engine is to be told this.
     Tell(Command),
+    /// The sequence diagram is to be saved.
+    Save,
+    /// These lines are to be kept for this scenario.
+    Store {
+        /// Which scenario.
+        scenario: String,
+        /// All its lines.
+        kept: Vec<Kept>,
+    },
+    /// This text is to be given to the clipboard.
+    Copy(String),
     /// The program is to be left.
     Quit,
 }
@@ -104,6 +123,13 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         Verb::Quit
         | Verb::Help
         | Verb::NextTheme
+        | Verb::Commands
+        | Verb::Freeze
+        | Verb::Keep
+        | Verb::Recall
+        | Verb::Forget
+        | Verb::CopyMessage
+        | Verb::CopyEndpoint
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown
@@ -148,14 +174,19 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::PauseLab
         | Verb::Step
         | Verb::SlowMotion
+        | Verb::Earlier
+        | Verb::Later
+        | Verb::MuchEarlier
+        | Verb::MuchLater
         | Verb::PageUp
         | Verb::PageDown
         | Verb::ShowMessages
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
+        | Verb::SaveDiagram
         | Verb::ShowDoctor
-        | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::LetOutside

@@ -1,11 +1,15 @@
 //! What each action does to the screen, and what it asks of the engine.
 
 use crate::lab::{PeerId, SocketType, Topology, Turn};
-use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
+use crate::model::{Focus, Leap, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
+use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
-use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing, vacancies};
+use super::{
+    doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll, typing,
+    vacancies,
+};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -16,6 +20,15 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     if !passive {
         model.screen.notices.clear();
     }
+    let effects = take_in(model, action);
+    // What is typed goes to the lab as it is now, so that is what has to be seen.
+    if model.screen.focus == Focus::Box && model.history().in_past() {
+        model.return_to_live();
+    }
+    effects
+}
+
+fn take_in(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Do(verb) => perform(model, verb),
         Action::Type(c) => {
@@ -30,6 +43,13 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Resize(columns, rows) => {
             model.screen.size = (columns, rows);
+            Vec::new()
+        }
+        Action::Saved(outcome) => {
+            model.screen.notify(match outcome {
+                Ok(files) => Notice::Saved(files),
+                Err(why) => Notice::NotSaved(why),
+            });
             Vec::new()
         }
         Action::Tick(span) => {
@@ -48,7 +68,13 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::StartPattern => return menu::start_chosen(model),
         // A recording was not chosen in the menu.
         Verb::ToMenu if !model.screen.live => return vec![Effect::Quit],
-        Verb::ToMenu => return menu::leave_lab(model),
+        Verb::ToMenu => {
+            model.return_to_live();
+            return menu::leave_lab(model);
+        }
+        Verb::Accept if matches!(model.screen.overlay, Some(Overlay::Commands { .. })) => {
+            return take_offer(model);
+        }
         Verb::Accept => return overlay::accept(model),
 
         Verb::AddPeer => return deed(model, |model| peers::add(model)),
@@ -60,7 +86,6 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SetPace => return deed(model, peers::ask_pace),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
-        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::CutOrMend => return deed(model, links::cut_or_mend),
         Verb::SetOption => return deed(model, options::ask),
         Verb::Renew => return deed(model, |model| peers::renew(model)),
@@ -73,6 +98,13 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::TakeBack => return deed(model, vacancies::take_back),
 
         Verb::Help => toggle_help(model),
+        Verb::Commands => toggle_commands(model),
+        Verb::Freeze => toggle_freeze(model),
+        Verb::Keep => return deed(model, keep::ask_name),
+        Verb::Recall => return deed(model, keep::recall),
+        Verb::Forget => return forget_offer(model),
+        Verb::CopyMessage => return taken(model, keep::copy_message),
+        Verb::CopyEndpoint => return taken(model, keep::copy_endpoint),
         Verb::NextTheme => {
             if let Some(name) = model.screen.look.next_theme().map(str::to_owned) {
                 model.screen.notify(Notice::Theme(name));
@@ -95,12 +127,20 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::HistoryBack => model.screen.line.earlier(),
         Verb::HistoryForward => model.screen.line.later(),
         Verb::ToPanes => model.screen.focus = Focus::Panes,
+        Verb::Back if model.history().in_past() => model.return_to_live(),
         Verb::Back => {
             if !find::clear(model) {
                 model.screen.focus = Focus::Box;
             }
         }
         Verb::ToBox => model.screen.focus = Focus::Box,
+        Verb::Earlier => model.leap(Leap::Back),
+        Verb::Later => model.leap(Leap::Forward),
+        Verb::MuchEarlier => model.leap(Leap::SecondBack),
+        Verb::MuchLater => model.leap(Leap::SecondForward),
+        Verb::Open if doctor::chosen(model).is_some() => {
+            return deed(model, |model| doctor::remedy(model));
+        }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
             None => model.screen.focus = Focus::Box,
@@ -124,6 +164,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowJournal => model.screen.tab = Tab::Journal,
         Verb::ShowPeer => model.screen.tab = Tab::Peer,
         Verb::ShowLesson => model.screen.tab = Tab::Lesson,
+        Verb::ShowSequence => show_sequence(model),
+        Verb::SaveDiagram => return vec![Effect::Save],
         Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
@@ -150,11 +192,12 @@ fn deed(
     model: &mut Model,
     deed: impl FnOnce(&mut Model) -> Result<Vec<Effect>, Notice>,
 ) -> Vec<Effect> {
-    let outcome = if model.screen.live { deed(model) } else { Err(Notice::Recorded) };
-    outcome.unwrap_or_else(|notice| {
-        model.screen.notify(notice);
-        Vec::new()
-    })
+    let possible = match (model.screen.live, model.history().in_past()) {
+        (false, _) => Err(Notice::Recorded),
+        (true, true) => Err(Notice::Past),
+        (true, false) => Ok(()),
+    };
+    taken(model, |model| possible.and_then(|()| deed(model)))
 }
 
 /// What runs, or was last asked to.
@@ -198,9 +241,85 @@ fn toggle_help(model: &mut Model) {
             Overlay::Prompt { .. }
             | Overlay::Drop { .. }
             | Overlay::Links { .. }
+            | Overlay::Paste { .. }
+            | Overlay::Commands { .. },
+        ) => asked,
+    };
+}
+
+/// Opens the command palette over anything but a question; closes it when it is open.
+fn toggle_commands(model: &mut Model) {
+    model.screen.overlay = match model.screen.overlay.take() {
+        None | Some(Overlay::Help { .. } | Overlay::Message { .. }) => {
+            Some(Overlay::Commands { input: tui_input::Input::default(), chosen: 0, kept: false })
+        }
+        Some(Overlay::Commands { .. }) => None,
+        asked @ Some(
+            Overlay::Prompt { .. }
+            | Overlay::Drop { .. }
+            | Overlay::Links { .. }
             | Overlay::Paste { .. },
         ) => asked,
     };
+}
+
+fn show_sequence(model: &mut Model) {
+    if model.screen.tab != Tab::Sequence {
+        ladder::enter(model);
+    }
+    model.screen.tab = Tab::Sequence;
+}
+
+/// Lets the screen stand still, or go on.
+fn toggle_freeze(model: &mut Model) {
+    if model.frozen().is_some() {
+        model.thaw();
+        model.screen.notify(Notice::Thawed);
+    } else if applies(model, Verb::Freeze) {
+        model.freeze();
+    }
+}
+
+/// Forgets the kept line that is chosen, if one is.
+fn forget_offer(model: &mut Model) -> Vec<Effect> {
+    let offers = commands::listed(model);
+    let Some(Overlay::Commands { chosen, .. }) = &mut model.screen.overlay else {
+        return Vec::new();
+    };
+    *chosen = (*chosen).min(offers.len().saturating_sub(1));
+    match offers.get(*chosen) {
+        Some(Offer::Kept(place)) => keep::forget(model, *place),
+        Some(Offer::Do(_) | Offer::Peer(_) | Offer::Pattern(_)) | None => Vec::new(),
+    }
+}
+
+/// Does something that changes nothing in the lab, or says why it cannot be done.
+fn taken(
+    model: &mut Model,
+    deed: impl FnOnce(&mut Model) -> Result<Vec<Effect>, Notice>,
+) -> Vec<Effect> {
+    deed(model).unwrap_or_else(|notice| {
+        model.screen.notify(notice);
+        Vec::new()
+    })
+}
+
+/// Does what the palette's chosen row offers.
+fn take_offer(model: &mut Model) -> Vec<Effect> {
+    let offers = commands::listed(model);
+    let chosen = match model.screen.overlay.take() {
+        Some(Overlay::Commands { chosen, .. }) => chosen.min(offers.len().saturating_sub(1)),
+        other => {
+            model.screen.overlay = other;
+            return Vec::new();
+        }
+    };
+    let Some(offer) = offers.get(chosen) else { return Vec::new() };
+    match commands::take(model, *offer) {
+        Taken::Do(verb) => perform(model, verb),
+        Taken::Start(place) => menu::start(model, place),
+        Taken::Done => Vec::new(),
+    }
 }
 
 fn step(model: &mut Model, lines: isize) {
@@ -229,6 +348,10 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
             let _ = input.handle(request);
             *bad = false;
         }
+        (Some(Overlay::Commands { input, chosen, .. }), _) => {
+            let _ = input.handle(request);
+            *chosen = 0;
+        }
         (Some(_), _) => {}
         (None, Place::Menu) => {
             let _ = screen.menu.filter.handle(request);
@@ -243,12 +366,27 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
 }
 
 fn click(model: &mut Model, target: Target) -> Vec<Effect> {
-    if matches!(model.screen.overlay, Some(Overlay::Help { .. } | Overlay::Message { .. })) {
-        model.screen.overlay = None;
-        return Vec::new();
+    if let Target::Do(verb) = target {
+        return perform(model, verb);
     }
-    if model.screen.overlay.is_some() {
-        return Vec::new();
+    match &mut model.screen.overlay {
+        None => {}
+        Some(Overlay::Help { .. } | Overlay::Message { .. }) => {
+            model.screen.overlay = None;
+            return Vec::new();
+        }
+        Some(Overlay::Commands { chosen, .. }) => {
+            let Target::Offer(place) = target else { return Vec::new() };
+            *chosen = place;
+            return take_offer(model);
+        }
+        Some(Overlay::Drop { chosen, .. } | Overlay::Links { chosen, .. }) => {
+            if let Target::Offer(place) = target {
+                *chosen = place;
+            }
+            return Vec::new();
+        }
+        Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) => return Vec::new(),
     }
     match target {
         Target::Peer(peer) => {
@@ -256,7 +394,16 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
             // Whoever points at a peer wants to do something with it.
             model.screen.focus = Focus::Panes;
         }
+        Target::Tab(Tab::Sequence) => show_sequence(model),
         Target::Tab(tab) => model.screen.tab = tab,
+        Target::Step(key) => {
+            let again = model.screen.rung == Some(key) && model.screen.focus == Focus::Panes;
+            model.screen.focus = Focus::Panes;
+            ladder::point(model, key);
+            if let Some(entry) = find::chosen(model).filter(|_| again) {
+                find::open(model, entry);
+            }
+        }
         Target::Message(row, peer) => {
             let again = model.screen.row == Some(row) && model.screen.focus == Focus::Panes;
             model.screen.focus = Focus::Panes;
@@ -279,7 +426,7 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         }
         Target::Pattern(place) => model.screen.menu.chosen = place,
         Target::Transport(transport) => model.screen.menu.transport = transport,
-        Target::Stage | Target::Pane | Target::Nothing => {}
+        Target::Do(_) | Target::Offer(_) | Target::Stage | Target::Pane | Target::Nothing => {}
     }
     Vec::new()
 }
@@ -294,10 +441,12 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
         Target::Pattern(_) => menu::choose(model, down),
         Target::Transport(_) => choose_transport(model, down),
-        Target::Message(..) | Target::Finding(_) | Target::Pane | Target::Tab(_) => {
-            scroll::by_lines(model, lines)
-        }
-        Target::Line | Target::Nothing => {}
+        Target::Message(..)
+        | Target::Step(_)
+        | Target::Finding(_)
+        | Target::Pane
+        | Target::Tab(_) => scroll::by_lines(model, lines),
+        Target::Do(_) | Target::Offer(_) | Target::Line | Target::Nothing => {}
     }
 }
 
@@ -307,7 +456,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
     let open = peer.is_some_and(|peer| peer.life.is_open());
     let worker = || peer.is_some_and(|peer| peer.spec.role.pace().is_some());
     let subscribes = || peer.is_some_and(|peer| peer.spec.subscribes());
-    let live = model.screen.live;
+    let past = model.history().in_past();
+    let live = model.screen.live && !past;
     let running = model.world.lab().is_some_and(|lab| lab.running);
     let paused = model.world.lab().is_some_and(|lab| lab.paused.is_some())
         || peer.is_some_and(|peer| peer.life == crate::model::Life::Paused);
@@ -334,14 +484,16 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
-        Verb::Back => live || find::active(model),
-        Verb::Remedy => {
-            let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
-            live && model.screen.tab == Tab::Doctor && offered()
+        Verb::Back => live || past || find::active(model),
+        Verb::ToBox | Verb::ToMenu => model.screen.live,
+        // In the present there is no need to offer it everywhere.
+        Verb::Earlier | Verb::MuchEarlier | Verb::Later | Verb::MuchLater => past,
+        Verb::Open => {
+            let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
+            find::chosen(model).is_some() || (live && helped())
         }
-        Verb::ToBox | Verb::ToMenu => live,
-        Verb::Open => find::chosen(model).is_some(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
+        Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
         Verb::FrameBreak => live && minds_frames(model),
@@ -369,6 +521,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
         | Verb::ShowDoctor
         | Verb::Close
         | Verb::Accept
@@ -384,7 +537,20 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
+        Verb::Freeze => {
+            let now = live && !model.history().in_past();
+            model.screen.place == Place::Lab && now && model.world.lab().is_some()
+        }
+        Verb::Keep => live && !model.screen.line.text().is_empty(),
+        Verb::Recall => live && !model.kept().is_empty(),
+        Verb::Forget => matches!(model.screen.overlay, Some(Overlay::Commands { kept: true, .. })),
+        Verb::CopyMessage => find::chosen(model).is_some(),
+        Verb::CopyEndpoint => peer.is_some(),
         Verb::NextTheme => model.screen.look.themes.len() > 1,
+        Verb::Commands => matches!(
+            model.screen.overlay,
+            None | Some(Overlay::Help { .. } | Overlay::Message { .. })
+        ),
     }
 }
 

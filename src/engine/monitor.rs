@@ -63,7 +63,7 @@ impl Monitor {
             let [head, endpoint] = frames.as_slice() else { continue };
             let Some((event, value)) = split(head) else { continue };
             let endpoint = String::from_utf8_lossy(endpoint).into_owned();
-            if let Some((change, address)) = self.decode(event, value)
+            if let Some((change, address)) = self.decode((event, value), &endpoint)
                 && self.is_news(&endpoint, &change)
             {
                 return Some(Told { endpoint, address, change });
@@ -141,12 +141,16 @@ impl Monitor {
         }
     }
 
-    fn decode(&mut self, event: u32, value: u32) -> Option<(LinkChange, Option<Address>)> {
+    fn decode(
+        &mut self,
+        (event, value): (u32, u32),
+        at: &str,
+    ) -> Option<(LinkChange, Option<Address>)> {
         let fd = RawFd::try_from(value).unwrap_or(-1);
         let told = match event {
             zmq_sys::ZMQ_EVENT_LISTENING => (LinkChange::Listening, None),
-            zmq_sys::ZMQ_EVENT_CONNECTED => (LinkChange::Connected, self.learn(fd, End::Near)),
-            zmq_sys::ZMQ_EVENT_ACCEPTED => (LinkChange::Accepted, self.learn(fd, End::Far)),
+            zmq_sys::ZMQ_EVENT_CONNECTED => (LinkChange::Connected, self.learn(fd, End::Near, at)),
+            zmq_sys::ZMQ_EVENT_ACCEPTED => (LinkChange::Accepted, self.learn(fd, End::Far, at)),
             zmq_sys::ZMQ_EVENT_CONNECT_DELAYED => (LinkChange::Delayed, None),
             zmq_sys::ZMQ_EVENT_CONNECT_RETRIED => {
                 (LinkChange::Retried { after: Duration::from_millis(value.into()) }, None)
@@ -175,13 +179,20 @@ impl Monitor {
         Some(told)
     }
 
-    /// Asks the operating system whose connection `fd` is, and remembers the answer.
-    fn learn(&mut self, fd: RawFd, end: End) -> Option<Address> {
+    /// Asks the operating system whose connection `fd` is, and remembers the answer. By then the
+    /// descriptor may be another socket's, if the connection to `at` was short.
+    fn learn(&mut self, fd: RawFd, end: End, at: &str) -> Option<Address> {
         let heir = self.connections.remove(&fd).is_some();
-        let told = libzmq::with_fd(fd, |borrowed| match end {
-            End::Near => getsockname(borrowed).ok(),
-            End::Far => getpeername(borrowed).ok().flatten(),
+        let (near, far) = libzmq::with_fd(fd, |borrowed| {
+            Some((getsockname(borrowed).ok()?, getpeername(borrowed).ok()??))
         })??;
+        let (told, other) = match end {
+            End::Near => (near, far),
+            End::Far => (far, near),
+        };
+        if !fits(&other, at) {
+            return None;
+        }
         let address = match tcp_address(&told) {
             Some(address) => Address(address),
             None => self.unique(outside_process(fd, end)?),
@@ -210,6 +221,16 @@ impl Monitor {
 enum End {
     Near,
     Far,
+}
+
+/// Whether the end of a connection that has the endpoint `at` can be `address`.
+fn fits(address: &SocketAddrAny, at: &str) -> bool {
+    let wanted = at.strip_prefix("tcp://").and_then(|at| at.parse::<std::net::SocketAddr>().ok());
+    match (wanted, std::net::SocketAddr::try_from(address.clone())) {
+        (Some(wanted), Ok(there)) if !wanted.ip().is_unspecified() => there == wanted,
+        (Some(_), Err(_)) => false,
+        (Some(_) | None, _) => true,
+    }
 }
 
 fn tcp_address(address: &SocketAddrAny) -> Option<String> {

@@ -28,6 +28,13 @@ pub struct Event {
     pub fact: Fact,
 }
 
+impl Event {
+    /// Whether it is a fact by itself, rather than a count or the answer to a census.
+    pub const fn is_told(&self) -> bool {
+        !matches!(self.fact, Fact::Tally { .. } | Fact::Idle)
+    }
+}
+
 /// What happened. `socket` is the socket's place among the peer's sockets, from 0; `n` counts the
 /// socket's messages from 1 over the whole life of the lab, restarts included, offers and receipts
 /// apart.

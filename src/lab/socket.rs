@@ -72,15 +72,15 @@ impl SocketType {
         matches!(self, Self::Pub | Self::Xpub)
     }
 
-    /// Whether sending on it waits when nobody is there: the others throw away what is for nobody.
-    pub const fn blocks(self) -> bool {
-        matches!(self, Self::Pair | Self::Req | Self::Dealer | Self::Push)
-    }
-
     /// Whether `ZMQ_CONFLATE` does anything on it. A PUB, which could, is opened as XPUB, which
     /// cannot.
     pub const fn conflates(self) -> bool {
         matches!(self, Self::Sub | Self::Pull | Self::Push | Self::Dealer)
+    }
+
+    /// Whether sending on it waits when nobody is there: the others throw away what is for nobody.
+    pub const fn blocks(self) -> bool {
+        matches!(self, Self::Pair | Self::Req | Self::Dealer | Self::Push)
     }
 
     /// Whether it has subscriptions of its own.

@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use crate::lab::{Event, Fact};
+use crate::lab::Event;
 
 /// The latest events, oldest first, up to [`Journal::CAPACITY`].
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Journal {
     events: VecDeque<Event>,
     thinned: u64,
@@ -27,7 +27,7 @@ impl Journal {
 
     /// Writes an event down.
     pub(super) fn write(&mut self, event: &Event) {
-        if matches!(event.fact, Fact::Tally { .. } | Fact::Idle) {
+        if !event.is_told() {
             return;
         }
         self.events.push_back(event.clone());

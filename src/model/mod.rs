@@ -3,7 +3,9 @@
 mod doctor;
 mod flight;
 mod guests;
+mod history;
 mod journal;
+pub mod ladder;
 mod ledger;
 mod line;
 mod look;
@@ -13,6 +15,7 @@ mod peers;
 mod presence;
 mod queues;
 mod ready;
+mod saved;
 mod screen;
 mod sieve;
 mod vacancies;
@@ -26,41 +29,130 @@ mod tests;
 pub use doctor::{Doctor, Evidence, Finding, Matter, Near, Remedy};
 pub use flight::{Flight, Flights, Spot};
 pub use guests::Outsider;
+pub use history::{History, Leap};
 pub use journal::Journal;
+pub use ladder::Ladder;
 pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer, Reasons};
 pub use line::Line;
 pub use look::Look;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
 pub use queues::Queue;
+pub use saved::{Kept, Saved};
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
-pub use sieve::{Filter, Kind, Sieve, tells};
+pub use sieve::{Filter, Kind, Sieve, root_of, tells};
 pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 
-use crate::lab::Event;
+use crate::lab::{Event, Fact};
 
 /// All that a frame is drawn from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Model {
-    /// What is known of the lab.
+    /// What is known of the lab, at the moment that is looked at.
     pub world: World,
+    /// What was before, and whether that is looked at.
+    history: History,
     /// What the person looks at.
     pub screen: Screen,
     /// The patterns the menu offers.
     pub patterns: Vec<Pattern>,
+    /// The lines kept under a name.
+    pub saved: Saved,
+    /// What is known by now, while the screen stands still and shows what was known before.
+    ahead: Option<Ahead>,
+}
+
+/// A world that goes on behind a screen that stands still.
+#[derive(Clone, Debug)]
+struct Ahead {
+    world: Box<World>,
+    events: u64,
 }
 
 impl Model {
     /// The menu with these patterns, before anything ran.
     pub fn new(patterns: Vec<Pattern>, size: (u16, u16)) -> Self {
-        Self { world: World::default(), screen: Screen::new(size), patterns }
+        Self {
+            world: World::default(),
+            history: History::default(),
+            screen: Screen::new(size),
+            patterns,
+            saved: Saved::default(),
+            ahead: None,
+        }
     }
 
     /// Takes in one event.
     pub fn apply(&mut self, event: &Event) {
-        self.world.apply(event);
-        self.screen.attend(&self.world, event);
+        // Another lab has nothing to do with what stands still.
+        if matches!(event.fact, Fact::LabStarted { .. } | Fact::LabFailed { .. }) {
+            self.thaw();
+        }
+        if let Some(ahead) = &mut self.ahead {
+            self.history.apply(&mut ahead.world, event);
+            ahead.events += 1;
+            return;
+        }
+        self.history.apply(&mut self.world, event);
+        if !self.history.in_past() {
+            self.screen.attend(&self.world, event);
+        }
+    }
+
+    /// What was before, and whether that is looked at.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What is known of the lab by now, whatever is looked at.
+    pub fn live(&self) -> &World {
+        self.ahead.as_ref().map_or_else(|| self.history.live(&self.world), |ahead| &ahead.world)
+    }
+
+    /// Looks at another moment of the lab, while it runs on.
+    pub fn leap(&mut self, leap: Leap) {
+        self.thaw();
+        self.history.leap(&mut self.world, leap);
+        self.screen.moved(&self.world);
+    }
+
+    /// Looks at the present again.
+    pub fn return_to_live(&mut self) {
+        self.thaw();
+        self.history.return_to_live(&mut self.world);
+        self.screen.moved(&self.world);
+    }
+
+    /// Lets the screen stand still: it shows what is known now, whatever happens.
+    pub fn freeze(&mut self) {
+        if self.ahead.is_none() {
+            self.screen.flights.clear();
+            self.ahead = Some(Ahead { world: Box::new(self.world.clone()), events: 0 });
+        }
+    }
+
+    /// Lets the screen go on with what has happened meanwhile.
+    pub fn thaw(&mut self) {
+        if let Some(ahead) = self.ahead.take() {
+            self.world = *ahead.world;
+            self.screen.catch_up(&self.world);
+        }
+    }
+
+    /// How many events the screen does not show, if it stands still.
+    pub fn frozen(&self) -> Option<u64> {
+        self.ahead.as_ref().map(|ahead| ahead.events)
+    }
+
+    /// The lines kept for the scenario that runs.
+    pub fn kept(&self) -> &[Kept] {
+        self.scenario().map_or(&[], |name| self.saved.of(name))
+    }
+
+    /// What the scenario that runs is called.
+    pub fn scenario(&self) -> Option<&str> {
+        self.world.lab().map(|lab| lab.topology.name.as_str())
     }
 
     /// The pattern that runs, if it is one the menu offers.

@@ -13,6 +13,7 @@ use crate::lab::{
 use super::doctor::Finding;
 use super::flight::Flights;
 use super::journal::Journal;
+use super::ladder::Key;
 use super::ledger::EntryId;
 use super::line::Line;
 use super::look::Look;
@@ -50,6 +51,10 @@ pub struct Screen {
     pub row: Option<EntryId>,
     /// The first message row shown, counted from the newest.
     pub row_top: usize,
+    /// The selected step of the ladder; `None` follows the newest.
+    pub rung: Option<Key>,
+    /// The first step of the ladder in sight, counted from the very first.
+    pub rung_top: u64,
     /// The number of the last journal line shown; `None` follows the newest.
     pub journal_end: Option<u64>,
     /// The first line shown of the lesson.
@@ -112,6 +117,8 @@ pub enum Tab {
     Lesson,
     /// What is amiss, why, and what would help.
     Doctor,
+    /// What happened between the peers, step by step.
+    Sequence,
 }
 
 /// What lies over everything else and takes the keys.
@@ -145,6 +152,15 @@ pub enum Overlay {
         /// The first line shown.
         top: usize,
     },
+    /// Everything that can be asked for.
+    Commands {
+        /// What is searched for.
+        input: Input,
+        /// The chosen one among those found.
+        chosen: usize,
+        /// Whether only lines kept under a name are offered.
+        kept: bool,
+    },
     /// A link to cut or mend is chosen from a list.
     Links {
         /// Whose.
@@ -172,6 +188,8 @@ pub enum Asked {
     Search,
     /// Which messages shall be shown.
     Filter,
+    /// What the line being typed shall be called, to be kept.
+    Name,
     /// An option of a socket of this peer, and its new value.
     Option(PeerId),
 }
@@ -211,6 +229,8 @@ pub enum Notice {
     },
     /// The lab could not be started.
     LabFailed(Deed, Reason),
+    /// What is past can be looked at, not told anything.
+    Past,
     /// A recording can be looked at, not told anything.
     Recorded,
     /// No peer of this lab sends what is typed.
@@ -243,20 +263,40 @@ pub enum Notice {
     Full,
     /// There is no wire to turn round here.
     NoWire,
-    /// What is to be helped is not in sight.
-    NotThere,
-    /// Nothing is amiss.
-    NoFinding,
     /// The lab itself can do nothing about the finding.
     NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
+    /// The line is kept under this name.
+    Kept(String),
+    /// The line of this name is forgotten.
+    Forgotten(String),
+    /// The line could not be written down.
+    NotKept(String),
+    /// As many lines are kept for this scenario as it takes.
+    KeptFull,
+    /// Nothing is kept for this scenario.
+    NothingKept,
+    /// There is nothing typed to keep.
+    NothingToKeep,
+    /// So many bytes were given to the clipboard.
+    Copied(usize),
+    /// There is nothing to copy.
+    NothingToCopy,
+    /// It is longer than a clipboard takes from a terminal.
+    TooLongToCopy,
+    /// The screen goes on.
+    Thawed,
     /// The colours are those of this theme now.
     Theme(String),
     /// No message holds what was searched for.
     NotFound,
     /// The opened message is not kept any longer.
     LetGo,
+    /// The sequence diagram was written to these files.
+    Saved(Vec<String>),
+    /// The sequence diagram could not be written, for this reason.
+    NotSaved(String),
 }
 
 impl Screen {
@@ -284,6 +324,8 @@ impl Screen {
             search: String::new(),
             row: None,
             row_top: 0,
+            rung: None,
+            rung_top: 0,
             journal_end: None,
             lesson_top: 0,
             finding: None,
@@ -371,6 +413,18 @@ impl Screen {
             | Fact::Idle => {}
         }
         self.sieve.follow(world);
+        self.let_go(world);
+    }
+
+    /// Looks at the world anew after a time in which it went on unseen.
+    pub(super) fn catch_up(&mut self, world: &World) {
+        self.sieve.sift(world);
+        self.keep_choice(world);
+        self.let_go(world);
+    }
+
+    /// Lets go of messages that the world has let go.
+    fn let_go(&mut self, world: &World) {
         if self.row.is_some_and(|row| world.ledger().entry(row).is_none()) {
             self.row = None;
         }
@@ -379,6 +433,23 @@ impl Screen {
         {
             self.overlay = None;
             self.notify(Notice::LetGo);
+        }
+    }
+
+    /// Another moment is looked at: nothing moves there, and what is not there is not pointed at.
+    pub(super) fn moved(&mut self, world: &World) {
+        self.flights.clear();
+        self.journal_end = None;
+        self.rung = None;
+        self.finding = None;
+        self.sieve.sift(world);
+        if let Some(Overlay::Message { entry, .. }) = self.overlay
+            && world.ledger().entry(entry).is_none()
+        {
+            self.overlay = None;
+        }
+        if self.row.is_some_and(|row| world.ledger().entry(row).is_none()) {
+            self.row = None;
         }
     }
 
@@ -392,6 +463,7 @@ impl Screen {
         }
         self.flights.clear();
         self.row = None;
+        self.rung = None;
         self.sieve.sift(world);
         self.finding = None;
         self.journal_end = None;

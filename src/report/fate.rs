@@ -8,7 +8,6 @@ use super::span::span;
 /// A fate with all that is known of it. `reply`: it is that of the answer.
 pub(super) fn verdict(verdict: &Verdict, reply: bool, words: &Words) -> String {
     let text = match &verdict.fate {
-        Fate::Delivered { after } if after.is_zero() && reply => words.report_fate_replied_bare(),
         Fate::Delivered { after } if after.is_zero() => words.report_fate_delivered_bare(),
         Fate::Delivered { after } if reply => words.report_fate_replied(span(*after)),
         Fate::Delivered { after } => words.report_fate_delivered(span(*after)),

@@ -138,7 +138,7 @@ enum Phase {
 }
 
 /// Why the loop is left.
-enum Left {
+pub(super) enum Left {
     Finished,
     Signal(i32),
     Output(io::Error),
@@ -416,34 +416,34 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         }
         self.examine();
         let account = Account::of(&self.world);
-        let printed = match (left, &mut self.output) {
-            (Left::Output(error), _) => Err(error),
-            (Left::Finished, Output::Ndjson(writer)) => {
-                print_findings(&self.world, self.words, writer).map(|()| None)
+        let printed = match (&left, &mut self.output) {
+            (Left::Output(_), _) => Ok(()),
+            (Left::Finished | Left::Signal(_), Output::Ndjson(writer)) => {
+                print_findings(&self.world, self.words, writer)
             }
-            (Left::Signal(number), Output::Ndjson(writer)) => {
-                print_findings(&self.world, self.words, writer).map(|()| Some(number))
-            }
-            (Left::Finished, Output::Text(out)) => {
-                print(&self.world, self.words, self.plan.columns, out).map(|()| None)
-            }
-            (Left::Signal(number), Output::Text(out)) => {
-                print(&self.world, self.words, self.plan.columns, out).map(|()| Some(number))
+            (Left::Finished | Left::Signal(_), Output::Text(out)) => {
+                print(&self.world, self.words, self.plan.columns, out)
             }
         };
+        let left = printed.map_or_else(Left::Output, |()| left);
         if matches!(self.output, Output::Ndjson(_)) && self.world.lab().is_some() {
             self.say(&account.line(self.words));
         }
-        if let Some(recorder) = self.plan.recorder.take() {
-            let path = recorder.path().to_owned();
-            recorder.close().map_err(|error| Failure::Recording(path, error))?;
-        }
-        match printed {
-            Ok(Some(number)) => Ok(End::Signal(number)),
-            Ok(None) => Ok(End::Done { sound: self.sound && account.sound() }),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(End::Unread),
-            Err(error) => Err(Failure::Output(error)),
-        }
+        end(left, self.plan.recorder.take(), self.sound && account.sound())
+    }
+}
+
+/// Closes the recording, and tells how a run without a screen ended.
+pub(super) fn end(left: Left, recorder: Option<Recorder>, sound: bool) -> Result<End, Failure> {
+    if let Some(recorder) = recorder {
+        let path = recorder.path().to_owned();
+        recorder.close().map_err(|error| Failure::Recording(path, error))?;
+    }
+    match left {
+        Left::Finished => Ok(End::Done { sound }),
+        Left::Signal(number) => Ok(End::Signal(number)),
+        Left::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(End::Unread),
+        Left::Output(error) => Err(Failure::Output(error)),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::model::payload::escape_message;
 use crate::report::ndjson::Writer;
 use crate::report::{self, Format, Lonely};
 
-use super::headless::{End, Failure};
+use super::headless::{self, End, Failure, Left};
 use super::input::{self, Input, LONGEST};
 use super::recorder::Recorder;
 use super::signals::Signals;
@@ -133,13 +133,6 @@ pub fn run(
     let end = session.close(left);
     drop(engine);
     end
-}
-
-/// Why the loop is left.
-enum Left {
-    Finished,
-    Signal(i32),
-    Output(io::Error),
 }
 
 impl<O: Write, E: Write> Session<'_, O, E> {
@@ -396,16 +389,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         for trouble in report::troubles(&self.world, self.words) {
             self.complain(&trouble);
         }
-        if let Some(recorder) = self.plan.recorder.take() {
-            let path = recorder.path().to_owned();
-            recorder.close().map_err(|error| Failure::Recording(path, error))?;
-        }
-        match left {
-            Left::Finished => Ok(End::Done { sound: self.sound }),
-            Left::Signal(number) => Ok(End::Signal(number)),
-            Left::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(End::Unread),
-            Left::Output(error) => Err(Failure::Output(error)),
-        }
+        headless::end(left, self.plan.recorder.take(), self.sound)
     }
 }
 

@@ -22,6 +22,8 @@ struct Speaker {
     offered: u64,
     /// Those of them that libzmq has not taken and that were not refused.
     open: BTreeSet<u64>,
+    /// Those of them whose first try to be sent has not ended.
+    untried: BTreeSet<u64>,
     /// It was told to end.
     dismissed: bool,
 }
@@ -48,8 +50,14 @@ impl Speaker {
 
 impl Speech {
     pub(super) fn new(speakers: impl IntoIterator<Item = PeerId>) -> Self {
-        let speaker =
-            |id| Speaker { id, told: 0, offered: 0, open: BTreeSet::new(), dismissed: false };
+        let speaker = |id| Speaker {
+            id,
+            told: 0,
+            offered: 0,
+            open: BTreeSet::new(),
+            untried: BTreeSet::new(),
+            dismissed: false,
+        };
         Self { speakers: speakers.into_iter().map(speaker).collect(), next: 0 }
     }
 
@@ -59,8 +67,12 @@ impl Speech {
         if let Fact::Offered { n, .. } = &event.fact {
             speaker.offered += 1;
             speaker.open.insert(*n);
+            speaker.untried.insert(*n);
+        } else if let Fact::Held { n, .. } = &event.fact {
+            speaker.untried.remove(n);
         } else if let Fact::Sent { n, .. } | Fact::Refused { n, .. } = &event.fact {
             speaker.open.remove(n);
+            speaker.untried.remove(n);
         }
     }
 
@@ -75,13 +87,14 @@ impl Speech {
     }
 
     /// Whether the one whose turn it is can send now: nothing of its own waits, and the others have
-    /// at least offered what they were told before, so that lines go in their order.
+    /// at least tried to send what they were told before, so that lines go in their order.
     pub(super) fn is_free(&self, world: &World) -> bool {
-        let offered = |speaker: &Speaker| {
-            speaker.is_gone(world) || speaker.told <= speaker.all_offered(world)
+        let tried = |speaker: &Speaker| {
+            let all = speaker.told <= speaker.all_offered(world) && speaker.untried.is_empty();
+            speaker.is_gone(world) || all
         };
         self.speakers.get(self.next).is_some_and(|speaker| speaker.is_free(world))
-            && self.speakers.iter().all(offered)
+            && self.speakers.iter().all(tried)
     }
 
     /// The one whose turn it was has been told to send.
@@ -126,7 +139,7 @@ impl Speech {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::{Message, Moment};
+    use crate::lab::{Holding, Message, Moment};
 
     const ONE: PeerId = PeerId(0);
     const OTHER: PeerId = PeerId(1);
@@ -155,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_waits_until_the_one_before_it_was_offered() {
+    fn a_line_waits_until_the_one_before_it_was_tried() {
         let world = World::default();
         let mut speech = Speech::new([ONE, OTHER]);
         speech.turn(&world);
@@ -163,6 +176,9 @@ mod tests {
         assert_eq!(speech.turn(&world), Some(OTHER));
         assert!(!speech.is_free(&world));
         speech.note(&offered(ONE, 1));
+        assert!(!speech.is_free(&world));
+        let why = Holding::WouldBlock;
+        speech.note(&event(ONE, Fact::Held { socket: 0, n: 1, why }));
         assert!(speech.is_free(&world));
     }
 

@@ -26,6 +26,7 @@ pub mod sign {
     pub const INTO: &str = "▶";
     pub const BACK: &str = "◀";
     pub const CUT: &str = "╳";
+    pub const PAST: &str = "↶";
     pub const PAUSED: &str = "‖";
     pub const BETWEEN: &str = "·";
     pub const FLOW: &str = "→";
@@ -61,6 +62,7 @@ fn stand_in(symbol: &str) -> &'static str {
         "↗" => ">",
         "◌" => ".",
         "╳" => "X",
+        "↶" => "<",
         "≈" => "~",
         "↩" => "<",
         "›" | "▸" | "▶" | "→" => ">",

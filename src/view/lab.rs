@@ -7,18 +7,20 @@ use ratatui::text::{Line, Span};
 use strum::IntoEnumIterator;
 
 use crate::control::areas::{self, LabAreas};
-use crate::control::keys::{Verb, key_of};
 use crate::lab::Transport;
 use crate::model::{Focus, Lab, Life, Tab};
 
 use super::glyph::sign;
-use super::{Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, stage, text};
+use super::{
+    Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, sequence, stage, text,
+};
 
 /// Draws the lab; returns where the cursor stands.
 pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     let areas = areas::lab(pen.model);
     let theme = pen.theme;
-    frame::outline(buffer, buffer.area, theme.frame);
+    let past = pen.model.history().in_past();
+    frame::outline(buffer, buffer.area, if past { theme.warning } else { theme.frame });
     frame::words(buffer, areas.title, title(pen), state(pen));
     frame::divider(buffer, areas.tabs, theme.frame);
     frame::divider(buffer, areas.speaker, theme.frame);
@@ -40,6 +42,7 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
         Tab::Journal => journal::draw(pen, areas.pane, buffer),
         Tab::Peer => peer::draw(pen, areas.pane, buffer),
         Tab::Lesson => lesson::draw(pen, areas.pane, buffer),
+        Tab::Sequence => sequence::draw(pen, areas.pane, buffer),
         Tab::Doctor => doctor::draw(pen, areas.pane, buffer),
     }
 }
@@ -47,14 +50,20 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
 /// How much of what the open pane shows was let go, if any was.
 fn let_go(pen: Pen<'_>) -> Line<'static> {
     let world = &pen.model.world;
+    let history = pen.model.history();
+    if history.in_past() && history.forgotten() > 0 {
+        let count = i64::try_from(history.forgotten()).unwrap_or(i64::MAX);
+        let said = pen.words.view_past_forgotten(count);
+        return Line::styled(format!(" {said} "), pen.theme.warning);
+    }
     let said = match pen.model.screen.tab {
         Tab::Journal => Some(world.journal().thinned())
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_journal_thinned(count.to_string())),
+        Tab::Messages | Tab::Peer | Tab::Lesson | Tab::Sequence => None,
         Tab::Doctor => Some(world.doctor().omitted() as u64)
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_doctor_more(count.to_string())),
-        Tab::Messages | Tab::Peer | Tab::Lesson => None,
     };
     said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }
@@ -107,8 +116,14 @@ fn state(pen: Pen<'_>) -> Line<'static> {
     let Pen { words, theme, model } = pen;
     let running = model.world.lab().is_some_and(|lab| lab.running);
     let paused = model.world.peers().iter().filter(|peer| peer.life == Life::Paused).count();
-    let (glyph, word, style) = if model.screen.starting.is_some() {
+    let (glyph, word, style) = if let Some(events) = model.frozen() {
+        let since = words.view_frozen_since(events.to_string());
+        (sign::PAUSED, format!("{}, {since}", words.view_frozen()), theme.warning)
+    } else if model.screen.starting.is_some() {
         (sign::RING, words.view_starting(), theme.muted)
+    } else if model.history().in_past() {
+        let now = text::minutes(model.live().now());
+        (sign::PAST, words.view_past(text::clock(model.world.now()), now), theme.warning)
     } else if !model.screen.live {
         (sign::RING, words.view_recording(), theme.accent)
     } else if !running {
@@ -123,14 +138,14 @@ fn state(pen: Pen<'_>) -> Line<'static> {
     } else {
         (sign::DOT, words.view_running(), theme.fates.delivered)
     };
-    Line::from(vec![
+    let mut line = Line::from(vec![
         Span::raw(" "),
         Span::styled(format!("{glyph} "), style),
         Span::styled(format!("{word} "), theme.text),
         Span::styled(format!("{} ", sign::BETWEEN), theme.muted),
-        Span::styled(format!("{} ", key_of(Verb::Help)), theme.accent),
-        Span::styled(format!("{} ", words.view_help_key()), theme.muted),
-    ])
+    ]);
+    line.spans.extend(foot::help_key(pen).spans);
+    line
 }
 
 /// Addresses of one host after another name the port alone.

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod balance;
+mod diagrams;
 mod engine;
 mod experiments;
 mod export;

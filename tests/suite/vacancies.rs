@@ -187,8 +187,9 @@ fn an_outside_server_binds_where_the_clients_look_for_it() {
     });
     let report = lab.finish("hello\n你好\n");
     serving.join().unwrap();
-    // The replies prove that the requests went there; how long they took nobody knows.
-    assert!(report.contains("hello    ↗ gone outside  ↩\n"), "{report}");
+    // The replies prove that the requests went there.
+    let replied = |line: &str| line.contains(" hello ") && line.contains('↩');
+    assert!(report.lines().any(replied), "{report}");
     assert!(report.contains("2 gone outside. All accounted for."), "{report}");
 }
 

@@ -7,7 +7,6 @@ fate-receiver = the receiver
 fate-delivered = delivered after { $after }
 fate-delivered-outside = delivered, from an outside program
 fate-answered = the reply came back after { $after }
-fate-answered-outside = the reply came back from an outside program
 fate-filtered = filtered: no subscription of { $peer } ({ $subscriptions }) is a prefix of it
 fate-filtered-none = filtered: { $peer } has no subscription
 fate-missed-not-running = missed: { $peer } was not running when it was sent

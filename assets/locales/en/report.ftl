@@ -39,7 +39,6 @@ report-way-total = all
 report-fate-delivered = ✓ { $after }
 report-fate-replied = ↩ { $after }
 report-fate-delivered-bare = ✓
-report-fate-replied-bare = ↩
 report-fate-unknowable = { $fate }?
 report-fate-filtered = ∅ filtered
 report-fate-missed = ↷ missed ({ $why })
@@ -156,3 +155,11 @@ report-lonely-unanswered = the last request was not answered in time (--settle w
 report-long-line = line { $number } of the input is longer than { $limit } bytes; it and what follows was not sent
 report-bad-input = the input could not be read on: { $reason }
 report-lab-failed = the lab could not start: it could not { $deed }: { $reason }
+
+# Sequence diagrams.
+report-diagram-title = { $title } over { $transport }, { $time }
+report-diagram-let-go = { $count ->
+    [one] 1 older step is not kept.
+   *[other] { $count } older steps are not kept.
+}
+report-empty = (empty)

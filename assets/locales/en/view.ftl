@@ -6,6 +6,13 @@ view-running = running
 view-stopped = stopped
 view-starting = starting
 view-recording = recording
+view-past = { $at } of { $now }
+view-past-leave = back to now
+view-past-forgotten = { $count ->
+    [one] 1 earlier fact or count is forgotten
+   *[other] { $count } earlier facts and counts are forgotten
+}
+view-line-past = you look at { $at } of { $now }, and the lab runs on: { $key } goes back to now
 view-lab-paused = all paused, libzmq goes on
 view-lab-slow = slow motion: { $rest } a message
 view-some-paused = { $count ->
@@ -34,6 +41,7 @@ view-tab-messages = Messages
 view-tab-journal = Journal
 view-tab-peer = Peer
 view-tab-lesson = Lesson
+view-tab-sequence = Sequence
 view-tab-doctor = Doctor
 
 # Boxes on the stage.
@@ -121,6 +129,10 @@ view-message-more-bytes = { $count } more bytes
 view-message-more-frames = { $count } more frames
 view-empty-message = (empty)
 
+# The sequence.
+view-sequence-live = live
+view-sequence-let-go = { $count } older steps let go
+
 # The journal.
 view-journal-thinned = { $count } older facts let go
 view-journal-none = Nothing has happened yet.
@@ -180,6 +192,18 @@ view-line-waiting-hint = { $send } holds a message until the reply is there; { $
 view-line-recording = a recording: nothing can be sent
 
 # Overlays.
+view-commands-title = What shall be done?
+view-commands-hint = a few letters of an action, a peer or a pattern
+view-commands-none = Nothing is called that.
+view-commands-peer = select { $peer }
+view-commands-pattern = start { $pattern }
+view-commands-kept = type "{ $name }"
+view-kept-title = Kept lines
+view-kept-hint = a few letters of a name
+view-frozen = screen frozen
+view-frozen-since = { $count } facts since
+view-ask-name = What shall this line be called?
+view-ask-name-hint = it is kept for this scenario; { $key } brings it back
 view-help-title = Keys
 view-help-legend = What the signs mean
 view-ask-pace = How long does { $peer } work on a message?
@@ -220,6 +244,7 @@ view-notice-vacant-nowhere = { $peer } binds where others could not find it: ove
 view-notice-one-transport = Outside programs could not come over another transport; { $key } takes the places back first.
 view-notice-took-free = { $wanted } is taken by another program; this lab took { $got }.
 view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
+view-notice-past = You look at what is past: { $key } goes back to now.
 view-notice-recorded = This is a recording: it can be looked at, not changed.
 view-notice-no-speaker = No peer here sends what is typed.
 view-notice-nothing-typed = Nothing is typed that could be sent out of turn.
@@ -235,13 +260,23 @@ view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-no-link = { $peer } has no link that could be cut.
 view-notice-option-set = { $option } of { $peer } becomes { $value }:
 view-notice-full = This lab holds as many peers as it takes.
-view-notice-not-there = Choose what to fix on the doctor's page: { $key } shows it.
-view-notice-no-finding = Nothing is amiss.
 view-notice-no-remedy = The lab itself can do nothing about this; what would help stands there.
 view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
+view-notice-saved = The sequence diagram is in { $files }.
+view-notice-not-saved = The sequence diagram could not be saved: { $why }
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.
 view-notice-no-pattern = No pattern matches what you typed.
+view-notice-kept = Kept as "{ $name }"; { $key } brings it back.
+view-notice-forgotten = "{ $name }" is forgotten.
+view-notice-not-kept = The line is kept until you leave, but could not be written down: { $reason }
+view-notice-kept-full = { $limit } lines are kept for this scenario, and that is the most.
+view-notice-nothing-kept = No line is kept for this scenario; { $key } keeps the one being typed.
+view-notice-nothing-to-keep = Nothing is typed that could be kept.
+view-notice-copied = { $count } bytes given to the terminal for its clipboard.
+view-notice-nothing-to-copy = There is nothing to copy.
+view-notice-too-long-to-copy = It is longer than { $limit } KiB, which is more than terminals take for their clipboard.
+view-notice-thawed = The screen goes on.
 view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
 
 # The legend.

@@ -11,10 +11,18 @@ const HOPS: usize = 16;
 
 impl Ledger {
     /// What became at `peer` of the message `root`, its replies and forwarded copies included.
-    /// `None` when it had no business there.
+    /// `None` when it had no business there. A reply at the peer that asked is delivered after the
+    /// whole round trip.
     pub fn cell(&self, root: EntryId, peer: PeerId) -> Option<Cell> {
-        let asker = self.entry(root)?.from.map(|from| from.peer);
-        self.descend(root, peer, asker, HOPS)
+        let asked = self.entry(root)?;
+        let mut cell = self.descend(root, peer, asked.from.map(|from| from.peer), HOPS)?;
+        if cell.reply
+            && let Fate::Delivered { after } = &mut cell.verdict.fate
+            && let Some(answer) = self.entry(cell.entry)
+        {
+            *after += answer.at.since(asked.at);
+        }
+        Some(cell)
     }
 
     fn descend(

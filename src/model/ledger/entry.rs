@@ -79,7 +79,7 @@ pub struct Account {
 /// What the delivery matrix shows where a message's row meets a peer's column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// What became of the message at this peer.
+    /// What became of the message at this peer. A reply is delivered after the whole round trip.
     pub verdict: Verdict,
     /// The entry that reached (or was to reach) this peer: the row's own, or a reply or forwarded
     /// copy descending from it.

@@ -178,13 +178,10 @@ impl Candidates {
         notice: (&Prefix, Moment),
     ) -> Option<SocketId> {
         let (publisher, ends) = (self.publisher, &self.ends);
-        let judge = |place: usize| {
-            let (link, id) = *ends.get(place)?;
+        likeliest(&mut self.landings, ends, notice, |link, id| {
             let rank = presence.landing(publisher, state, link, notice);
-            Some((rank, presence.next_change(publisher, id, notice.1)))
-        };
-        let queue = queue(&mut self.landings, ends.len(), notice, judge);
-        queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
+            (rank, presence.next_change(publisher, id, notice.1))
+        })
     }
 
     /// Whose subscription left.
@@ -195,13 +192,10 @@ impl Candidates {
         notice: (&Prefix, Moment),
     ) -> Option<SocketId> {
         let (publisher, ends) = (self.publisher, &self.ends);
-        let judge = |place: usize| {
-            let (_, id) = *ends.get(place)?;
+        likeliest(&mut self.leavings, ends, notice, |_, id| {
             let rank = presence.leaving(publisher, state, id, notice);
-            Some((rank, presence.next_change(publisher, id, notice.1)))
-        };
-        let queue = queue(&mut self.leavings, ends.len(), notice, judge);
-        queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
+            (rank, presence.next_change(publisher, id, notice.1))
+        })
     }
 
     /// A subscription of this subscriber's landed or left: ranks it anew.
@@ -231,6 +225,19 @@ impl Candidates {
         self.landings.clear();
         self.leavings.clear();
     }
+}
+
+/// Whoever at the other ends of the links ranks first for a notice. `judge` tells the rank of who is
+/// at the end of a link, and until when it holds.
+fn likeliest<R: Ord + Copy>(
+    queues: &mut HashMap<Prefix, Queue<R>>,
+    ends: &[(usize, SocketId)],
+    notice: (&Prefix, Moment),
+    judge: impl Fn(usize, SocketId) -> (Option<R>, Option<Moment>),
+) -> Option<SocketId> {
+    let judge = |place: usize| ends.get(place).map(|(link, id)| judge(*link, *id));
+    let queue = queue(queues, ends.len(), notice, judge);
+    queue.first(notice.1, judge).and_then(|place| ends.get(place)).map(|(_, id)| *id)
 }
 
 /// The queue of a prefix; a new one if there is none, or if it has gone past this notice.

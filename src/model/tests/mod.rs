@@ -2,6 +2,7 @@
 
 mod beyond;
 mod faults;
+mod history;
 mod order;
 mod pipeline;
 mod pubsub;

@@ -35,7 +35,6 @@ pub fn fate_sentence(pen: Pen<'_>, verdict: &Verdict, to: Option<PeerId>, reply:
     let words = pen.words;
     let name = to.map_or_else(|| words.fate_receiver(), |to| peer(&pen.model.world, to));
     let said = match &verdict.fate {
-        Fate::Delivered { after } if after.is_zero() && reply => words.fate_answered_outside(),
         Fate::Delivered { after } if reply => words.fate_answered(text::span(*after)),
         Fate::Delivered { after } if after.is_zero() => words.fate_delivered_outside(),
         Fate::Delivered { after } => words.fate_delivered(text::span(*after)),

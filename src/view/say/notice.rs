@@ -1,10 +1,11 @@
 //! Words for notices.
 
+use crate::control::keep::MOST_COPIED;
 use crate::control::keys::{Verb, key_of};
 use crate::l10n::Words;
 use crate::lab::{Applies, NoVacancy};
 use crate::model::payload::escape;
-use crate::model::{Line, Notice};
+use crate::model::{Line, Notice, Saved};
 
 use super::super::{Pen, text};
 use super::peer;
@@ -42,6 +43,7 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             super::deed(words, deed),
             escape(reason.to_string().as_bytes()),
         ),
+        Notice::Past => words.view_notice_past(key_of(Verb::Back)),
         Notice::Recorded => words.view_notice_recorded(),
         Notice::NoSpeaker => words.view_notice_no_speaker(),
         Notice::NothingTyped => words.view_notice_nothing_typed(),
@@ -67,13 +69,25 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             applies(pen, setting.applies()),
         ),
         Notice::Full => words.view_notice_full(),
-        Notice::NotThere => words.view_notice_not_there(key_of(Verb::ShowDoctor)),
-        Notice::NoFinding => words.view_notice_no_finding(),
         Notice::NoRemedy => words.view_notice_no_remedy(),
         Notice::NoWire => words.view_notice_no_wire(),
         Notice::NotFound => words.view_notice_not_found(escape(model.screen.search.as_bytes())),
+        Notice::Saved(files) => words.view_notice_saved(files.join(", ")),
+        Notice::NotSaved(why) => words.view_notice_not_saved(escape(why.as_bytes())),
         Notice::LetGo => words.view_notice_let_go(),
         Notice::NoPattern => words.view_notice_no_pattern(),
+        Notice::Kept(name) => words.view_notice_kept(escape(name.as_bytes()), key_of(Verb::Recall)),
+        Notice::Forgotten(name) => words.view_notice_forgotten(escape(name.as_bytes())),
+        Notice::NotKept(reason) => words.view_notice_not_kept(escape(reason.as_bytes())),
+        Notice::KeptFull => words.view_notice_kept_full(Saved::MOST.to_string()),
+        Notice::NothingKept => words.view_notice_nothing_kept(key_of(Verb::Keep)),
+        Notice::NothingToKeep => words.view_notice_nothing_to_keep(),
+        Notice::Copied(count) => words.view_notice_copied(count.to_string()),
+        Notice::NothingToCopy => words.view_notice_nothing_to_copy(),
+        Notice::TooLongToCopy => {
+            words.view_notice_too_long_to_copy((MOST_COPIED / 1024).to_string())
+        }
+        Notice::Thawed => words.view_notice_thawed(),
         Notice::Theme(name) => words.view_notice_theme(escape(name.as_bytes())),
     }
 }

@@ -9,6 +9,13 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
         Verb::NextTheme => words.control_next_theme(),
+        Verb::Commands => words.control_commands(),
+        Verb::Freeze => words.control_freeze(),
+        Verb::Keep => words.control_keep(),
+        Verb::Recall => words.control_recall(),
+        Verb::Forget => words.control_forget(),
+        Verb::CopyMessage => words.control_copy_message(),
+        Verb::CopyEndpoint => words.control_copy_endpoint(),
         Verb::StartPattern => words.control_start_pattern(),
         Verb::ChooseUp => words.control_choose_up(),
         Verb::ChooseDown => words.control_choose_down(),
@@ -53,14 +60,19 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::PauseLab => words.control_pause_lab(),
         Verb::Step => words.control_step(),
         Verb::SlowMotion => words.control_slow_motion(),
+        Verb::Earlier => words.control_earlier(),
+        Verb::Later => words.control_later(),
+        Verb::MuchEarlier => words.control_much_earlier(),
+        Verb::MuchLater => words.control_much_later(),
         Verb::PageUp => words.control_page_up(),
         Verb::PageDown => words.control_page_down(),
         Verb::ShowMessages => words.control_show_messages(),
         Verb::ShowJournal => words.control_show_journal(),
         Verb::ShowPeer => words.control_show_peer(),
         Verb::ShowLesson => words.control_show_lesson(),
+        Verb::ShowSequence => words.control_show_sequence(),
+        Verb::SaveDiagram => words.control_save_diagram(),
         Verb::ShowDoctor => words.control_show_doctor(),
-        Verb::Remedy => words.control_remedy(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
         Verb::LetOutside => words.control_let_outside(),
@@ -87,6 +99,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
 pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
     Some(match verb {
         Verb::Quit => words.control_quit_short(),
+        Verb::Commands => words.control_commands_short(),
+        Verb::Forget => words.control_forget_short(),
         Verb::StartPattern => words.control_start_pattern_short(),
         Verb::ChooseUp => words.control_choose_up_short(),
         Verb::NextTransport => words.control_next_transport_short(),
@@ -103,6 +117,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::NextMatch => words.control_next_match_short(),
         Verb::Filter => words.control_filter_short(),
         Verb::Newer => words.control_newer_short(),
+        Verb::SaveDiagram => words.control_save_diagram_short(),
         Verb::NextPeer => words.control_next_peer_short(),
         Verb::Up => words.control_up_short(),
         Verb::AddPeer => words.control_add_peer_short(),
@@ -113,10 +128,11 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::DropSubscription => words.control_drop_subscription_short(),
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
-        Verb::Remedy => words.control_remedy_short(),
         Verb::CutOrMend => words.control_cut_or_mend_short(),
         Verb::PauseLab => words.control_pause_lab_short(),
         Verb::Step => words.control_step_short(),
+        Verb::Earlier => words.control_earlier_short(),
+        Verb::MuchEarlier => words.control_much_earlier_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
         Verb::TakeBack => words.control_take_back_short(),
@@ -125,6 +141,11 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Accept => words.control_accept_short(),
         Verb::Cancel => words.control_cancel_short(),
         Verb::Help
+        | Verb::Freeze
+        | Verb::Keep
+        | Verb::Recall
+        | Verb::CopyMessage
+        | Verb::CopyEndpoint
         | Verb::NextTheme
         | Verb::ToBox
         | Verb::PreviousMatch
@@ -135,6 +156,8 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Renew
         | Verb::SetOption
         | Verb::SlowMotion
+        | Verb::Later
+        | Verb::MuchLater
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward
@@ -148,6 +171,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
         | Verb::ShowDoctor
         | Verb::CursorLeft
         | Verb::CursorRight

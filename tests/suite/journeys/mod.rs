@@ -2,6 +2,9 @@
 
 mod finding;
 mod flows;
+mod following;
+mod hands;
+mod keeping;
 mod leaving;
 mod looks;
 mod outsiders;

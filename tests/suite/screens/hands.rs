@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use zmq_lab::control::Effect;
 use zmq_lab::lab::{Command, Fact, Setting, SocketId, Transport, WireId};
-use zmq_lab::model::{Notice, Overlay};
+use zmq_lab::model::{Focus, Notice, Overlay};
 
 use super::story::Story;
 use super::{LARGE, SMALL};
@@ -12,7 +12,7 @@ use super::{LARGE, SMALL};
 fn told(effects: Vec<Effect>) -> Vec<Command> {
     let command = |effect| match effect {
         Effect::Tell(command) => Some(command),
-        Effect::Quit => None,
+        Effect::Store { .. } | Effect::Copy(_) | Effect::Quit | Effect::Save => None,
     };
     effects.into_iter().filter_map(command).collect()
 }
@@ -137,4 +137,64 @@ fn what_the_lab_was_told_is_in_the_journal() {
     story.say(None, Fact::Stepped { handled: false });
     story.keys("F3");
     insta::assert_snapshot!("journal-faults", story.screen());
+}
+
+/// A lab in which two messages were sent, the second after a while.
+fn two_messages() -> Story {
+    let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
+    story.send("publisher", 0, "first", None);
+    story.receive("subscriber-1", 0, "first");
+    story.send("publisher", 0, "next one", None);
+    story.receive("subscriber-1", 0, "next one");
+    story.rest();
+    story.keys("Esc");
+    story
+}
+
+#[test]
+fn the_lab_is_looked_at_as_it_was() {
+    let mut story = two_messages();
+    assert!(story.screen().contains("got 2"), "{}", story.screen());
+    story.keys("[ [");
+    insta::assert_snapshot!("past", story.screen());
+    story.keys("[ [");
+    assert!(!story.screen().contains("next one"), "{}", story.screen());
+    story.send("publisher", 0, "third", None);
+    assert!(!story.screen().contains("third"), "{}", story.screen());
+    story.keys("Esc");
+    assert!(story.screen().contains("third"), "{}", story.screen());
+    assert!(!story.model.history().in_past());
+    assert_eq!(story.model.screen.focus, Focus::Panes, "Esc took the person back to now only");
+}
+
+#[test]
+fn what_is_past_cannot_be_told_anything() {
+    let mut story = two_messages();
+    story.keys("[");
+    for key in ["k", "p", "a", "c", "e", "t", "o", "P", ".", "z", "R"] {
+        assert_eq!(story.keys(key), [], "{key}");
+        assert_eq!(story.model.screen.notices, [Notice::Past], "{key}");
+    }
+    assert!(story.screen().contains("Esc goes back to now"), "{}", story.screen());
+    assert!(story.model.history().in_past());
+}
+
+#[test]
+fn whoever_types_types_to_the_lab_as_it_is_now() {
+    let mut story = two_messages();
+    story.keys("{ i");
+    assert!(!story.model.history().in_past());
+    story.types("hello");
+    assert!(matches!(told(story.keys("Enter"))[..], [Command::Send { .. }]));
+}
+
+#[test]
+fn going_forward_ends_in_the_present() {
+    let mut story = two_messages();
+    story.keys("[ [ [");
+    assert!(story.model.history().in_past());
+    story.keys("] ] ]");
+    assert!(!story.model.history().in_past());
+    story.keys("{ }");
+    assert!(!story.model.history().in_past());
 }

@@ -52,7 +52,8 @@ impl Story {
     }
 
     fn with_counts(size: (u16, u16), counts: &[(String, usize)]) -> Self {
-        let model = Model::new(patterns(counts), size);
+        let mut model = Model::new(patterns(counts), size);
+        model.screen.look.says = view::sayings(&Language::En.load());
         Self {
             topology: model.patterns[0].topology.clone(),
             model,
@@ -200,6 +201,11 @@ impl Story {
         self.now += 100_000;
         let at = Moment::from_nanos(self.now);
         self.model.apply(&Event { at, peer, fact });
+    }
+
+    /// A tenth of a millisecond passes.
+    pub fn pass(&mut self) {
+        self.now += 100_000;
     }
 
     /// The peer of this name.

@@ -81,6 +81,8 @@ impl Terminal {
             .env_remove("NO_COLOR")
             .env_remove("COLORTERM")
             .env_remove("COLORFGBG")
+            // Where it is set, a terminal is taken for a log that shows few colours.
+            .env_remove("CI")
             .envs(env(home.path().as_os_str()))
             .envs(more.iter().copied())
             .spawn(pts)
