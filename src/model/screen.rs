@@ -333,6 +333,7 @@ impl Screen {
             Fact::PeerAdded { .. }
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
+            | Fact::Renewed
             | Fact::PeerPaused
             | Fact::PeerResumed
             | Fact::LabPaused

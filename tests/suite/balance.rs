@@ -12,8 +12,8 @@ use zmq_lab::lab::{
 use zmq_lab::model::{Life, World};
 
 use crate::running::{
-    Running, asyncsrv, forwarder, frames, lbbroker, lvcache, office, pair, pipeline, pubsub, queue,
-    reqrep, streamer, text,
+    Running, asyncsrv, forwarder, frames, lazypirate, lbbroker, lvcache, office, pair, pipeline,
+    pubsub, queue, reqrep, streamer, text,
 };
 
 /// One thing done to a lab; peers are taken modulo their number.
@@ -74,7 +74,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 fn topologies() -> impl Strategy<Value = Topology> {
     let transport =
         prop_oneof![Just(Transport::Tcp), Just(Transport::Ipc), Just(Transport::Inproc)];
-    let all = (transport, 0..11u8, any::<bool>(), any::<bool>());
+    let all = (transport, 0..12u8, any::<bool>(), any::<bool>());
     all.prop_map(|(transport, which, turn, other)| {
         let topology = match which {
             0 => pubsub(transport),
@@ -87,6 +87,7 @@ fn topologies() -> impl Strategy<Value = Topology> {
             7 => pair(transport),
             8 => lbbroker(transport),
             9 => lvcache(transport),
+            10 => lazypirate(transport),
             _ => return office(transport, other),
         };
         let topology = if turn { topology.turned(WireId(0)) } else { topology };
