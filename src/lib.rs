@@ -12,6 +12,9 @@ pub mod l10n;
 /// A topology with its lesson, as TOML; reading, checking, and the built-in catalogue.
 pub mod scenario;
 
+/// A topology as programs that other people can run.
+pub mod export;
+
 /// Running a topology on real libzmq sockets.
 pub mod engine;
 

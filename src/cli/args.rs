@@ -94,6 +94,8 @@ pub(super) struct Run {
     #[arg(long, short = 'p')]
     pub peers: Vec<String>,
     #[arg(long)]
+    pub without: Vec<String>,
+    #[arg(long)]
     pub record: Option<PathBuf>,
     #[arg(long)]
     pub headless: bool,
@@ -151,6 +153,7 @@ enum Argument {
     Scenarios,
     Pattern,
     Peers,
+    Without,
     Record,
     Headless,
     Format,
@@ -180,6 +183,7 @@ impl Argument {
             Self::Scenarios => words.cli_arg_scenarios(),
             Self::Pattern => words.cli_arg_pattern(),
             Self::Peers => words.cli_arg_peers(),
+            Self::Without => words.cli_arg_without(),
             Self::Record => words.cli_arg_record(),
             Self::Headless => words.cli_arg_headless(),
             Self::Format => words.cli_arg_format(),
@@ -209,7 +213,7 @@ impl Argument {
             Self::Peers => Some(words.cli_value_peers()),
             Self::Record | Self::Recording => Some(words.cli_value_file()),
             Self::Format => Some(words.cli_value_format()),
-            Self::Speaker => Some(words.cli_value_name()),
+            Self::Speaker | Self::Without => Some(words.cli_value_name()),
             Self::FrameSeparator => Some(words.cli_value_text()),
             Self::Settle => Some(words.cli_value_duration()),
             Self::Shell => Some(words.cli_value_shell()),

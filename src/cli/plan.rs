@@ -52,9 +52,20 @@ pub(super) fn topology(run: &Run, transport: Transport) -> Result<Topology, Refu
 
 fn cast(run: &Run, scenario: &Scenario, transport: Transport) -> Result<Topology, Refusal> {
     let counts = counts(run, scenario)?;
-    scenario
+    let topology = scenario
         .topology(transport, &counts)
-        .map_err(|error| Refusal::Count { scenario: scenario.name.clone(), error })
+        .map_err(|error| Refusal::Count { scenario: scenario.name.clone(), error })?;
+    run.without.iter().try_fold(topology, |topology, name| leave_out(&topology, name))
+}
+
+/// Leaves the place of a peer, or of those of a group, to outside programs.
+fn leave_out(topology: &Topology, name: &str) -> Result<Topology, Refusal> {
+    topology.without(name).map_err(|why| {
+        let groups = topology.peers.iter().map(|peer| &*peer.group);
+        let names = topology.peers.iter().map(|peer| &*peer.name).chain(groups);
+        let meant = nearest(name, names).map(str::to_owned);
+        Refusal::NoVacancy { scenario: topology.name.clone(), why, meant }
+    })
 }
 
 /// The scenario of this name: a built-in, or a file.

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::l10n::Words;
+use crate::lab::NoVacancy;
 use crate::model::payload::escape;
 use crate::report::ndjson::{BadLine, LineFlaw};
 use crate::scenario::{CountError, Fault, Unknown, catalogue};
@@ -37,6 +38,8 @@ pub(super) enum Refusal {
     BadPeers { given: String, example: String },
     /// The scenario cannot be cast so.
     Count { scenario: String, error: CountError },
+    /// A place that no outside program could take.
+    NoVacancy { scenario: String, why: NoVacancy, meant: Option<String> },
     /// `--settle` without a duration.
     BadSettle(String),
     /// `--speaker` with nobody's name.
@@ -79,6 +82,7 @@ impl Refusal {
             | Self::NoTheme { .. }
             | Self::BadPeers { .. }
             | Self::Count { .. }
+            | Self::NoVacancy { .. }
             | Self::BadSettle(_)
             | Self::NoSpeaker { .. }
             | Self::MuteSpeaker(_)
@@ -144,6 +148,9 @@ impl Refusal {
             }
             Self::BadPeers { given, example } => words.cli_bad_peers(given, example),
             Self::Count { scenario, error } => count(scenario, error, words),
+            Self::NoVacancy { scenario, why, meant } => {
+                no_vacancy(scenario, why, meant.as_deref(), words)
+            }
             Self::BadSettle(given) => words.cli_bad_settle(given),
             Self::NoSpeaker { scenario, name, meant } => {
                 let what = words.cli_no_speaker(scenario, name);
@@ -197,6 +204,21 @@ fn count(scenario: &str, error: &CountError, words: &Words) -> String {
         CountError::OneEndpoint { group, endpoint } => {
             words.cli_one_endpoint(group, endpoint, scenario)
         }
+    }
+}
+
+fn no_vacancy(scenario: &str, why: &NoVacancy, meant: Option<&str>, words: &Words) -> String {
+    match why {
+        NoVacancy::Unknown(name) => {
+            let what = words.cli_no_speaker(scenario, name);
+            match meant {
+                Some(meant) => words.cli_hint(what, words.cli_did_you_mean(meant)),
+                None => what,
+            }
+        }
+        NoVacancy::Nobody => words.cli_all_vacant(),
+        NoVacancy::Inproc(peer) => words.cli_vacant_inproc(peer),
+        NoVacancy::NoEndpoint(peer) => words.cli_vacant_nowhere(peer),
     }
 }
 

@@ -158,6 +158,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
+        | Verb::LetOutside
+        | Verb::TakeBack
         | Verb::ToMenu
         | Verb::Close
         | Verb::Accept

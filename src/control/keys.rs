@@ -104,6 +104,8 @@ pub enum Verb {
     ShowDoctor,
     SwitchTransport,
     TurnRound,
+    LetOutside,
+    TakeBack,
     ToMenu,
 
     Close,
@@ -216,6 +218,8 @@ pub const TABLE: &[Row] = &[
     hint(Context::Panes, Verb::TurnRound, &[Key::char('o')]),
     hint(Context::Panes, Verb::SwitchTransport, &[Key::char('t')]),
     hint(Context::Panes, Verb::ToMenu, &[Key::char('m')]),
+    row(Context::Panes, Verb::LetOutside, &[Key::char('l')]),
+    hint(Context::Panes, Verb::TakeBack, &[Key::char('L')]),
     row(Context::Panes, Verb::Up, &[UP]),
     row(Context::Panes, Verb::Down, &[DOWN]),
     row(Context::Panes, Verb::First, &[HOME]),

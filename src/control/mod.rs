@@ -24,6 +24,7 @@ pub mod scroll;
 pub mod stage;
 mod typing;
 mod update;
+mod vacancies;
 
 pub use action::{Action, Effect, Target, Wheel, on_key};
 pub use key::Key;

@@ -1,5 +1,7 @@
 //! Prose in lines of a width: paragraphs wrapped where people would break them.
 
+use crate::export;
+use crate::model::Model;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// The widest line that reads well, in columns.
@@ -14,6 +16,43 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
             lines.push(String::new());
         }
         lines.extend(wrap_all(paragraph, width.min(MEASURE)));
+    }
+    lines
+}
+
+/// A line of the lesson's pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonLine {
+    /// The place at this number among the vacant ones: whose it is, and where to come.
+    Place(usize),
+    /// Part of a line to copy.
+    Copy(String),
+    /// The scenario's prose.
+    Prose(String),
+    /// The lab has no lesson.
+    None,
+}
+
+/// All that the lesson's pane shows: how outside programs take the vacant places, and the lesson.
+pub fn lesson(model: &Model, width: u16) -> Vec<LessonLine> {
+    let mut lines = Vec::new();
+    for (place, vacancy) in model.world.vacancies().iter().enumerate() {
+        lines.push(LessonLine::Place(place));
+        if vacancy.is_known() {
+            let line = export::line(&vacancy.spec, &vacancy.meetings);
+            let options = Options::new(usize::from(width.max(1)))
+                .word_separator(WordSeparator::AsciiSpace)
+                .word_splitter(WordSplitter::NoHyphenation);
+            let wrapped = textwrap::wrap(&line, &options);
+            lines.extend(wrapped.iter().map(|part| LessonLine::Copy(part.to_string())));
+        }
+        lines.push(LessonLine::Prose(String::new()));
+    }
+    let text = model.pattern().map_or("", |pattern| pattern.scenario.lesson.as_str());
+    if text.trim().is_empty() {
+        lines.push(LessonLine::None);
+    } else {
+        lines.extend(wrap(text, width).into_iter().map(LessonLine::Prose));
     }
     lines
 }

@@ -111,8 +111,7 @@ fn peer_last(model: &Model) -> usize {
 /// The last line the lesson can start at.
 fn lesson_last(model: &Model) -> usize {
     let pane = areas::lab(model).pane;
-    let text = model.pattern().map_or("", |pattern| pattern.scenario.lesson.as_str());
-    prose::wrap(text, pane.width).len().saturating_sub(usize::from(pane.height))
+    prose::lesson(model, pane.width).len().saturating_sub(usize::from(pane.height))
 }
 
 #[cfg(test)]

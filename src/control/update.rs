@@ -5,7 +5,7 @@ use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
-use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing};
+use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing, vacancies};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -69,6 +69,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SlowMotion => return deed(model, |model| hands::slow_motion(model)),
         Verb::SwitchTransport => return deed(model, switch_transport),
         Verb::TurnRound => return deed(model, turn_round),
+        Verb::LetOutside => return deed(model, vacancies::let_outside),
+        Verb::TakeBack => return deed(model, vacancies::take_back),
 
         Verb::Help => toggle_help(model),
         Verb::NextTheme => {
@@ -156,7 +158,7 @@ fn deed(
 }
 
 /// What runs, or was last asked to.
-fn asked(model: &Model) -> Option<Topology> {
+pub(super) fn asked(model: &Model) -> Option<Topology> {
     let starting = model.screen.starting.as_ref().map(|start| start.topology.clone());
     starting.or_else(|| model.world.topology())
 }
@@ -164,8 +166,8 @@ fn asked(model: &Model) -> Option<Topology> {
 /// Starts the lab over on the next transport.
 fn switch_transport(model: &mut Model) -> Result<Vec<Effect>, Notice> {
     let topology = asked(model).ok_or(Notice::NoPeer)?;
-    let next = menu::beside(topology.transport, true);
-    let topology = topology.over(next);
+    let topology = vacancies::over_next(&topology)?;
+    let next = topology.transport;
     model.screen.menu.transport = next;
     Ok(menu::begin(model, topology, Some(Notice::Over(next))))
 }
@@ -177,6 +179,7 @@ fn turn_round(model: &mut Model) -> Result<Vec<Effect>, Notice> {
     let first = selected.and_then(|peer| peer.sockets.first()?.ends.first()).map(|end| end.wire);
     let wire = first.ok_or(Notice::NoWire)?;
     let topology = topology.turned(wire);
+    topology.check_vacant().map_err(Notice::NoVacancy)?;
     Ok(menu::begin(model, topology, Some(Notice::Turned(wire))))
 }
 
@@ -324,6 +327,10 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::PauseLab | Verb::SlowMotion => live && running,
         Verb::Step => live && running && paused,
         Verb::SetPace | Verb::Faster | Verb::Slower => live && open && worker(),
+        Verb::LetOutside => live && peer.is_some() && model.world.peers().len() > 1,
+        Verb::TakeBack => {
+            live && model.world.lab().is_some_and(|it| !it.topology.vacant.is_empty())
+        }
         Verb::SwitchTransport | Verb::TurnRound => live && model.world.lab().is_some(),
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),

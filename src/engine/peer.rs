@@ -101,6 +101,8 @@ pub(super) struct Peer {
     /// Where its sockets connected.
     dials: Vec<(u8, WireId, Endpoint, Option<SocketId>)>,
     binds: Vec<(Bind, Instant)>,
+    /// Where its sockets bound.
+    places: Vec<Bind>,
     /// When to try the binds next.
     next_try: Instant,
 }
@@ -128,6 +130,7 @@ impl Peer {
             resting: None,
             census: false,
             dials: Vec::new(),
+            places: Vec::new(),
             binds,
             next_try: now,
         }
@@ -196,6 +199,9 @@ impl Peer {
         remains.outlast(&mut self.desk.outbox);
         self.desk.outbox.say(Fact::Renewed);
         self.desk.open(&tallies)?;
+        let until = Instant::now() + PATIENCE;
+        self.binds.extend(std::mem::take(&mut self.places).into_iter().map(|bind| (bind, until)));
+        self.try_binds();
         for (socket, wire, endpoint, to) in self.dials.clone() {
             self.desk.connect(usize::from(socket), wire, endpoint, to);
         }
@@ -420,6 +426,9 @@ impl Peer {
 
     fn bound(&mut self, bind: &Bind, endpoint: Endpoint, instead_of: Option<Endpoint>) {
         let Bind { socket, wire, .. } = *bind;
+        let place =
+            Bind { endpoint: endpoint.clone(), or_else: None, patient: true, ..bind.clone() };
+        self.places.push(place);
         self.desk.outbox.say(Fact::Bound { socket, wire, endpoint: endpoint.clone(), instead_of });
         let socket = SocketId { peer: self.desk.spec.id, socket };
         // A lab that is being left listens no more.

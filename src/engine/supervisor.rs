@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, select, unbounded};
 
 use crate::lab::{
     Attach, Command, Deed, Ending, Endpoint, Fact, PeerId, PeerSpec, Reason, SocketId, Tally,
-    Topology, Transport, WireAddress, WireId,
+    Topology, Transport, WireId,
 };
 
 use super::bell::{Rope, bell};
@@ -325,11 +325,7 @@ impl Lab {
 
     /// The endpoint of a wire where no socket of the lab binds.
     fn literal(&self, wire: WireId) -> Option<(Option<SocketId>, Endpoint)> {
-        let inside = self.topology.sockets_at(wire, Attach::Bind).next().is_some();
-        match &self.topology.wires.get(usize::from(wire.0))?.address {
-            WireAddress::Literal(endpoint) if !inside => Some((None, endpoint.clone())),
-            WireAddress::Literal(_) | WireAddress::Lab { .. } => None,
-        }
+        self.topology.outside(wire).map(|endpoint| (None, endpoint))
     }
 
     fn connect(
@@ -361,7 +357,8 @@ impl Lab {
     /// and their transport reconnects by itself.
     fn arrived(&mut self, binder: SocketId, wire: WireId, endpoint: Endpoint) {
         let before = self.bound.insert((wire, binder), endpoint.clone());
-        if before.as_ref() == Some(&endpoint) {
+        // Over inproc nobody reconnects by itself.
+        if before.as_ref() == Some(&endpoint) && endpoint.transport() != Transport::Inproc {
             return;
         }
         for connector in self.connectors(wire) {

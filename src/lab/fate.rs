@@ -9,7 +9,8 @@ use super::event::{Holding, Refusal};
 pub enum Fate {
     /// The peer received it, this long after it was offered.
     Delivered {
-        /// From the offer to the receipt.
+        /// From the offer to the receipt; zero when it came from outside, since nobody knows how long
+        /// it was under way.
         after: Duration,
     },
     /// No subscription of the peer is a prefix of the first frame.
@@ -96,6 +97,8 @@ pub enum Known {
     Seen,
     /// It follows from other observations.
     Inferred,
+    /// Nobody in the lab can know; it is the most that can be said.
+    Unknowable,
 }
 
 /// A fate, and how it is known.
@@ -111,6 +114,11 @@ impl Verdict {
     /// An observed fate.
     pub const fn seen(fate: Fate) -> Self {
         Self { fate, known: Known::Seen }
+    }
+
+    /// The most that can be said of what nobody in the lab can know.
+    pub const fn unknowable(fate: Fate) -> Self {
+        Self { fate, known: Known::Unknowable }
     }
 
     /// A concluded fate.

@@ -9,6 +9,7 @@ mod message;
 mod socket;
 mod time;
 mod topology;
+mod vacancy;
 
 pub use command::{Command, Turn};
 pub use endpoint::{Address, Endpoint, EndpointError, Transport};
@@ -21,3 +22,4 @@ pub use topology::{
     Attach, End, IfTaken, PeerId, PeerSpec, Role, SocketId, SocketSpec, Topology, Wire,
     WireAddress, WireId,
 };
+pub use vacancy::{Meeting, NoVacancy};

@@ -263,6 +263,10 @@ pub struct Topology {
     pub wires: Vec<Wire>,
     /// The peers, by [`PeerId`].
     pub peers: Vec<PeerSpec>,
+    /// The peers whose places are left to outside programs, in the order in which they were left.
+    /// The number of each is the place it had among the peers then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vacant: Vec<PeerSpec>,
 }
 
 impl Topology {
@@ -319,6 +323,7 @@ impl Topology {
         let ends = turned
             .peers
             .iter_mut()
+            .chain(&mut turned.vacant)
             .flat_map(|peer| &mut peer.sockets)
             .flat_map(|socket| &mut socket.ends)
             .filter(|end| end.wire == wire);
@@ -331,6 +336,10 @@ impl Topology {
         turned
     }
 
+    fn is_taken(&self, name: &str) -> bool {
+        self.peers.iter().chain(&self.vacant).any(|peer| peer.name == name)
+    }
+
     /// A further peer like the last one of `group`, with the next free number and name; `None`
     /// when there is no such group or [`Self::MAX_PEERS`] is reached.
     pub fn another(&self, group: &str) -> Option<PeerSpec> {
@@ -339,8 +348,7 @@ impl Topology {
         if self.peers.len() >= Self::MAX_PEERS {
             return None;
         }
-        let name =
-            (1..).map(|k| format!("{group}-{k}")).find(|name| self.peer_named(name).is_none())?;
+        let name = (1..).map(|k| format!("{group}-{k}")).find(|name| !self.is_taken(name))?;
         Some(PeerSpec { id, name, ..like.clone() })
     }
 }

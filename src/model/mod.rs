@@ -15,6 +15,7 @@ mod queues;
 mod ready;
 mod screen;
 mod sieve;
+mod vacancies;
 mod world;
 
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use peers::{Life, Peer, Socket, Subscription};
 pub use queues::Queue;
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
 pub use sieve::{Filter, Kind, Sieve, tells};
+pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 
 use crate::lab::Event;

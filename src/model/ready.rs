@@ -9,7 +9,7 @@ use super::world::World;
 
 impl World {
     /// Whether every peer runs, every link is up and every subscription has landed, as far as they
-    /// ever will: a peer or link with trouble is not waited for.
+    /// ever will, and every vacant place is taken: a peer or link with trouble is not waited for.
     pub fn ready(&self) -> bool {
         let Some(lab) = self.lab() else { return false };
         let started = self.peers().iter().all(|peer| peer.life != Life::Waiting);
@@ -18,6 +18,7 @@ impl World {
             && self.links_ready()
             && self.binders_ready()
             && self.subscriptions_ready()
+            && self.awaited().is_empty()
     }
 
     /// Whether a census could decide the fate of a message: something is pending that only silence

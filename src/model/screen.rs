@@ -6,7 +6,8 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Deed, Endpoint, Event, Fact, PeerId, Prefix, Reason, Setting, Topology, Transport, WireId,
+    Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology, Transport,
+    WireId,
 };
 
 use super::doctor::Finding;
@@ -191,6 +192,16 @@ pub enum Notice {
     Over(Transport),
     /// The lab started over with this wire's ends turned round.
     Turned(WireId),
+    /// The lab started over without this peer: an outside program can take its place.
+    Left(String),
+    /// The lab started over with all its own peers.
+    TakenBack,
+    /// No place is left to an outside program.
+    NoneVacant,
+    /// An outside program could not take a place.
+    NoVacancy(NoVacancy),
+    /// With the places that are left to outside programs no other transport would do.
+    OneTransport,
     /// A wanted endpoint belonged to another program, so this one was taken.
     TookFree {
         /// What was wanted.

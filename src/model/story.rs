@@ -48,6 +48,7 @@ pub(super) fn topology(
                 sockets: sockets.iter().map(socket).collect(),
             })
             .collect(),
+        vacant: Vec::new(),
     }
 }
 

@@ -8,6 +8,8 @@ use super::span::span;
 /// A fate with all that is known of it. `reply`: it is that of the answer.
 pub(super) fn verdict(verdict: &Verdict, reply: bool, words: &Words) -> String {
     let text = match &verdict.fate {
+        Fate::Delivered { after } if after.is_zero() && reply => words.report_fate_replied_bare(),
+        Fate::Delivered { after } if after.is_zero() => words.report_fate_delivered_bare(),
         Fate::Delivered { after } if reply => words.report_fate_replied(span(*after)),
         Fate::Delivered { after } => words.report_fate_delivered(span(*after)),
         other => fate(other, words),
@@ -16,6 +18,7 @@ pub(super) fn verdict(verdict: &Verdict, reply: bool, words: &Words) -> String {
         Known::Seen => text,
         Known::Inferred if shown_as_inferred(&verdict.fate) => words.report_fate_inferred(text),
         Known::Inferred => text,
+        Known::Unknowable => words.report_fate_unknowable(text),
     }
 }
 

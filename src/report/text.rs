@@ -89,6 +89,9 @@ impl Text<'_> {
                 }
             }
         }
+        for line in super::invitation(self.world, self.words) {
+            writeln!(out, "{:INDENT$}{line}", "")?;
+        }
         Ok(())
     }
 

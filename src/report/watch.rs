@@ -26,6 +26,9 @@ pub fn not_ready(world: &World, waited: Duration, words: &Words) -> String {
         let (from, to) = (name(world, link.connector), name(world, link.binder));
         what.push(words.report_not_ready_link(from, to));
     }
+    for place in world.awaited() {
+        what.push(words.report_not_ready_place(place.name.as_str()));
+    }
     words.report_warning(words.report_not_ready(span(waited), what.join(", ")))
 }
 

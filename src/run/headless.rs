@@ -12,7 +12,7 @@ use crate::control::line::{Line, read};
 use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::{Command, Event, Fact, PeerId, Topology, Turn};
-use crate::model::{Doctor, World};
+use crate::model::{Doctor, Vacancy, World};
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
 
@@ -24,6 +24,8 @@ use super::speech::Speech;
 
 /// How long the lab may take to be ready before the first line is sent all the same.
 const READY_WITHIN: Duration = Duration::from_secs(10);
+/// The same when outside programs have to come first, which people may start by hand.
+const VISITED_WITHIN: Duration = Duration::from_secs(30);
 /// How many events are taken in before anything else gets its turn.
 const BATCH: usize = 1024;
 
@@ -93,6 +95,7 @@ pub fn run(
     let lines = input::read(input).map_err(Failure::Start)?;
     engine.tell(Command::Start(plan.topology.clone()));
     let now = Instant::now();
+    let patience = if plan.topology.vacant.is_empty() { READY_WITHIN } else { VISITED_WITHIN };
     let mut session = Session {
         speech: Speech::new(plan.speakers.iter().copied()),
         output: match plan.format {
@@ -103,7 +106,9 @@ pub fn run(
         words,
         engine: &engine,
         world: World::default(),
-        phase: Phase::GettingReady { until: now + READY_WITHIN },
+        phase: Phase::GettingReady { until: now + patience },
+        patience,
+        invited: plan.topology.vacant.is_empty(),
         line: None,
         lull: Lull::begin(now),
         heard: now,
@@ -154,6 +159,10 @@ struct Session<'a, O, E> {
     err: &'a mut E,
     speech: Speech,
     phase: Phase,
+    /// How long the lab may take to be ready.
+    patience: Duration,
+    /// Whether outside programs have been told where to come.
+    invited: bool,
     /// The next of the input, when it has come and not been dealt with.
     line: Option<Input>,
     lull: Lull,
@@ -228,6 +237,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         self.heard = Instant::now();
         self.speech.note(event);
         self.lull.note(event, Instant::now());
+        self.invite();
         if let Fact::LabFailed { deed, reason } = &event.fact {
             self.complain(&report::lab_failed(deed, reason, self.words));
             self.phase = Phase::Over;
@@ -235,6 +245,18 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         match &mut self.output {
             Output::Ndjson(writer) => writer.write(event),
             Output::Text(_) => Ok(()),
+        }
+    }
+
+    /// Tells outside programs where to come, as soon as that is known.
+    fn invite(&mut self) {
+        let known = || self.world.vacancies().iter().all(Vacancy::is_known);
+        if self.invited || self.world.lab().is_none() || !known() {
+            return;
+        }
+        self.invited = true;
+        for line in report::invitation(&self.world, self.words) {
+            self.say(&line);
         }
     }
 
@@ -248,7 +270,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                         if !late {
                             return false;
                         }
-                        self.say(&report::not_ready(&self.world, READY_WITHIN, self.words));
+                        self.say(&report::not_ready(&self.world, self.patience, self.words));
                     }
                     self.phase = Phase::Speaking;
                 }

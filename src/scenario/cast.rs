@@ -139,6 +139,7 @@ impl Scenario {
             if_taken: self.if_taken,
             wires: self.wires.clone(),
             peers: peers.collect(),
+            vacant: Vec::new(),
         };
         match crowded(&topology) {
             Some((group, endpoint)) => Err(CountError::OneEndpoint { group, endpoint }),

@@ -1,24 +1,37 @@
-//! The lesson: the scenario's prose.
+//! The lesson: how outside programs take the vacant places, and the scenario's prose.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::control::prose;
+use crate::control::prose::{self, LessonLine};
+use crate::export;
+use crate::model::Vacancy;
 
-use super::{Pen, frame, lab};
+use super::{Pen, frame, lab, text};
 
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
-    let text = pen.model.pattern().map_or("", |pattern| pattern.scenario.lesson.as_str());
-    if text.trim().is_empty() {
-        buffer.set_string(area.x, area.y, pen.words.view_lesson_none(), pen.theme.muted);
-        return;
-    }
-    let lines = prose::wrap(text, area.width);
+    let Pen { model, theme, words } = pen;
+    let vacancies = model.world.vacancies();
+    let lines = prose::lesson(model, area.width);
     let rows = usize::from(area.height);
-    let top = pen.model.screen.lesson_top.min(lines.len().saturating_sub(rows));
+    let top = model.screen.lesson_top.min(lines.len().saturating_sub(rows));
+    let width = usize::from(area.width);
     for (place, line) in lines.iter().skip(top).take(rows).enumerate() {
         let row = lab::row(area, place);
-        buffer.set_stringn(row.x, row.y, line, usize::from(row.width), pen.theme.text);
+        let (said, style) = match line {
+            LessonLine::Place(number) => {
+                let free = |it: &Vacancy| {
+                    let calls = export::calls(&it.spec, &it.meetings);
+                    words.place_free(it.spec.name.as_str(), calls)
+                };
+                let said = vacancies.get(*number).map_or_else(String::new, free);
+                (text::fit(&said, width), theme.accent)
+            }
+            LessonLine::Copy(part) => (part.clone(), theme.strong),
+            LessonLine::Prose(line) => (line.clone(), theme.text),
+            LessonLine::None => (words.view_lesson_none(), theme.muted),
+        };
+        buffer.set_stringn(row.x, row.y, said, width, style);
     }
-    frame::scrollbar(buffer, area, top, lines.len(), pen.theme.muted);
+    frame::scrollbar(buffer, area, top, lines.len(), theme.muted);
 }

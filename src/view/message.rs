@@ -176,6 +176,7 @@ fn leg(pen: Pen<'_>, entry: &Entry, leg: &Leg, width: u16, lines: &mut Vec<Line<
 fn known(pen: Pen<'_>, verdict: &Verdict) -> Span<'static> {
     let said = match verdict.known {
         Known::Seen => pen.words.view_message_seen(),
+        Known::Unknowable => pen.words.view_unknowable(),
         Known::Inferred => format!("{} {}", sign::INFERRED, pen.words.view_inferred()),
     };
     Span::styled(format!("  {} {said}", sign::BETWEEN), pen.theme.muted)

@@ -24,4 +24,5 @@ mod roles;
 mod running;
 mod screens;
 mod terminal;
+mod vacancies;
 mod words;

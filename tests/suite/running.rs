@@ -120,6 +120,7 @@ impl Build {
             if_taken: IfTaken::TakeFree,
             wires: Vec::new(),
             peers: Vec::new(),
+            vacant: Vec::new(),
         })
     }
 

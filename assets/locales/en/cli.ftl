@@ -27,6 +27,7 @@ cli-arg-scenario = The name of a pattern (see zmq-lab list) or the path of a sce
 cli-arg-scenarios = The scenario files to check; names of patterns will do too
 cli-arg-pattern = The pattern to begin with (see zmq-lab list)
 cli-arg-peers = So many peers of a group, such as worker=5; may be given for several groups
+cli-arg-without = Leave this peer out (or all of this group), so that an outside program can take its place; may be given several times
 cli-arg-record = Also write every event to this file, as JSON lines
 cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
@@ -143,6 +144,9 @@ cli-no-group = { $scenario } has no group called '{ $group }'
 cli-nobody = at least one '{ $group }' has to be there
 cli-too-many-peers = a lab has at most { $limit } peers
 cli-one-endpoint = only one '{ $group }' can bind at { $endpoint }, which { $scenario } names; let the file say a port or true instead
+cli-all-vacant = at least one peer has to stay in the lab
+cli-vacant-inproc = no outside program can take the place of '{ $peer }' inside this one; try --transport tcp
+cli-vacant-nowhere = '{ $peer }' binds where others could not find it: its place has no fixed tcp port of its own; try --transport tcp, or give it one in a file (bind = 5555)
 cli-bad-settle = '{ $given }' is no duration; write for example --settle 500ms or --settle 2s
 cli-no-speaker = nobody in { $scenario } is called '{ $name }'
 cli-mute-speaker = '{ $name }' does not send what is typed; only peers with the role speaker do

@@ -96,6 +96,9 @@ control-switch-transport = start over on the next transport
 control-switch-transport-short = transport
 control-turn-round = start over, bind and connect exchanged
 control-turn-round-short = turn round
+control-let-outside = start over and let an outside program take the selected peer's place
+control-take-back = start over with all the lab's own peers
+control-take-back-short = take back
 control-to-menu = stop this lab and go back to the menu
 control-to-menu-short = menu
 

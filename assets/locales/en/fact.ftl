@@ -2,6 +2,7 @@
 
 fact-the-lab = lab
 fact-lab-started = { $title } starts over { $transport } with libzmq { $libzmq }
+fact-lab-started-without = { $title } starts over { $transport } with libzmq { $libzmq }; left to outside programs: { $places }
 fact-lab-stopped = all peers are stopped
 fact-lab-failed = the lab could not be started: { $deed } failed: { $reason }
 fact-lab-paused = all peers stop at their next send or receive; libzmq's own threads go on moving bytes

@@ -38,6 +38,9 @@ report-way-total = all
 # What became of a message at a peer.
 report-fate-delivered = ✓ { $after }
 report-fate-replied = ↩ { $after }
+report-fate-delivered-bare = ✓
+report-fate-replied-bare = ↩
+report-fate-unknowable = { $fate }?
 report-fate-filtered = ∅ filtered
 report-fate-missed = ↷ missed ({ $why })
 report-fate-dropped = ✗ dropped ({ $why })
@@ -134,6 +137,7 @@ report-warning = warning: { $what }
 report-not-ready = not ready after { $waited }; going on without waiting for: { $what }
 report-not-ready-peer = { $peer } to start
 report-not-ready-link = { $from } to reach { $to }
+report-not-ready-place = an outside program at the place of { $peer }
 report-not-ready-subscription = the subscription of { $peer } to land
 report-unsent = { $count ->
     [one] { $count } line was not sent: { $why }

@@ -90,6 +90,7 @@ view-at-paused = paused
 view-in-hand = in hand
 view-pending = pending
 view-inferred = inferred
+view-unknowable = nobody can know
 view-reply = reply
 
 # The message matrix.
@@ -211,6 +212,13 @@ view-applies-at-start = in force when it connects or binds next; { $key } starts
 # Notices.
 view-notice-over = The lab started over on { $transport }.
 view-notice-turned = The lab started over with wire "{ $wire }" turned round.
+view-notice-left = The lab started over without { $name }: its place is free for an outside program.
+view-notice-taken-back = The lab started over with all its own peers.
+view-notice-none-vacant = No place is left to an outside program; { $key } leaves that of the selected peer.
+view-notice-all-vacant = At least one peer has to stay in the lab.
+view-notice-vacant-inproc = No outside program can take the place of { $peer } inside this one; { $key } changes the transport.
+view-notice-vacant-nowhere = { $peer } binds where others could not find it: over tcp, a place needs a fixed port of its own.
+view-notice-one-transport = Outside programs could not come over another transport; { $key } takes the places back first.
 view-notice-took-free = { $wanted } is taken by another program; this lab took { $got }.
 view-notice-lab-failed = The lab could not be started: { $deed } failed: { $reason }
 view-notice-recorded = This is a recording: it can be looked at, not changed.

@@ -179,6 +179,15 @@ impl Ledger {
     pub(super) fn settle_undecided(&mut self, sender: usize) {
         let Some(own) = self.senders.get(sender).filter(|own| own.buried.count > 0) else { return };
         let (n, at) = own.buried.newest;
+        let beyond = self.gone_beyond(own.id, at).filter(|_| own.ways.is_empty());
+        if let Some(verdict) = beyond.filter(|it| it.fate.is_final())
+            && let Some(slot) = own.elsewhere
+        {
+            let count = self.senders.get_mut(sender).map_or(0, |own| own.buried.clear());
+            self.book.strike(slot, &UNDER_WAY, count);
+            self.book.enter(slot, &verdict.fate, count);
+            return;
+        }
         let mut end = None;
         for way in own.ways.iter().filter_map(|way| self.ways.get(*way)) {
             match self.prospect(way, n, at) {

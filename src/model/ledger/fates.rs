@@ -68,7 +68,10 @@ impl Ledger {
             }
             Prospect::Never => match self.linked_late(way, n, at) {
                 Prospect::Over(over, end) => self.ended(way, (topic, at), (over, end)),
-                Prospect::Never | Prospect::Open => self.under_way(way),
+                Prospect::Never | Prospect::Open if self.lives_on(way, at) => self.under_way(way),
+                Prospect::Never | Prospect::Open => {
+                    Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))
+                }
             },
             Prospect::Open => self.under_way(way),
             Prospect::Over(over, end) => self.ended(way, (topic, at), (over, end)),
@@ -146,13 +149,22 @@ impl Ledger {
             let verdict = if certain { Verdict::seen(fate) } else { Verdict::inferred(fate) };
             return decided(Some(receipt.way), verdict);
         }
+        if record.answered {
+            return decided(None, Verdict::seen(Fate::Outside));
+        }
         let target = match record.target {
             Target::Way(way) => Some(way),
             Target::Any | Target::Guest(_) | Target::Nobody => None,
         };
         let ways = self.ways_at(record.sender?, record.base);
         let only = match ways {
-            [only] if sender.guests.is_empty() && record.target == Target::Any => Some(*only),
+            [only]
+                if sender.guests.is_empty()
+                    && record.target == Target::Any
+                    && !self.presence.has_outlets(sender.id) =>
+            {
+                Some(*only)
+            }
             _ => target,
         };
         match &entry.state {
@@ -175,6 +187,11 @@ impl Ledger {
         let guests = sender.guests.iter().any(|(since, left)| {
             *since <= record.base + SLACK && left.is_none_or(|left| record.base <= left + SLACK)
         });
+        let beyond = self.gone_beyond(sender.id, record.base);
+        if let Some(verdict) = beyond.clone().filter(|_| ways.is_empty()) {
+            return decided(None, verdict);
+        }
+        let guests = guests || beyond.is_some_and(|it| it.fate == Fate::Outside);
         if record.target == Target::Nobody {
             let fate = match entry.state {
                 Offer::Sent(_) if guests => Fate::Outside,
@@ -185,9 +202,34 @@ impl Ledger {
             };
             return decided(None, Verdict::inferred(fate));
         }
-        let mut outcome = self.among(ways, (entry.n, record.base), guests);
+        // Who lingers may still take a message at its end, and nobody reads it there.
+        let lingered = || entry.state != Offer::Offered && self.nobody_there(place);
+        let mut outcome = self.among(ways, (entry.n, record.base), guests).unwrap_or_else(|| {
+            let way = if let [only] = ways { Some(*only) } else { None };
+            let verdict = if guests {
+                Verdict::inferred(Fate::Outside)
+            } else if lingered() {
+                Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))
+            } else {
+                Verdict::seen(Fate::Pending(Place::Queued))
+            };
+            Outcome { way: way.filter(|_| !guests), verdict, mask: 0 }
+        });
         self.name_gap(place, ways, &mut outcome);
         Some(outcome)
+    }
+
+    /// Whether none of a message's receivers was there when it was sent and is there still.
+    pub(super) fn nobody_there(&self, place: usize) -> bool {
+        let Some(record) = self.records.get(place) else { return false };
+        let Some(sender) = record.sender else { return false };
+        let mut ways = self.ways_at(sender, record.base).iter().filter_map(|at| self.ways.get(*at));
+        ways.all(|way| !self.lives_on(way, record.base))
+    }
+
+    /// Whether the receiver was there at `at`, and its life goes on.
+    fn lives_on(&self, way: &Way, at: Moment) -> bool {
+        self.presence.life_at(way.to.peer, at).is_some_and(|life| life.end.is_none())
     }
 
     /// What REQ and REP throw away for want of a delimiter was dropped for just that.
@@ -222,27 +264,20 @@ impl Ledger {
                         Verdict::inferred(Fate::Dropped(Gap::Unroutable))
                     }
                     (true, true) => Verdict::inferred(Fate::Lost(Loss::LinkCut)),
-                    (true, false) => self.under_way(way),
-                    (false, _) => Verdict::inferred(Fate::Lost(Loss::ReceiverEnded)),
+                    (true, false) if self.lives_on(way, at) => self.under_way(way),
+                    (true, false) | (false, _) => {
+                        Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))
+                    }
                 }
             }
         };
         Some(Outcome { way: Some(number), verdict, mask: 0 })
     }
 
-    /// A message for one of several receivers.
-    fn among(&self, ways: &[usize], (n, at): (u64, Moment), guests: bool) -> Outcome {
+    /// A message for one of several receivers, if there was a way to any of them.
+    fn among(&self, ways: &[usize], (n, at): (u64, Moment), guests: bool) -> Option<Outcome> {
         self.among_if(ways, guests, |way| self.prospect(way, n, at))
             .or_else(|| self.among_if(ways, guests, |way| self.linked_late(way, n, at)))
-            .unwrap_or_else(|| {
-                let way = if let [only] = ways { Some(*only) } else { None };
-                let verdict = if guests {
-                    Verdict::inferred(Fate::Outside)
-                } else {
-                    Verdict::seen(Fate::Pending(Place::Queued))
-                };
-                Outcome { way: way.filter(|_| !guests), verdict, mask: 0 }
-            })
     }
 
     /// The same, as far as the prospects tell anything.

@@ -57,6 +57,7 @@ impl Ledger {
             target: Target::Any,
             sure: true,
             receipt: None,
+            answered: false,
             way: None,
             mask: 0,
             guest: None,
@@ -174,7 +175,9 @@ impl Ledger {
         entry.state = Offer::Sent(at);
         self.stirred.push(entry.id);
         if !held {
-            if matches!(record.target, Target::Guest(_) | Target::Nobody) {
+            let known = matches!(record.target, Target::Guest(_) | Target::Nobody);
+            let astray = entry.legs.first().is_some_and(|leg| leg.verdict == OPENING);
+            if known || astray && self.nobody_there(place) {
                 self.rejudge(place);
             }
             return;

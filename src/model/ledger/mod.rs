@@ -84,6 +84,8 @@ struct Record {
     target: Target,
     /// Whether the target is beyond doubt.
     sure: bool,
+    /// Whether a reply from outside proves that it went there.
+    answered: bool,
     /// Its receipt, if it goes one way only.
     receipt: Option<Receipt>,
     /// The way it goes, if it goes one way only and that is known.

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::lab::{Fate, Loss, Message, Moment, SocketId, SocketType, Verdict};
+use crate::lab::{Fate, Loss, Message, Moment, PeerId, Place, SocketId, SocketType, Verdict};
+use crate::model::presence::Beyond;
 
 use super::entry::{Entry, EntryId, Leg, Offer};
 use super::same::digest;
@@ -11,8 +12,14 @@ use super::{Arrival, Ledger, Record, Source, Target};
 impl Ledger {
     /// Enters a message that no socket of the lab offered.
     pub(super) fn enter_stranger(&mut self, receiver: usize, arrival: &Arrival<'_>) {
+        let request = if arrival.unread { None } else { self.answer(receiver) };
         let id = self.next;
         self.next += 1;
+        if let Some(place) = request.and_then(|request| self.place(request))
+            && let Some(entry) = self.entries.get_mut(place)
+        {
+            entry.children.push(EntryId(id));
+        }
         let fate = if arrival.unread {
             Fate::Lost(Loss::Unread)
         } else {
@@ -27,7 +34,7 @@ impl Ledger {
             at: arrival.at,
             message: arrival.message.clone(),
             state: Offer::Sent(arrival.at),
-            parent: None,
+            parent: request.map(EntryId),
             children: Vec::new(),
             legs: vec![Leg { to: Some(arrival.to), verdict: Verdict::seen(fate) }],
         });
@@ -44,6 +51,7 @@ impl Ledger {
             target: Target::Any,
             sure: true,
             receipt: None,
+            answered: false,
             way: None,
             mask: 0,
             guest: Some((guest, arrival.to)),
@@ -88,6 +96,9 @@ impl Ledger {
             self.stirred.push(entry.id);
             self.strangers.retain(|stranger| *stranger != id);
             self.legs = self.legs.saturating_sub(entry.legs.len());
+            if let Some(request) = entry.parent {
+                self.unanswer(request, entry.id);
+            }
             let Some((_, to)) = record.guest else { continue };
             let unread =
                 entry.legs.first().is_some_and(|leg| leg.verdict.fate == Fate::Lost(Loss::Unread));
@@ -122,6 +133,63 @@ impl Ledger {
         own.changed = own.changed.max(moments.max().unwrap_or(Moment::START));
         own.guests = guests;
         self.settle_sender(sender, true);
+    }
+
+    /// The connections of a peer to outside programs changed.
+    pub(in crate::model) fn outlets_changed(&mut self, peer: PeerId, at: Moment) {
+        let senders = self.parties.get(peer.index()).map_or(Vec::new(), |own| own.sends.clone());
+        for sender in senders.into_iter().flatten() {
+            let Some(own) = self.senders.get_mut(sender) else { continue };
+            if own.fans_out || !self.presence.has_outlets(own.id) {
+                continue;
+            }
+            own.changed = own.changed.max(at);
+            own.high = own.high.max(at);
+            self.settle_sender(sender, true);
+        }
+    }
+
+    /// What became of a message that went one way only, and to an outside program that its sender
+    /// connects to.
+    pub(super) fn gone_beyond(&self, from: SocketId, at: Moment) -> Option<Verdict> {
+        Some(match self.presence.beyond(from, at)? {
+            Beyond::Waits => Verdict::seen(Fate::Pending(Place::Queued)),
+            Beyond::Unsent => Verdict::inferred(Fate::Lost(Loss::SenderEnded)),
+            Beyond::Gone(known) => Verdict { fate: Fate::Outside, known },
+        })
+    }
+
+    /// A reply from outside proves that the request went there. Tells which request it was.
+    fn answer(&mut self, receiver: usize) -> Option<u64> {
+        let own = self.receivers.get(receiver).filter(|own| own.kind == SocketType::Req)?;
+        let sender = self.sender_at(own.id)?;
+        let id = *self.senders.get(sender)?.offers.iter().rev().find(|id| self.is_sent(**id))?;
+        let place = self.place(id)?;
+        let record = self.records.get_mut(place)?;
+        if record.answered || record.receipt.is_some() {
+            return None;
+        }
+        record.answered = true;
+        self.rejudge(place);
+        self.regroup(place);
+        Some(id)
+    }
+
+    fn is_sent(&self, id: u64) -> bool {
+        let entry = self.place(id).and_then(|place| self.entries.get(place));
+        entry.is_some_and(|entry| matches!(entry.state, Offer::Sent(_)))
+    }
+
+    /// What was taken for a reply from outside is none.
+    fn unanswer(&mut self, request: EntryId, reply: EntryId) {
+        let Some(place) = self.place(request.0) else { return };
+        if let Some((entry, record)) = self.entries.get_mut(place).zip(self.records.get_mut(place))
+        {
+            entry.children.retain(|child| *child != reply);
+            record.answered = false;
+        }
+        self.rejudge(place);
+        self.regroup(place);
     }
 
     /// The digest of a message received here, as an arrival carries it.

@@ -80,6 +80,12 @@ impl Line {
         dialled
     }
 
+    /// When connect and disconnect were called.
+    pub(super) fn calls(&self) -> impl Iterator<Item = Moment> + '_ {
+        let calls = self.signs.iter().filter(|(_, s)| matches!(s, Sign::Dial | Sign::Cut));
+        calls.map(|(at, _)| *at)
+    }
+
     /// When disconnect was first called after `at`.
     pub(super) fn cut_after(&self, at: Moment) -> Option<Moment> {
         let after = |sign: &&(Moment, Sign)| sign.1 == Sign::Cut && sign.0 > at;

@@ -6,6 +6,7 @@ mod claims;
 mod landing;
 mod line;
 mod lives;
+mod outlets;
 mod whose;
 
 use std::collections::HashMap;
@@ -23,6 +24,8 @@ pub(super) use landing::Desk;
 use line::Line;
 pub(super) use line::{Ended, Span};
 use lives::Lives;
+pub(super) use outlets::Beyond;
+use outlets::Outlet;
 
 /// How long after the last thing that could bring a message a peer must be idle before its silence
 /// counts: what libzmq carries over the loopback interface arrives in far less.
@@ -65,6 +68,8 @@ struct SocketLine {
     links: Vec<usize>,
     /// The endpoints it connects to, and whose they are.
     dials: Vec<Dial>,
+    /// Its connections to outside programs.
+    outlets: Vec<Outlet>,
     /// What it subscribes to, version by version.
     subscriptions: lives::Versions,
     /// The subscription notices it got, if it publishes.
@@ -90,6 +95,7 @@ impl Presence {
             binds: socket.ends.iter().any(|end| end.how == Attach::Bind),
             links: Vec::new(),
             dials: Vec::new(),
+            outlets: Vec::new(),
             subscriptions: lives::Versions::default(),
             desk: Desk::default(),
             known: HashMap::new(),
@@ -208,6 +214,11 @@ impl Presence {
         self.lines.get(link).is_some_and(|line| line.is_cut(Some(at)))
     }
 
+    /// When the link's connector called connect or disconnect.
+    fn calls(&self, link: usize) -> impl Iterator<Item = Moment> + '_ {
+        self.lines.get(link).into_iter().flat_map(line::Line::calls)
+    }
+
     /// When the link's connector first called disconnect after `at`.
     pub(super) fn cut_after(&self, link: usize, at: Moment) -> Option<Moment> {
         self.lines.get(link)?.cut_after(at)
@@ -269,9 +280,10 @@ impl Presence {
         self.redraw(peer);
     }
 
-    /// A peer's sockets are closed.
-    pub(super) fn ended(&mut self, peer: PeerId, at: Moment) {
+    /// A peer's sockets are closed; `lingers` when what they held could still go.
+    pub(super) fn ended(&mut self, peer: PeerId, at: Moment, lingers: bool) {
         self.decisive = self.decisive.max(at);
+        self.outlets_ended(peer, at, lingers);
         let Some(line) = self.peers.get_mut(peer.index()) else { return };
         line.paused = false;
         line.lives.end(at);
@@ -324,6 +336,9 @@ impl Presence {
                 Some(dial) => dial.to = to,
                 None => socket.dials.push(Dial { endpoint: endpoint.to_owned(), to }),
             }
+        }
+        if to.is_none() {
+            self.dialled_outside(id, at, endpoint);
         }
         let link = self.link_between(id, to?)?;
         self.sign(link, at, line::Sign::Dial);

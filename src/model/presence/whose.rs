@@ -135,8 +135,15 @@ impl Presence {
         let spans = self.links_between(id, publisher).flat_map(|link| self.spans(link));
         let spans =
             spans.flat_map(|span| [Some(span.up), span.down.map(|(down, _)| down)]).flatten();
+        let calls = self.links_between(id, publisher).flat_map(|link| self.calls(link));
         let around = |moment: Moment| [moment - SLACK, moment, moment + SLACK];
-        lives.chain(versions).chain(spans).flat_map(around).filter(|moment| *moment > at).min()
+        lives
+            .chain(versions)
+            .chain(spans)
+            .chain(calls)
+            .flat_map(around)
+            .filter(|moment| *moment > at)
+            .min()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The fold of events, told as stories.
 
+mod beyond;
 mod faults;
 mod order;
 mod pipeline;

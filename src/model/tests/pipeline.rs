@@ -96,6 +96,27 @@ fn a_bound_push_without_a_peer_has_no_queue() {
 }
 
 #[test]
+fn what_goes_to_a_receiver_that_only_lingers_is_lost_with_it() {
+    for transport in [Transport::Tcp, Transport::Ipc] {
+        let mut story = Story::running(pipeline(transport, false));
+        story.kill("worker2");
+        story.end("worker1", Ending::Finished);
+        let first = story.offer("vent", "1", None);
+        story.held("vent", first, Holding::WouldBlock);
+        // Its closed socket comes back once more, and a message goes there.
+        story.wait(200);
+        story.sent("vent", first);
+        let second = story.send("vent", "2");
+        for n in [first, second] {
+            let lost = Verdict::inferred(Fate::Lost(Loss::ReceiverEnded));
+            assert_eq!(story.entry("vent", n).legs[0].verdict, lost, "{transport:?}");
+        }
+        assert!(!story.world.wants_census());
+        story.balanced();
+    }
+}
+
+#[test]
 fn a_connecting_push_keeps_its_queue_for_a_worker_that_is_away() {
     for transport in ALL {
         let mut story = Story::running(pipeline(transport, true));

@@ -1,7 +1,8 @@
 //! Request and reply.
 
 use crate::lab::{
-    Address, Cause, Fact, Fate, Holding, Known, Loss, Place, Refusal, Transport, Verdict,
+    Address, Cause, Ending, Fact, Fate, Holding, Known, LinkChange, Loss, Place, Refusal,
+    Transport, Verdict, WireId,
 };
 use crate::model::Offer;
 use crate::model::story::{Story, reqrep, text};
@@ -109,6 +110,36 @@ fn a_reply_to_a_client_that_is_gone_is_lost() {
     let reply = story.pass("server", "hello", "server", n);
     let lost = Verdict::inferred(Fate::Lost(Loss::ReceiverEnded));
     assert_eq!(story.verdict("server", reply, "client1"), lost);
+    story.balanced();
+}
+
+#[test]
+fn a_reply_to_a_client_that_ended_before_it_told_of_its_link_is_lost() {
+    let mut story = Story::new(reqrep(Transport::Tcp));
+    story.start("server");
+    let server = story.socket("server");
+    let endpoint = story.endpoint(server, WireId(0));
+    let link = |address: Option<&Address>, change| Fact::Link {
+        socket: 0,
+        endpoint: endpoint.as_str().to_owned(),
+        address: address.cloned(),
+        change,
+    };
+    let address = Address("127.0.0.1:59999".into());
+    story.tell("client2", Fact::PeerStarted);
+    let (wire, to) = (WireId(0), Some(server));
+    let endpoint = endpoint.clone();
+    story.tell("client2", Fact::Connecting { socket: 0, wire, endpoint, to });
+    story.tell("server", link(Some(&address), LinkChange::Accepted));
+    story.tell("client2", link(Some(&address), LinkChange::Connected));
+    story.tell("server", link(None, LinkChange::Handshaken));
+    story.send("client2", "hi");
+    let n = story.receive_from("server", "hi", Some(address));
+    let reply = story.pass("server", "hi", "server", n);
+    assert!(!story.verdict("server", reply, "client2").fate.is_final());
+    story.tell("client2", Fact::PeerEnded { how: Ending::Killed });
+    let lost = Verdict::inferred(Fate::Lost(Loss::ReceiverEnded));
+    assert_eq!(story.verdict("server", reply, "client2"), lost);
     story.balanced();
 }
 

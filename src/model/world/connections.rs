@@ -62,6 +62,9 @@ impl World {
         if let Some(link) = self.ledger.presence.dialled_link(id, endpoint) {
             self.ledger.presence.shaken(link, at, up);
             self.link_changed(link, at);
+        } else {
+            self.ledger.presence.outside_shaken(id, at, endpoint, up);
+            self.ledger.outlets_changed(id.peer, at);
         }
     }
 

@@ -5,7 +5,7 @@ mod subscribers;
 
 use std::time::Duration;
 
-use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
+use crate::lab::{Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
 
 use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
@@ -194,19 +194,21 @@ impl World {
             Fact::Renewed => {
                 peer.renew();
                 let prefixes = peer.prefixes();
-                self.ledger.presence.ended(id, at);
+                self.ledger.presence.ended(id, at, false);
                 self.lives_changed(id, at);
                 self.guests.all_left(id, at);
                 self.guests_changed(id);
+                self.ledger.outlets_changed(id, at);
                 self.ledger.presence.started(id, at, &prefixes);
                 self.lives_changed(id, at);
             }
             Fact::PeerEnded { how } => {
                 peer.end(at, how);
-                self.ledger.presence.ended(id, at);
+                self.ledger.presence.ended(id, at, *how == Ending::Finished);
                 self.lives_changed(id, at);
                 self.guests.all_left(id, at);
                 self.guests_changed(id);
+                self.ledger.outlets_changed(id, at);
             }
             Fact::PeerPaused | Fact::PeerResumed => {
                 let paused = matches!(fact, Fact::PeerPaused);
@@ -226,7 +228,10 @@ impl World {
                 let link = self.ledger.presence.connecting(from, at, endpoint, *to);
                 match link {
                     Some(link) => self.link_changed(link, at),
-                    None => self.guests_changed(id),
+                    None => {
+                        self.guests_changed(id);
+                        self.ledger.outlets_changed(id, at);
+                    }
                 }
             }
             Fact::Disconnecting { socket, to, .. } => {

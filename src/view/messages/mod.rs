@@ -232,14 +232,16 @@ fn cell_line(pen: Pen<'_>, matrix: &Matrix, cell: &Cell, timed: bool) -> Line<'s
         Fate::Delivered { .. } if !timed => {
             spans.push(Span::styled(pen.words.view_delivered(), style));
         }
-        Fate::Delivered { .. } if matrix.wide() => {
+        Fate::Delivered { after } if matrix.wide() && !after.is_zero() => {
             spans.push(Span::styled(format!("{} ", pen.words.view_delivered()), style));
             spans.push(Span::styled(say::fate_word(pen.words, fate), pen.theme.muted));
         }
         fate => spans.push(Span::styled(say::fate_word(pen.words, fate), style)),
     }
-    if cell.verdict.known == Known::Inferred {
-        spans.push(Span::styled(sign::INFERRED, pen.theme.muted));
+    match cell.verdict.known {
+        Known::Seen => {}
+        Known::Inferred => spans.push(Span::styled(sign::INFERRED, pen.theme.muted)),
+        Known::Unknowable => spans.push(Span::styled("?", pen.theme.muted)),
     }
     text::fit_line(Line::from(spans), usize::from(matrix.cell.saturating_sub(1)))
 }

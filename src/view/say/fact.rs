@@ -1,10 +1,12 @@
 //! Words for facts: the journal's sentences.
 
+use crate::export::calls;
 use crate::l10n::Words;
 use crate::lab::{
     Address, Applies, Deed, Ending, Event, Fact, Holding, LinkChange, Message, PeerId, Prefix,
     Refusal, SocketId,
 };
+use crate::model::Vacancy;
 use crate::model::payload::escape;
 
 use super::super::{Pen, payload, text};
@@ -18,6 +20,13 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
     let words = pen.words;
     let far = |socket: u8, address: &Address| far(pen, (event.peer, socket), address);
     match &event.fact {
+        Fact::LabStarted { topology, libzmq, .. } if !topology.vacant.is_empty() => words
+            .fact_lab_started_without(
+                topology.title.as_str(),
+                topology.transport.name(),
+                safe(libzmq),
+                places(pen),
+            ),
         Fact::LabStarted { topology, libzmq, .. } => {
             words.fact_lab_started(topology.title.as_str(), topology.transport.name(), safe(libzmq))
         }
@@ -106,6 +115,12 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
         ),
         Fact::Idle => words.fact_idle(),
     }
+}
+
+/// The places left to outside programs, and the calls to make there.
+fn places(pen: Pen<'_>) -> String {
+    let said = |it: Vacancy| format!("{} ({})", it.spec.name, calls(&it.spec, &it.meetings));
+    pen.model.world.vacancies().into_iter().map(said).collect::<Vec<_>>().join(", ")
 }
 
 /// Who is at the far end of a connection: the peer's name, or else the address.

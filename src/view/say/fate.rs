@@ -15,6 +15,7 @@ const PREFIXES: usize = 4;
 /// A fate in a word or two.
 pub fn fate_word(words: &Words, fate: &Fate) -> String {
     match fate {
+        Fate::Delivered { after } if after.is_zero() => words.view_delivered(),
         Fate::Delivered { after } => text::span(*after),
         Fate::Filtered => words.view_filtered(),
         Fate::Missed(_) => words.view_missed(),
@@ -34,6 +35,7 @@ pub fn fate_sentence(pen: Pen<'_>, verdict: &Verdict, to: Option<PeerId>, reply:
     let words = pen.words;
     let name = to.map_or_else(|| words.fate_receiver(), |to| peer(&pen.model.world, to));
     let said = match &verdict.fate {
+        Fate::Delivered { after } if after.is_zero() && reply => words.fate_answered_outside(),
         Fate::Delivered { after } if reply => words.fate_answered(text::span(*after)),
         Fate::Delivered { after } if after.is_zero() => words.fate_delivered_outside(),
         Fate::Delivered { after } => words.fate_delivered(text::span(*after)),
@@ -51,11 +53,13 @@ pub fn fate_sentence(pen: Pen<'_>, verdict: &Verdict, to: Option<PeerId>, reply:
         Fate::Lost(Loss::SenderEnded) => words.fate_lost_sender_ended(),
         Fate::Lost(Loss::InHand) => words.fate_lost_in_hand(name),
         Fate::Refused(refusal) => refused(words, refusal),
+        Fate::Outside if verdict.known == Known::Unknowable => words.fate_outside_perhaps(),
+        Fate::Outside if verdict.known == Known::Seen => words.fate_outside_seen(),
         Fate::Outside => words.fate_outside(),
         Fate::Pending(place) => pending(words, *place, name),
     };
     let how = match (verdict.known, &verdict.fate) {
-        (Known::Seen, _) => return said,
+        (Known::Seen | Known::Unknowable, _) => return said,
         (Known::Inferred, Fate::Filtered) => words.fate_from_subscriptions(),
         (Known::Inferred, _) => words.fate_inferred(),
     };

@@ -1,7 +1,8 @@
 //! Words for notices.
 
 use crate::control::keys::{Verb, key_of};
-use crate::lab::Applies;
+use crate::l10n::Words;
+use crate::lab::{Applies, NoVacancy};
 use crate::model::payload::escape;
 use crate::model::{Line, Notice};
 
@@ -29,6 +30,11 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             let wire = lab.and_then(|lab| lab.topology.wires.get(usize::from(wire.0)));
             words.view_notice_turned(wire.map_or("", |wire| wire.name.as_str()))
         }
+        Notice::Left(name) => words.view_notice_left(name),
+        Notice::TakenBack => words.view_notice_taken_back(),
+        Notice::NoneVacant => words.view_notice_none_vacant(key_of(Verb::LetOutside)),
+        Notice::NoVacancy(why) => no_vacancy(words, why),
+        Notice::OneTransport => words.view_notice_one_transport(key_of(Verb::TakeBack)),
         Notice::TookFree { wanted, got } => {
             words.view_notice_took_free(wanted.address(), got.address())
         }
@@ -69,5 +75,17 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::LetGo => words.view_notice_let_go(),
         Notice::NoPattern => words.view_notice_no_pattern(),
         Notice::Theme(name) => words.view_notice_theme(escape(name.as_bytes())),
+    }
+}
+
+/// Why an outside program could not take a place.
+fn no_vacancy(words: &Words, why: &NoVacancy) -> String {
+    match why {
+        NoVacancy::Unknown(_) => words.view_notice_no_peer(key_of(Verb::NextPeer)),
+        NoVacancy::Nobody => words.view_notice_all_vacant(),
+        NoVacancy::Inproc(peer) => {
+            words.view_notice_vacant_inproc(peer, key_of(Verb::SwitchTransport))
+        }
+        NoVacancy::NoEndpoint(peer) => words.view_notice_vacant_nowhere(peer),
     }
 }

@@ -63,6 +63,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Remedy => words.control_remedy(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
+        Verb::LetOutside => words.control_let_outside(),
+        Verb::TakeBack => words.control_take_back(),
         Verb::ToMenu => words.control_to_menu(),
         Verb::Close => words.control_close(),
         Verb::Accept => words.control_accept(),
@@ -117,6 +119,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Step => words.control_step_short(),
         Verb::SwitchTransport => words.control_switch_transport_short(),
         Verb::TurnRound => words.control_turn_round_short(),
+        Verb::TakeBack => words.control_take_back_short(),
         Verb::ToMenu => words.control_to_menu_short(),
         Verb::Close => words.control_close_short(),
         Verb::Accept => words.control_accept_short(),
@@ -135,6 +138,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::PreviousTransport
         | Verb::PreviousSpeaker
         | Verb::HistoryForward
+        | Verb::LetOutside
         | Verb::PreviousPeer
         | Verb::First
         | Verb::Last

@@ -1,7 +1,7 @@
 //! What keys, pointer and pasted text do, told as "lab, keys, lab".
 
 use zmq_lab::control::{Action, Effect, Target, Wheel};
-use zmq_lab::lab::{Command, Ending, Fact, Message, Prefix, Transport, Turn};
+use zmq_lab::lab::{Command, Ending, Fact, Message, NoVacancy, Prefix, Transport, Turn};
 use zmq_lab::model::{Focus, Notice, Overlay, Place, Tab};
 
 use super::story::Story;
@@ -377,4 +377,31 @@ fn nasty_payloads_are_shown_inert_wherever_they_stand() {
         let raw = |c: char| c == '\u{202e}' || (c.is_control() && c != '\n');
         assert!(!screen.contains(raw), "{screen:?}");
     }
+}
+
+#[test]
+fn a_peers_place_can_be_left_to_an_outside_program_and_taken_back() {
+    let mut story = Story::lab("pubsub", Transport::Tcp, LARGE);
+    let all = story.topology.clone();
+    story.keys("Esc Tab");
+    let Some(Command::Start(rest)) = told(story.keys("l")).pop() else { panic!("no start") };
+    assert_eq!(rest, all.without("subscriber-1").unwrap());
+    let (wall_clock, libzmq) = ("2026-11-22T12:00:00Z".to_owned(), "4.3.4".to_owned());
+    story.say(None, Fact::LabStarted { topology: rest, wall_clock, libzmq });
+    assert_eq!(story.model.screen.notices, [Notice::Left("subscriber-1".into())]);
+    assert_eq!(story.model.screen.tab, Tab::Lesson);
+    assert!(story.screen().contains("subscriber-1 is left to an outside program: SUB …"));
+    let Some(Command::Start(whole)) = told(story.keys("L")).pop() else { panic!("no start") };
+    assert_eq!(whole, all);
+}
+
+#[test]
+fn inside_this_program_no_place_can_be_left_to_another() {
+    let mut story = pubsub();
+    story.keys("Esc Tab");
+    assert_eq!(story.keys("l"), []);
+    let why = NoVacancy::Inproc("subscriber-1".into());
+    assert_eq!(story.model.screen.notices, [Notice::NoVacancy(why)]);
+    assert_eq!(story.keys("L"), []);
+    assert_eq!(story.model.screen.notices, [Notice::NoneVacant]);
 }

@@ -1,0 +1,253 @@
+//! Whether the fates that the world tells can be what happened, by the events alone.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use zmq_lab::lab::{
+    Event, Fact, Fate, Gap, LinkChange, Loss, Moment, PeerId, Place, Prefix, Refusal, Role,
+    SocketId, SocketType, Tally,
+};
+use zmq_lab::model::{Entry, Leg, World};
+
+use super::history::name_of;
+
+/// How far the stamps of two peers for one thing may lie apart on a busy machine.
+const APART: Duration = Duration::from_millis(500);
+/// How many devices in a row are looked through.
+const HOPS: u8 = 4;
+
+/// The events of a history, as the questions here need them.
+#[derive(Default)]
+struct Told {
+    tallies: HashMap<SocketId, Tally>,
+    received: HashMap<(SocketId, String), u64>,
+    unread: HashMap<(SocketId, String), u64>,
+    refused: HashMap<(SocketId, u64), Refusal>,
+    /// When something happened to a peer that can cost it messages, and what.
+    ends: Vec<(PeerId, Moment)>,
+    cuts: Vec<(PeerId, Moment)>,
+    /// What each subscriber asked for, version by version.
+    asked: HashMap<SocketId, Vec<(Moment, Vec<Prefix>)>>,
+    /// Whether anybody ended, joined or subscribed to something else, or a connection broke.
+    eventful: bool,
+    /// Whether a connection stayed without a name.
+    nameless: bool,
+}
+
+impl Told {
+    fn by(events: &[Event], world: &World) -> Self {
+        let mut told = Self::default();
+        let started = events.iter().find_map(|event| match &event.fact {
+            Fact::LabStarted { topology, .. } => Some(topology),
+            _ => None,
+        });
+        for event in events {
+            told.eventful |= matches!(event.fact, Fact::PeerAdded { .. });
+            let Some(peer) = event.peer else { continue };
+            let on = |socket: &u8| SocketId { peer, socket: *socket };
+            match &event.fact {
+                Fact::Tally { socket, tally } => {
+                    told.tallies.insert(on(socket), *tally);
+                }
+                Fact::Received { socket, message, .. } => {
+                    *told.received.entry((on(socket), name_of(message))).or_default() += 1;
+                }
+                Fact::Unread { socket, message, .. } => {
+                    *told.unread.entry((on(socket), name_of(message))).or_default() += 1;
+                }
+                Fact::Refused { socket, n, why } => {
+                    told.refused.insert((on(socket), *n), why.clone());
+                }
+                Fact::PeerStarted => {
+                    let spec = &world.peers()[peer.index()].spec;
+                    for (id, _) in spec.socket_ids() {
+                        told.asked.entry(id).or_default().push((event.at, Vec::new()));
+                    }
+                }
+                Fact::PeerEnded { .. } => {
+                    told.ends.push((peer, event.at));
+                    told.eventful = true;
+                }
+                Fact::Subscribed { socket, prefix } | Fact::Unsubscribed { socket, prefix } => {
+                    let versions = told.asked.entry(on(socket)).or_default();
+                    let mut own = versions.last().map_or(Vec::new(), |(_, own)| own.clone());
+                    if matches!(event.fact, Fact::Subscribed { .. }) {
+                        own.push(prefix.clone());
+                    } else {
+                        own.retain(|there| there != prefix);
+                    }
+                    versions.push((event.at, own));
+                    // After the start's own empty version come those that its topology asks for.
+                    let spec = started.and_then(|topology| topology.socket(on(socket)));
+                    let first = spec.map_or(0, |spec| spec.subscriptions.len());
+                    told.eventful |= versions.len() > first + 1;
+                }
+                Fact::Link { change: LinkChange::Disconnected | LinkChange::Closed, .. } => {
+                    told.cuts.push((peer, event.at));
+                    told.eventful = true;
+                }
+                Fact::Disconnecting { to, .. } => {
+                    told.cuts.extend([(peer, event.at), (to.peer, event.at)]);
+                    told.eventful = true;
+                }
+                Fact::Link { endpoint, address: None, change: LinkChange::Connected, .. } => {
+                    told.nameless |= endpoint.starts_with("tcp://");
+                }
+                _ => {}
+            }
+        }
+        told
+    }
+
+    fn ended_after(&self, peer: PeerId, at: Moment) -> bool {
+        self.ends.iter().any(|(who, when)| *who == peer && *when + APART >= at)
+    }
+
+    fn cut_after(&self, peer: PeerId, at: Moment) -> bool {
+        self.cuts.iter().any(|(who, when)| *who == peer && *when + APART >= at)
+    }
+
+    /// Whether at some moment from `at` on the subscriber wanted (or did not want) the topic.
+    fn once(&self, to: SocketId, topic: &[u8], at: Moment, wanted: bool) -> bool {
+        let versions = self.asked.get(&to).map_or(&[][..], Vec::as_slice);
+        let from = versions.partition_point(|(since, _)| *since <= at - APART).saturating_sub(1);
+        let passes = |own: &[Prefix]| own.iter().any(|prefix| prefix.passes(topic));
+        versions[from..].iter().any(|(_, own)| passes(own) == wanted) || versions.is_empty()
+    }
+}
+
+/// Checks all that the world tells of a lab at rest.
+pub fn check(events: &[Event], world: &World) -> Result<(), TestCaseError> {
+    for account in world.ledger().accounts() {
+        let balance = account.balance;
+        prop_assert_eq!(balance.explained() + balance.unaccounted, balance.offered);
+        prop_assert_eq!(balance.unaccounted, 0, "{:?}", account);
+    }
+    let told = Told::by(events, world);
+    // A tcp connection that was closed before the operating system could be asked for its address:
+    // what came over it cannot be told from an outsider's message.
+    if told.nameless {
+        return Ok(());
+    }
+    for (id, tally) in &told.tallies {
+        prop_assert_eq!(tally.thinned, 0);
+        let kind = world.peers()[id.peer.index()].spec.sockets[usize::from(id.socket)].kind;
+        let to = world.ledger().accounts().iter().filter(|account| account.to == Some(*id));
+        let delivered: u64 = to.map(|account| account.balance.delivered).sum();
+        prop_assert_eq!(delivered, tally.received, "receipts of {:?}", id);
+        if !kind.fans_out() {
+            let from = world.ledger().accounts().iter().filter(|account| account.from == *id);
+            let offered: u64 = from.map(|account| account.balance.offered).sum();
+            prop_assert_eq!(offered, tally.offered, "offers of {:?}", id);
+        }
+    }
+    for entry in world.ledger().entries() {
+        let name = name_of(&entry.message);
+        for leg in &entry.legs {
+            let why = || format!("{leg:?} of {name} {:?} {} {:?}", entry.from, entry.n, entry.at);
+            let Some(from) = entry.from else {
+                return Err(TestCaseError::fail(format!("nobody's: {}", why())));
+            };
+            prop_assert!(stands(&told, world, (entry, from, &name), leg), "{}", why());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a fate can be what became of a message on one way.
+fn stands(
+    told: &Told,
+    world: &World,
+    (entry, from, name): (&Entry, SocketId, &str),
+    leg: &Leg,
+) -> bool {
+    let spec = |id: SocketId| &world.peers()[id.peer.index()].spec.sockets[usize::from(id.socket)];
+    let fans_out = spec(from).kind.fans_out();
+    let at = |to: SocketId| (to, name.to_owned());
+    let received = leg.to.is_some_and(|to| told.received.contains_key(&at(to)));
+    let delivered = matches!(leg.verdict.fate, Fate::Delivered { .. });
+    // A cache sends the same again; which of them was received is the ledger's to tell.
+    let repeats = world.peers()[from.peer.index()].spec.role == Role::Cache;
+    if delivered != received && (delivered || fans_out && !repeats) {
+        return false;
+    }
+    let topic = entry.message.topic();
+    // What a device asks for is what others ask of it.
+    let once = |to: SocketId, wanted| {
+        spec(to).kind != SocketType::Sub || told.once(to, topic, entry.at, wanted)
+    };
+    let at_end = |id: Option<SocketId>| id.is_none_or(|id| told.ended_after(id.peer, entry.at));
+    let cut = |id: Option<SocketId>| id.is_none_or(|id| told.cut_after(id.peer, entry.at));
+    // Nobody is turned away, cut off or killed in a lab where nothing happens but traffic.
+    let calm = !told.eventful;
+    // A queue surely takes as many messages as its high-water mark says.
+    let full = u64::from(spec(from).options.sndhwm()) < entry.n;
+    match &leg.verdict.fate {
+        Fate::Delivered { .. } => true,
+        Fate::Filtered => {
+            fans_out && leg.to.is_some_and(|to| told.once(to, topic, entry.at, false))
+        }
+        Fate::Missed(_) => fans_out && !calm,
+        Fate::Dropped(_) if fans_out => {
+            let wanted = leg.to.is_none_or(|to| once(to, true));
+            wanted && (!calm || full)
+        }
+        // What is for nobody, or lacks its envelope, nobody can have.
+        Fate::Dropped(Gap::Unroutable | Gap::NoDelimiter) => true,
+        // A REP throws away what its asker's queue has no room for, as a ROUTER does.
+        Fate::Dropped(Gap::Overtaken | Gap::Quiet) => !calm || full && !spec(from).kind.blocks(),
+        Fate::Lost(Loss::Unread) => {
+            leg.to.is_none_or(|to| told.unread.contains_key(&at(to))) && !calm
+        }
+        Fate::Lost(Loss::ReceiverEnded) => at_end(leg.to) && !calm,
+        Fate::Lost(Loss::SenderEnded) => at_end(Some(from)),
+        Fate::Lost(Loss::LinkCut) => cut(leg.to) || cut(Some(from)),
+        Fate::Lost(Loss::InHand) => false,
+        Fate::Refused(why) => told.refused.get(&(from, entry.n)) == Some(why),
+        Fate::Outside => false,
+        Fate::Pending(place) => may_rest(world, Some(from), leg.to, *place),
+    }
+}
+
+/// Whether a device reads nothing at this socket, because nobody takes it off its hands.
+fn stands_still(world: &World, at: SocketId, hops: u8) -> bool {
+    let spec = &world.peers()[at.peer.index()].spec;
+    if spec.role == Role::Balancer {
+        // Nor does a balancer while no worker is ready.
+        return at.socket == 0;
+    }
+    if spec.role != Role::Device || hops == 0 {
+        return false;
+    }
+    let other = SocketId { socket: 1 - at.socket, ..at };
+    let far = world.links().iter().filter_map(|link| match link {
+        _ if link.connector == other => Some((link, link.binder)),
+        _ if link.binder == other => Some((link, link.connector)),
+        _ => None,
+    });
+    spec.sockets[usize::from(other.socket)].kind.blocks()
+        && far.into_iter().all(|(link, far)| !link.up || stands_still(world, far, hops - 1))
+}
+
+/// Whether a message may still be under way in a lab at rest: held by its sender, queued by one that
+/// connects for a receiver that is away, or queued for a worker that reads no more because what it
+/// has in hand cannot be passed on.
+fn may_rest(world: &World, from: Option<SocketId>, to: Option<SocketId>, place: Place) -> bool {
+    let Some(from) = from else { return false };
+    let open = |id: SocketId| world.peers()[id.peer.index()].life.is_open();
+    let stuck = |id: SocketId| {
+        open(id) && (world.peers()[id.peer.index()].held > 0 || stands_still(world, id, HOPS))
+    };
+    match place {
+        Place::Held(_) => open(from),
+        Place::InHand => to.is_some_and(stuck),
+        Place::Queued | Place::QueuedForOneOf => world.links().iter().any(|link| {
+            let far = if link.connector == from { link.binder } else { link.connector };
+            let joined = link.connector == from || link.binder == from;
+            let waits = link.connector == from && open(from) && !open(far);
+            joined && to.is_none_or(|to| to == far) && (waits || stuck(far))
+        }),
+        Place::AwaitsPaused => false,
+    }
+}
