@@ -10,7 +10,7 @@ use strum::{IntoEnumIterator as _, IntoStaticStr};
 use tracing::Level;
 
 use crate::l10n::Words;
-use crate::lab::Transport;
+use crate::lab::{SocketType, Transport};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -39,6 +39,7 @@ pub(super) struct Line {
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
     Run(Run),
+    Peer(Peer),
     List,
     Check {
         #[arg(required = true)]
@@ -48,6 +49,7 @@ pub(super) enum Task {
         pattern: String,
     },
     Replay(Replay),
+    Report(Report),
     Settings,
     Doctor {
         #[arg(long, value_enum)]
@@ -112,6 +114,42 @@ pub(super) struct Run {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Peer {
+    #[arg(value_parser = sockets())]
+    pub socket: SocketType,
+    #[arg(long, short = 'b', required_unless_present = "connect")]
+    pub bind: Option<String>,
+    #[arg(long, short = 'c')]
+    pub connect: Vec<String>,
+    #[arg(long, short = 's')]
+    pub subscribe: Vec<String>,
+    #[arg(long)]
+    pub routing_id: Option<String>,
+    #[arg(long)]
+    pub sndhwm: Option<u32>,
+    #[arg(long)]
+    pub rcvhwm: Option<u32>,
+    #[arg(long)]
+    pub linger: Option<String>,
+    #[arg(long)]
+    pub answer: bool,
+    #[arg(long)]
+    pub frame_separator: Option<String>,
+    #[arg(long)]
+    pub record: Option<PathBuf>,
+    #[arg(long)]
+    pub headless: bool,
+    #[arg(long, value_enum, requires = "headless")]
+    pub format: Option<Print>,
+    #[arg(long, requires = "headless")]
+    pub eager: bool,
+    #[arg(long, requires = "headless")]
+    pub settle: Option<String>,
+    #[arg(long, short = 'n', requires = "headless")]
+    pub count: Option<u64>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Replay {
     pub recording: PathBuf,
     #[command(flatten)]
@@ -120,6 +158,20 @@ pub(super) struct Replay {
     pub headless: bool,
     #[arg(long, value_enum, requires = "headless")]
     pub format: Option<Print>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    pub recording: PathBuf,
+    #[arg(long = "format", value_enum)]
+    pub drawing: Option<Draw>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Draw {
+    Text,
+    Mermaid,
+    Svg,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -144,6 +196,12 @@ fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
         .try_map(|name| name.parse::<Transport>())
 }
 
+fn sockets() -> impl clap::builder::TypedValueParser<Value = SocketType> {
+    let names = SocketType::iter().map(|kind| kind.name().to_lowercase());
+    PossibleValuesParser::new(names.map(clap::builder::PossibleValue::new))
+        .try_map(|name| name.parse::<SocketType>())
+}
+
 /// All arguments of all commands, by the names clap has for them.
 #[derive(Clone, Copy, strum::EnumIter, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
@@ -154,9 +212,21 @@ enum Argument {
     Pattern,
     Peers,
     Without,
+    Socket,
+    Bind,
+    Connect,
+    Subscribe,
+    #[strum(serialize = "routing_id")]
+    RoutingId,
+    Sndhwm,
+    Rcvhwm,
+    Linger,
+    Answer,
+    Count,
     Record,
     Headless,
     Format,
+    Drawing,
     Speaker,
     FrameSeparator,
     Eager,
@@ -184,9 +254,20 @@ impl Argument {
             Self::Pattern => words.cli_arg_pattern(),
             Self::Peers => words.cli_arg_peers(),
             Self::Without => words.cli_arg_without(),
+            Self::Socket => words.cli_arg_socket(),
+            Self::Bind => words.cli_arg_bind(),
+            Self::Connect => words.cli_arg_connect(),
+            Self::Subscribe => words.cli_arg_subscribe(),
+            Self::RoutingId => words.cli_arg_routing_id(),
+            Self::Sndhwm => words.cli_arg_sndhwm(),
+            Self::Rcvhwm => words.cli_arg_rcvhwm(),
+            Self::Linger => words.cli_arg_linger(),
+            Self::Answer => words.cli_arg_answer(),
+            Self::Count => words.cli_arg_count(),
             Self::Record => words.cli_arg_record(),
             Self::Headless => words.cli_arg_headless(),
             Self::Format => words.cli_arg_format(),
+            Self::Drawing => words.cli_arg_drawing(),
             Self::Speaker => words.cli_arg_speaker(),
             Self::FrameSeparator => words.cli_arg_frame_separator(),
             Self::Eager => words.cli_arg_eager(),
@@ -212,10 +293,15 @@ impl Argument {
             Self::Pattern => Some(words.cli_value_pattern()),
             Self::Peers => Some(words.cli_value_peers()),
             Self::Record | Self::Recording => Some(words.cli_value_file()),
-            Self::Format => Some(words.cli_value_format()),
+            Self::Format | Self::Drawing => Some(words.cli_value_format()),
             Self::Speaker | Self::Without => Some(words.cli_value_name()),
             Self::FrameSeparator => Some(words.cli_value_text()),
-            Self::Settle => Some(words.cli_value_duration()),
+            Self::Settle | Self::Linger => Some(words.cli_value_duration()),
+            Self::Socket => Some(words.cli_value_socket()),
+            Self::Bind | Self::Connect => Some(words.cli_value_endpoint()),
+            Self::Subscribe => Some(words.cli_value_prefix()),
+            Self::RoutingId => Some(words.cli_value_text()),
+            Self::Sndhwm | Self::Rcvhwm | Self::Count => Some(words.cli_value_number()),
             Self::Shell => Some(words.cli_value_shell()),
             Self::Theme => Some(words.cli_value_theme()),
             Self::Log => Some(words.cli_value_file()),
@@ -223,6 +309,7 @@ impl Argument {
             Self::Out => Some(words.cli_value_folder()),
             Self::Headless
             | Self::Eager
+            | Self::Answer
             | Self::Ascii
             | Self::NoMotion
             | Self::Help
@@ -239,12 +326,16 @@ pub(super) fn dressed(words: &Words) -> Command {
         .mut_subcommand("run", |run| {
             run.about(words.cli_about_run()).long_about(words.cli_long_about_run())
         })
+        .mut_subcommand("peer", |peer| {
+            peer.about(words.cli_about_peer()).long_about(words.cli_long_about_peer())
+        })
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))
         .mut_subcommand("new", |new| new.about(words.cli_about_new()))
         .mut_subcommand("replay", |replay| {
             replay.about(words.cli_about_replay()).long_about(words.cli_long_about_replay())
         })
+        .mut_subcommand("report", |it| it.about(words.cli_about_report()))
         .mut_subcommand("settings", |it| it.about(words.cli_about_settings()))
         .mut_subcommand("doctor", |it| {
             it.about(words.cli_about_doctor()).mut_arg("format", |format| {

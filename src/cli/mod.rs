@@ -5,6 +5,7 @@ mod checkup;
 mod fault;
 mod files;
 mod log;
+mod lone;
 mod looks;
 mod manual;
 mod own_file;
@@ -16,6 +17,7 @@ mod screens;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
@@ -23,13 +25,13 @@ use clap::FromArgMatches as _;
 use crate::control::bindings;
 use crate::l10n::{Language, Words};
 use crate::lab::Transport;
-use crate::report::Format;
+use crate::report::{Drawing, Format};
 use crate::run::headless::{self, End, Failure};
-use crate::run::replay::{self, NotReplayed};
+use crate::run::replay::{self, NotReplayed, Replayed};
 use crate::scenario::catalogue;
 use crate::settings::{self, Settings};
 
-use args::{Line, Look, Print, Replay, Run, Task};
+use args::{Draw, Line, Look, Print, Replay, Report, Run, Task};
 use refusal::{Refusal, shown};
 
 /// All is accounted for.
@@ -115,6 +117,13 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             needs_terminal()?;
             screens::open_lab(&run, (transport, looks), words)
         }
+        Some(Task::Peer(peer)) if peer.headless => lone::headless(&peer, words),
+        Some(Task::Peer(peer)) => {
+            lone::check(&peer)?;
+            let looks = looks(&line.look)?;
+            needs_terminal()?;
+            lone::open(&peer, looks, words)
+        }
         Some(Task::List) => list(),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
@@ -124,6 +133,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             needs_terminal()?;
             screens::open_recording(&replay.recording, looks, words)
         }
+        Some(Task::Report(report)) => draw(&report, words),
         Some(Task::Settings) => print(own_settings::text(words).as_bytes()),
         Some(Task::Doctor { format }) => checkup::report(format, words),
         Some(Task::Man { out: None }) => print(&manual::page(&args::dressed(words))?),
@@ -154,22 +164,50 @@ fn run_headless(run: &Run, transport: Transport, words: &Words) -> Result<u8, Re
     let plan = plan::headless(run, transport, columns())?;
     let ends = (&mut io::BufWriter::new(io::stdout().lock()), &mut io::stderr());
     let end = headless::run(plan, words, io::stdin(), ends);
-    status(end.map_err(|failure| match failure {
+    status(end.map_err(failed)?)
+}
+
+fn failed(failure: Failure) -> Refusal {
+    match failure {
         Failure::Start(error) => Refusal::CannotStart(error),
         Failure::Output(error) => Refusal::CannotWrite(error),
         Failure::Recording(path, error) => Refusal::RecordingLost(path, error),
-    })?)
+    }
 }
 
 fn replay_headless(replay: &Replay, words: &Words) -> Result<u8, Refusal> {
-    let path = &replay.recording;
-    let file = File::open(path).map_err(|error| Refusal::CannotRead(path.clone(), error))?;
+    let (path, format) = (&replay.recording, format(replay.format));
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let format = format(replay.format);
-    let replayed = replay::headless(BufReader::new(file), format, columns(), words, &mut out);
+    let replayed = replay::headless(open(path)?, format, columns(), words, &mut out);
+    told(path, replayed, words)
+}
+
+/// Draws a recording's sequence diagram.
+fn draw(report: &Report, words: &Words) -> Result<u8, Refusal> {
+    let drawing = match report.drawing {
+        None | Some(Draw::Text) => Drawing::Text,
+        Some(Draw::Mermaid) => Drawing::Mermaid,
+        Some(Draw::Svg) => Drawing::Svg,
+    };
+    let path = &report.recording;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    told(path, replay::diagram(open(path)?, drawing, columns(), words, &mut out), words)
+}
+
+fn open(path: &Path) -> Result<BufReader<File>, Refusal> {
+    let file = File::open(path).map_err(|error| Refusal::CannotRead(path.to_owned(), error))?;
+    Ok(BufReader::new(file))
+}
+
+/// How it ended that a recording was told again.
+fn told(
+    path: &Path,
+    replayed: Result<Replayed, NotReplayed>,
+    words: &Words,
+) -> Result<u8, Refusal> {
     let replayed = replayed.map_err(|why| match why {
-        NotReplayed::BadLine(bad) => Refusal::BadRecording(path.clone(), bad),
-        NotReplayed::NoLab => Refusal::NoLab(path.clone()),
+        NotReplayed::BadLine(bad) => Refusal::BadRecording(path.to_owned(), bad),
+        NotReplayed::NoLab => Refusal::NoLab(path.to_owned()),
         NotReplayed::Failure(Failure::Output(error)) => Refusal::CannotWrite(error),
         NotReplayed::Failure(Failure::Start(error) | Failure::Recording(_, error)) => {
             Refusal::CannotStart(error)

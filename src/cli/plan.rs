@@ -24,17 +24,18 @@ pub(super) fn headless(
     let scenario = scenario(&run.scenario)?;
     let topology = cast(run, &scenario, transport)?;
     let speakers = speakers(run, &topology)?;
-    let settle = match &run.settle {
-        None => SETTLE,
-        Some(text) => {
-            humantime::parse_duration(text).map_err(|_| Refusal::BadSettle(text.clone()))?
-        }
-    };
+    let settle = settle(run.settle.as_deref(), SETTLE)?;
     let recorder = recorder(run.record.as_deref())?;
     let format = super::format(run.format);
     let frame_separator = run.frame_separator.clone().or(scenario.frame_separator);
     let eager = run.eager;
     Ok(Plan { topology, speakers, frame_separator, format, eager, settle, columns, recorder })
+}
+
+/// The settling time that was asked for.
+pub(super) fn settle(given: Option<&str>, usual: Duration) -> Result<Duration, Refusal> {
+    let Some(text) = given else { return Ok(usual) };
+    humantime::parse_duration(text).map_err(|_| Refusal::BadSettle(text.to_owned()))
 }
 
 /// Where the events are kept.

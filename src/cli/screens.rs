@@ -38,11 +38,20 @@ pub(super) fn open_lab(
 ) -> Result<u8, Refusal> {
     let scenario = plan::scenario(&run.scenario)?;
     let topology = plan::topology(run, transport)?;
-    let mut recorder = plan::recorder(run.record.as_deref())?;
+    open(Pattern { scenario, topology }, run.record.as_deref(), (transport, looks), words)
+}
+
+/// A lab of this pattern at once.
+pub(super) fn open(
+    asked: Pattern,
+    record: Option<&Path>,
+    (transport, looks): (Transport, Looks),
+    words: &Words,
+) -> Result<u8, Refusal> {
+    let mut recorder = plan::recorder(record)?;
     let mut patterns = built_in();
-    let place = patterns.iter().position(|pattern| pattern.scenario.name == scenario.name);
+    let place = patterns.iter().position(|known| known.scenario.name == asked.scenario.name);
     let place = place.unwrap_or(patterns.len());
-    let asked = Pattern { scenario, topology };
     match patterns.get_mut(place) {
         Some(pattern) => *pattern = asked,
         None => patterns.push(asked),

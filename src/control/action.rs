@@ -29,6 +29,8 @@ pub enum Action {
     Resize(u16, u16),
     /// Time passes, for what moves.
     Tick(Duration),
+    /// The sequence diagram was saved, or could not be.
+    Saved(Result<Vec<String>, String>),
 }
 
 /// Which way the wheel turns.
@@ -51,6 +53,8 @@ pub enum Target {
     Tab(Tab),
     /// A message's row, and the peer whose column it is.
     Message(EntryId, Option<PeerId>),
+    /// A step of the ladder.
+    Step(crate::model::ladder::Key),
     /// A finding of the doctor, by its place.
     Finding(usize),
     /// The open pane, but none of its rows.
@@ -70,6 +74,8 @@ pub enum Target {
 pub enum Effect {
     /// The engine is to be told this.
     Tell(Command),
+    /// The sequence diagram is to be saved.
+    Save,
     /// The program is to be left.
     Quit,
 }
@@ -154,8 +160,9 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
+        | Verb::SaveDiagram
         | Verb::ShowDoctor
-        | Verb::Remedy
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::LetOutside

@@ -13,8 +13,13 @@ pub fn selected_place(model: &Model) -> usize {
 }
 
 /// The selected finding.
-pub fn selected(model: &Model) -> Option<&Finding> {
+fn selected(model: &Model) -> Option<&Finding> {
     model.world.doctor().findings().get(selected_place(model))
+}
+
+/// The selected finding, while the doctor's page is open.
+pub fn chosen(model: &Model) -> Option<&Finding> {
+    selected(model).filter(|_| model.screen.tab == Tab::Doctor)
 }
 
 /// Selects the finding at a place, or the last one, and the peer it is about.
@@ -25,13 +30,10 @@ pub(super) fn select(model: &mut Model, place: usize) {
     model.screen.finding = Some(finding);
 }
 
-/// Does what the lab can do about the selected finding, which must be in sight.
+/// Does what the lab can do about the selected finding.
 pub(super) fn remedy(model: &Model) -> Result<Vec<Effect>, Notice> {
-    if model.screen.tab != Tab::Doctor {
-        return Err(Notice::NotThere);
-    }
-    let finding = selected(model).ok_or(Notice::NoFinding)?;
-    let remedy = finding.remedy.as_ref().ok_or(Notice::NoRemedy)?;
+    let remedy = chosen(model).and_then(|finding| finding.remedy.as_ref());
+    let remedy = remedy.ok_or(Notice::NoRemedy)?;
     Ok(commands(remedy).into_iter().map(Effect::Tell).collect())
 }
 

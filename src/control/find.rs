@@ -5,7 +5,7 @@ use strum::IntoEnumIterator as _;
 use crate::lab::PeerId;
 use crate::model::{Asked, EntryId, Filter, Kind, Model, Notice, Overlay, Tab, World, tells};
 
-use super::scroll;
+use super::{ladder, scroll};
 
 /// Before the name of a peer, in what is asked for.
 const PEER: &str = "peer:";
@@ -124,6 +124,7 @@ pub(super) fn clear(model: &mut Model) -> bool {
 pub(super) fn chosen(model: &Model) -> Option<EntryId> {
     match model.screen.tab {
         Tab::Messages => model.screen.sieve.at(scroll::selected_place(model)),
+        Tab::Sequence => ladder::chosen(model),
         Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => None,
     }
 }

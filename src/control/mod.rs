@@ -12,6 +12,7 @@ mod hands;
 pub mod help;
 mod key;
 pub mod keys;
+pub mod ladder;
 pub mod line;
 pub mod links;
 pub mod menu;

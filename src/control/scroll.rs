@@ -5,6 +5,7 @@ use crate::model::{Model, Tab};
 use super::areas::{self, MessageRows};
 use super::details::details;
 use super::doctor;
+use super::ladder;
 use super::prose;
 
 /// The first row shown so that the row at `place` is among the `page` rows shown, moving no
@@ -46,6 +47,7 @@ pub(super) fn by_lines(model: &mut Model, lines: isize) {
             let place = selected_place(model).saturating_add_signed(lines);
             move_to(model, place, lines < 0);
         }
+        Tab::Sequence => ladder::by_lines(model, lines),
         Tab::Journal => {
             let journal = model.world.journal();
             let (first, count) = (journal.thinned(), journal.events().len() as u64);
@@ -73,6 +75,7 @@ pub(super) fn by_lines(model: &mut Model, lines: isize) {
 pub(super) fn by_pages(model: &mut Model, pages: isize) {
     let page = match model.screen.tab {
         Tab::Messages => message_page(model),
+        Tab::Sequence => ladder::page(model),
         Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => {
             usize::from(areas::lab(model).pane.height)
         }

@@ -5,7 +5,9 @@ use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::keys::Verb;
-use super::{doctor, find, hands, links, menu, options, overlay, peers, scroll, typing, vacancies};
+use super::{
+    doctor, find, hands, ladder, links, menu, options, overlay, peers, scroll, typing, vacancies,
+};
 
 /// How many lines the wheel moves by.
 const WHEEL_LINES: isize = 3;
@@ -30,6 +32,13 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Resize(columns, rows) => {
             model.screen.size = (columns, rows);
+            Vec::new()
+        }
+        Action::Saved(outcome) => {
+            model.screen.notify(match outcome {
+                Ok(files) => Notice::Saved(files),
+                Err(why) => Notice::NotSaved(why),
+            });
             Vec::new()
         }
         Action::Tick(span) => {
@@ -60,7 +69,6 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::SetPace => return deed(model, peers::ask_pace),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
-        Verb::Remedy => return deed(model, |model| doctor::remedy(model)),
         Verb::CutOrMend => return deed(model, links::cut_or_mend),
         Verb::SetOption => return deed(model, options::ask),
         Verb::Renew => return deed(model, |model| peers::renew(model)),
@@ -101,6 +109,9 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
             }
         }
         Verb::ToBox => model.screen.focus = Focus::Box,
+        Verb::Open if doctor::chosen(model).is_some() => {
+            return deed(model, |model| doctor::remedy(model));
+        }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
             None => model.screen.focus = Focus::Box,
@@ -124,6 +135,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowJournal => model.screen.tab = Tab::Journal,
         Verb::ShowPeer => model.screen.tab = Tab::Peer,
         Verb::ShowLesson => model.screen.tab = Tab::Lesson,
+        Verb::ShowSequence => show_sequence(model),
+        Verb::SaveDiagram => return vec![Effect::Save],
         Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
@@ -203,6 +216,13 @@ fn toggle_help(model: &mut Model) {
     };
 }
 
+fn show_sequence(model: &mut Model) {
+    if model.screen.tab != Tab::Sequence {
+        ladder::enter(model);
+    }
+    model.screen.tab = Tab::Sequence;
+}
+
 fn step(model: &mut Model, lines: isize) {
     match model.screen.overlay {
         Some(_) => overlay::step(model, lines),
@@ -256,7 +276,16 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
             // Whoever points at a peer wants to do something with it.
             model.screen.focus = Focus::Panes;
         }
+        Target::Tab(Tab::Sequence) => show_sequence(model),
         Target::Tab(tab) => model.screen.tab = tab,
+        Target::Step(key) => {
+            let again = model.screen.rung == Some(key) && model.screen.focus == Focus::Panes;
+            model.screen.focus = Focus::Panes;
+            ladder::point(model, key);
+            if let Some(entry) = find::chosen(model).filter(|_| again) {
+                find::open(model, entry);
+            }
+        }
         Target::Message(row, peer) => {
             let again = model.screen.row == Some(row) && model.screen.focus == Focus::Panes;
             model.screen.focus = Focus::Panes;
@@ -294,9 +323,11 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
         Target::Pattern(_) => menu::choose(model, down),
         Target::Transport(_) => choose_transport(model, down),
-        Target::Message(..) | Target::Finding(_) | Target::Pane | Target::Tab(_) => {
-            scroll::by_lines(model, lines)
-        }
+        Target::Message(..)
+        | Target::Step(_)
+        | Target::Finding(_)
+        | Target::Pane
+        | Target::Tab(_) => scroll::by_lines(model, lines),
         Target::Line | Target::Nothing => {}
     }
 }
@@ -335,13 +366,13 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::NextSpeaker | Verb::PreviousSpeaker => typing::speakers(model).len() > 1,
         Verb::Send => live && model.screen.speaker.is_some_and(|id| runs(model, id)),
         Verb::Back => live || find::active(model),
-        Verb::Remedy => {
-            let offered = || doctor::selected(model).is_some_and(|it| it.remedy.is_some());
-            live && model.screen.tab == Tab::Doctor && offered()
-        }
         Verb::ToBox | Verb::ToMenu => live,
-        Verb::Open => find::chosen(model).is_some(),
+        Verb::Open => {
+            let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
+            find::chosen(model).is_some() || (live && helped())
+        }
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
+        Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
         Verb::FrameBreak => live && minds_frames(model),
@@ -369,6 +400,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
         | Verb::ShowDoctor
         | Verb::Close
         | Verb::Accept

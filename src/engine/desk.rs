@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ffi::c_int;
 use std::os::fd::RawFd;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
@@ -38,6 +39,9 @@ const SETTLING_EVERY: Duration = Duration::from_millis(2);
 const REAPING: Duration = Duration::from_millis(500);
 /// At its end a peer looks at this many unread messages at most, so that its end stays prompt.
 const UNREAD_LOOKED_AT: u64 = 100_000;
+
+/// How many monitors there have been, for their names.
+static MONITORS: AtomicU64 = AtomicU64::new(0);
 
 /// A peer's sockets and its way of telling about them.
 pub(super) struct Desk {
@@ -173,8 +177,9 @@ impl Desk {
     fn watch(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
         let port = &mut self.ports[socket];
         if port.monitor.is_none() && endpoint.transport() != Transport::Inproc {
-            let raw = port.socket.as_mut_ptr();
-            let name = format!("{}.{socket}.{raw:p}", self.spec.id.0);
+            // An earlier socket's name may still be in use while libzmq puts that socket away.
+            let number = MONITORS.fetch_add(1, Ordering::Relaxed);
+            let name = format!("{}.{socket}.{number}", self.spec.id.0);
             port.monitor = Some(Monitor::start(&self.context, &mut port.socket, &name)?);
         }
         Ok(())

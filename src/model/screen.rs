@@ -13,6 +13,7 @@ use crate::lab::{
 use super::doctor::Finding;
 use super::flight::Flights;
 use super::journal::Journal;
+use super::ladder::Key;
 use super::ledger::EntryId;
 use super::line::Line;
 use super::look::Look;
@@ -50,6 +51,10 @@ pub struct Screen {
     pub row: Option<EntryId>,
     /// The first message row shown, counted from the newest.
     pub row_top: usize,
+    /// The selected step of the ladder; `None` follows the newest.
+    pub rung: Option<Key>,
+    /// The first step of the ladder in sight, counted from the very first.
+    pub rung_top: u64,
     /// The number of the last journal line shown; `None` follows the newest.
     pub journal_end: Option<u64>,
     /// The first line shown of the lesson.
@@ -112,6 +117,8 @@ pub enum Tab {
     Lesson,
     /// What is amiss, why, and what would help.
     Doctor,
+    /// What happened between the peers, step by step.
+    Sequence,
 }
 
 /// What lies over everything else and takes the keys.
@@ -243,10 +250,6 @@ pub enum Notice {
     Full,
     /// There is no wire to turn round here.
     NoWire,
-    /// What is to be helped is not in sight.
-    NotThere,
-    /// Nothing is amiss.
-    NoFinding,
     /// The lab itself can do nothing about the finding.
     NoRemedy,
     /// No pattern matches what was typed.
@@ -257,6 +260,10 @@ pub enum Notice {
     NotFound,
     /// The opened message is not kept any longer.
     LetGo,
+    /// The sequence diagram was written to these files.
+    Saved(Vec<String>),
+    /// The sequence diagram could not be written, for this reason.
+    NotSaved(String),
 }
 
 impl Screen {
@@ -284,6 +291,8 @@ impl Screen {
             search: String::new(),
             row: None,
             row_top: 0,
+            rung: None,
+            rung_top: 0,
             journal_end: None,
             lesson_top: 0,
             finding: None,
@@ -393,6 +402,7 @@ impl Screen {
         }
         self.flights.clear();
         self.row = None;
+        self.rung = None;
         self.sieve.sift(world);
         self.finding = None;
         self.journal_end = None;

@@ -98,6 +98,18 @@ fn has_fate(ledger: &Ledger, entry: &Entry, fate: Kind, hops: usize) -> bool {
                 .any(|child| has_fate(ledger, child, fate, hops - 1))
 }
 
+/// The message that caused this one, or that one's cause, and so on; `None` when it is not kept.
+pub fn root_of(ledger: &Ledger, id: EntryId) -> Option<EntryId> {
+    let mut root = ledger.entry(id)?;
+    for _ in 0..HOPS {
+        match root.parent.and_then(|parent| ledger.entry(parent)) {
+            Some(parent) => root = parent,
+            None => break,
+        }
+    }
+    Some(root.id)
+}
+
 /// Whether the payload of a message, or of one it directly caused, holds a text.
 pub fn tells(ledger: &Ledger, root: &Entry, text: &str) -> bool {
     let children = root.children.iter().filter_map(|child| ledger.entry(*child));

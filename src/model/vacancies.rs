@@ -2,6 +2,7 @@
 
 use crate::lab::{Attach, Endpoint, Meeting, PeerSpec, SocketId, SocketSpec, WireId};
 
+use super::guests::Outsider;
 use super::world::World;
 
 /// A place left to an outside program.
@@ -43,6 +44,15 @@ impl World {
             .collect();
         bound.dedup();
         bound
+    }
+
+    /// Whether an outside program is at the far end of all that this socket binds or connects to.
+    pub fn has_company(&self, id: SocketId) -> bool {
+        let presence = &self.ledger().presence;
+        let here = |it: &Outsider| it.at == id && it.left.is_none() && it.speaks_zmtp;
+        let dials = presence.has_outlets(id);
+        (!dials || presence.is_outside_up(id))
+            && (!presence.binds(id) || self.outsiders().iter().any(here))
     }
 
     /// The vacant places that nobody has taken yet, as far as the lab's own sockets can tell.

@@ -16,6 +16,9 @@ const QUOTED: usize = 24;
 /// How many messages are quoted as evidence.
 const SHOWN: usize = 3;
 
+/// A routing id that differs from peer to peer, as a scenario says it.
+const EXAMPLE: &str = "routing-id = \"{name}\"";
+
 /// A finding in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -84,6 +87,9 @@ impl Teller<'_> {
             Matter::NobodyConnected { .. } => words.doctor_nobody_connected(count, peer),
             Matter::OutOfTurn => words.doctor_out_of_turn(count, peer),
             Matter::ReplyLost => words.doctor_reply_lost(peer),
+            Matter::NoServer if self.finding.far.is_some() => {
+                words.doctor_no_server_named(peer, self.far())
+            }
             Matter::NoServer => words.doctor_no_server(peer),
             Matter::ServerPaused => words.doctor_server_paused(peer, self.far()),
             Matter::UnevenShare { idle, .. } => {
@@ -91,6 +97,16 @@ impl Teller<'_> {
             }
             Matter::DiedWith { .. } => words.doctor_died_with(count, peer),
             Matter::LastWords { .. } => words.doctor_last_words(count, peer),
+            Matter::Unroutable { refused: false, .. } => words.doctor_unroutable(count, peer),
+            Matter::Unroutable { refused: true, .. } => {
+                words.doctor_unroutable_refused(count, peer)
+            }
+            Matter::SameName { id, other } => {
+                words.doctor_same_name(peer, self.name(*other), quoted(id.bytes()), self.far())
+            }
+            Matter::NoDelimiter => words.doctor_no_delimiter(count, self.far(), peer),
+            Matter::PairTaken { stale: false } => words.doctor_pair_taken(peer, self.far()),
+            Matter::PairTaken { stale: true } => words.doctor_pair_stale(peer, self.far()),
             Matter::Mismatch { kind, far, .. } => {
                 words.doctor_mismatch(kind.name(), peer, far.name(), self.far())
             }
@@ -122,7 +138,8 @@ impl Teller<'_> {
                 }
             }
             Matter::Blocked { sndhwm, .. } => words.doctor_blocked_why(sndhwm.to_string()),
-            Matter::NobodyConnected { .. } => words.doctor_nobody_connected_why(),
+            Matter::NobodyConnected { binds: true, .. } => words.doctor_nobody_connected_why(),
+            Matter::NobodyConnected { binds: false, .. } => words.doctor_nobody_connected_ended(),
             Matter::OutOfTurn => words.doctor_out_of_turn_why(),
             Matter::ReplyLost => words.doctor_reply_lost_why(),
             Matter::NoServer => words.doctor_no_server_why(),
@@ -143,6 +160,12 @@ impl Teller<'_> {
                 words.doctor_last_words_lingered(span(*linger))
             }
             Matter::LastWords { linger: None, .. } => words.doctor_last_words_killed(),
+            Matter::Unroutable { refused: true, .. } => words.doctor_unroutable_refused_why(),
+            Matter::Unroutable { passed_on: true, .. } => words.doctor_unroutable_passed_on(),
+            Matter::Unroutable { .. } => words.doctor_unroutable_why(),
+            Matter::SameName { .. } => words.doctor_same_name_why(),
+            Matter::NoDelimiter => words.doctor_no_delimiter_why(),
+            Matter::PairTaken { .. } => words.doctor_pair_taken_why(),
             Matter::Mismatch { over: Transport::Inproc, .. } => words.doctor_mismatch_inproc(),
             Matter::Mismatch { over: Transport::Tcp | Transport::Ipc, .. } => {
                 words.doctor_mismatch_connected()
@@ -162,7 +185,8 @@ impl Teller<'_> {
             }
             Matter::QueueFull { .. } => words.doctor_queue_full_advice(),
             Matter::Blocked { .. } => words.doctor_blocked_advice(),
-            Matter::NobodyConnected { .. } => words.doctor_nobody_connected_advice(),
+            Matter::NobodyConnected { binds: true, .. } => words.doctor_nobody_connected_advice(),
+            Matter::NobodyConnected { binds: false, .. } => words.doctor_nobody_connected_again(),
             Matter::OutOfTurn => words.doctor_out_of_turn_advice(),
             Matter::ReplyLost => words.doctor_reply_lost_advice(),
             Matter::NoServer => words.doctor_no_server_advice(),
@@ -170,6 +194,12 @@ impl Teller<'_> {
             Matter::UnevenShare { .. } => words.doctor_uneven_share_advice(),
             Matter::DiedWith { .. } => words.doctor_died_with_advice(),
             Matter::LastWords { .. } => words.doctor_last_words_advice(),
+            Matter::Unroutable { refused: true, .. } => words.doctor_unroutable_refused_advice(),
+            Matter::Unroutable { .. } => words.doctor_unroutable_advice(),
+            Matter::SameName { .. } => words.doctor_same_name_advice(EXAMPLE),
+            Matter::NoDelimiter => words.doctor_no_delimiter_advice(),
+            Matter::PairTaken { stale: false } => words.doctor_pair_taken_advice(),
+            Matter::PairTaken { stale: true } => words.doctor_pair_stale_advice(),
             Matter::Mismatch { kind, .. } => {
                 words.doctor_mismatch_advice(kind.name(), self.partners(*kind))
             }

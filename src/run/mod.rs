@@ -3,10 +3,12 @@
 
 pub mod headless;
 mod input;
+pub mod lone;
 mod lull;
 pub mod recorder;
 pub mod recording;
 pub mod replay;
+mod save;
 pub mod screens;
 mod signals;
 mod speech;

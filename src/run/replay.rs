@@ -6,7 +6,7 @@ use crate::l10n::Words;
 use crate::lab::Moment;
 use crate::model::{Doctor, World};
 use crate::report::ndjson::{BadLine, LineFlaw, Writer, read};
-use crate::report::{Account, Format};
+use crate::report::{Account, Drawing, Format};
 
 use super::headless::{End, Failure, print, print_findings};
 
@@ -28,6 +28,41 @@ pub enum NotReplayed {
     NoLab,
     /// It could be read, and not be told.
     Failure(Failure),
+}
+
+/// Reads a recording to its end and prints its sequence diagram.
+///
+/// # Errors
+/// When the recording cannot be read or the output not be written.
+pub fn diagram(
+    input: impl BufRead,
+    drawing: Drawing,
+    columns: Option<usize>,
+    words: &Words,
+    out: &mut impl Write,
+) -> Result<Replayed, NotReplayed> {
+    let mut world = World::default();
+    let mut cut_short = None;
+    for event in read(input) {
+        match event {
+            Ok(event) => world.apply(&event),
+            Err(BadLine { line, flaw: LineFlaw::CutShort }) => {
+                cut_short = Some(line);
+                break;
+            }
+            Err(bad) => return Err(NotReplayed::BadLine(bad)),
+        }
+    }
+    if world.lab().is_none() {
+        return Err(NotReplayed::NoLab);
+    }
+    let drawn = drawing.write(&world, words, columns, out).and_then(|()| out.flush());
+    let end = match drawn {
+        Ok(()) => End::Done { sound: true },
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => End::Unread,
+        Err(error) => return Err(NotReplayed::Failure(Failure::Output(error))),
+    };
+    Ok(Replayed { end, cut_short })
 }
 
 /// Reads a recording to its end and prints its report, or its events.

@@ -11,6 +11,7 @@
 //! ticks while nothing moves.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +31,7 @@ use crate::model::{Doctor, Model};
 use crate::view::{self, Theme, Themes};
 
 use super::recorder::Recorder;
+use super::save::save;
 use super::signals::Signals;
 
 /// The least time between two frames.
@@ -338,6 +340,10 @@ where
         for effect in effects {
             match effect {
                 Effect::Tell(command) => self.stage.source.tell(command),
+                Effect::Save => {
+                    let saved = save(&self.model.world, self.stage.words, Path::new("."));
+                    self.update(Action::Saved(saved));
+                }
                 Effect::Quit => return true,
             }
         }

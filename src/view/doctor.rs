@@ -113,7 +113,7 @@ fn whole(pen: Pen<'_>, finding: &Finding, told: &Told, width: u16) -> Vec<Line<'
         });
     }
     if let Some(remedy) = told.remedy.as_ref().filter(|_| pen.model.screen.live) {
-        let key = key_of(Verb::Remedy);
+        let key = key_of(Verb::Open);
         let keys = match pen.model.screen.focus {
             Focus::Panes => key,
             Focus::Box => format!("{}, {key}", key_of(Verb::ToPanes)),

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::control::keys::{self, Hint, Row, Verb};
 use crate::control::{applies, find};
-use crate::model::Life;
+use crate::model::{Life, Tab};
 
 use super::glyph::sign;
 use super::{Pen, say, text};
@@ -42,6 +42,7 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
     let words = match row.verb {
         Verb::PauseOrResume if paused => pen.words.control_resume_short(),
         Verb::Back if find::active(pen.model) => pen.words.control_clear_filter_short(),
+        Verb::Open if pen.model.screen.tab == Tab::Doctor => pen.words.control_open_remedy_short(),
         Verb::PauseLab if pen.model.world.lab().is_some_and(|lab| lab.paused.is_some()) => {
             pen.words.control_resume_lab_short()
         }

@@ -9,7 +9,7 @@ use crate::l10n::Words;
 use crate::model::{Model, Place, Spot, Tab};
 
 use super::messages::Matrix;
-use super::{Pen, Theme, doctor, lab, menu};
+use super::{Pen, Theme, doctor, lab, menu, sequence};
 
 /// What stands at column `x`, row `y`.
 pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> Target {
@@ -75,6 +75,9 @@ fn in_lab(pen: Pen<'_>, x: u16, y: u16) -> Target {
 fn in_pane(pen: Pen<'_>, pane: Rect, x: u16, y: u16) -> Target {
     match pen.model.screen.tab {
         Tab::Messages => {}
+        Tab::Sequence => {
+            return sequence::at(pen, y - pane.y).map_or(Target::Pane, Target::Step);
+        }
         Tab::Doctor => {
             return doctor::at(pen, pane, y).map_or(Target::Pane, Target::Finding);
         }

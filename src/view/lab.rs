@@ -12,7 +12,9 @@ use crate::lab::Transport;
 use crate::model::{Focus, Lab, Life, Tab};
 
 use super::glyph::sign;
-use super::{Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, stage, text};
+use super::{
+    Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, sequence, stage, text,
+};
 
 /// Draws the lab; returns where the cursor stands.
 pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
@@ -40,6 +42,7 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
         Tab::Journal => journal::draw(pen, areas.pane, buffer),
         Tab::Peer => peer::draw(pen, areas.pane, buffer),
         Tab::Lesson => lesson::draw(pen, areas.pane, buffer),
+        Tab::Sequence => sequence::draw(pen, areas.pane, buffer),
         Tab::Doctor => doctor::draw(pen, areas.pane, buffer),
     }
 }
@@ -51,10 +54,10 @@ fn let_go(pen: Pen<'_>) -> Line<'static> {
         Tab::Journal => Some(world.journal().thinned())
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_journal_thinned(count.to_string())),
+        Tab::Messages | Tab::Peer | Tab::Lesson | Tab::Sequence => None,
         Tab::Doctor => Some(world.doctor().omitted() as u64)
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_doctor_more(count.to_string())),
-        Tab::Messages | Tab::Peer | Tab::Lesson => None,
     };
     said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }

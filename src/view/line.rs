@@ -13,12 +13,13 @@ use crate::control::keys::{Verb, key_of};
 use crate::model::{Focus, Tab};
 
 use super::glyph::sign;
-use super::{Pen, frame, messages, text};
+use super::{Pen, frame, messages, sequence, text};
 
 /// Draws the box; returns where the cursor stands when the box has the focus.
 pub fn draw(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) -> Option<Position> {
     let status = match pen.model.screen.tab {
         Tab::Messages => messages::status(pen, areas.pane),
+        Tab::Sequence => sequence::status(pen),
         Tab::Journal | Tab::Peer | Tab::Lesson | Tab::Doctor => Line::default(),
     };
     let (title, room) = (title(pen), usize::from(areas.speaker.width.saturating_sub(5)));

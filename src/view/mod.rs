@@ -19,6 +19,7 @@ pub mod palette;
 pub mod payload;
 mod peer;
 mod say;
+mod sequence;
 mod small;
 mod stage;
 pub mod text;

@@ -6,6 +6,7 @@ use termprofile::TermProfile;
 
 use super::palette::{BuiltIn, HUES, Paint, Palette, Role};
 use crate::lab::{Fate, PeerId};
+use crate::model::Kind;
 
 /// The roles that colours and weights play. No role is the only sign of anything.
 #[derive(Clone, Debug)]
@@ -138,14 +139,19 @@ impl Theme {
 
     /// A fate's colour.
     pub const fn fate(&self, fate: &Fate) -> Style {
-        match fate {
-            Fate::Delivered { .. } => self.fates.delivered,
-            Fate::Filtered => self.fates.filtered,
-            Fate::Missed(_) => self.fates.missed,
-            Fate::Dropped(_) | Fate::Lost(_) => self.fates.lost,
-            Fate::Refused(_) => self.fates.refused,
-            Fate::Outside => self.fates.outside,
-            Fate::Pending(_) => self.fates.pending,
+        self.kind(Kind::of(fate))
+    }
+
+    /// The colour of a kind of fates.
+    pub const fn kind(&self, kind: Kind) -> Style {
+        match kind {
+            Kind::Delivered => self.fates.delivered,
+            Kind::Filtered => self.fates.filtered,
+            Kind::Missed => self.fates.missed,
+            Kind::Dropped | Kind::Lost => self.fates.lost,
+            Kind::Refused => self.fates.refused,
+            Kind::Outside => self.fates.outside,
+            Kind::Pending => self.fates.pending,
         }
     }
 }

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Absence, Attach, Command, Event, Fact, Fate, Holding, Loss, Message, Options, PeerId, Place,
-    Prefix, Role, SocketSpec, SocketType, Topology, Transport, Turn, WireId,
+    Absence, Attach, Command, Event, Fact, Fate, Frame, Gap, Holding, Loss, Message, Options,
+    PeerId, Place, Prefix, Refusal, Role, SocketSpec, SocketType, Topology, Transport, Turn,
+    WireId,
 };
 use zmq_lab::model::{Finding, Matter, Near, Remedy, World};
 
@@ -336,7 +337,7 @@ fn a_binding_pusher_without_a_puller_cannot_send_at_all() {
         }
         lab.until("3 held", |world| world.peers()[0].held == 3);
         let finding = lab.only();
-        assert_eq!(finding.matter, Matter::NobodyConnected { held: 3 });
+        assert_eq!(finding.matter, Matter::NobodyConnected { held: 3, binds: true });
         assert_eq!(finding.remedy, Some(Remedy::Start(lab.id("puller-1"))));
         let held = |why| Fate::Pending(Place::Held(why));
         let entries = lab.world.ledger().entries();
@@ -580,6 +581,110 @@ fn what_lingers_too_short_is_lost_with_its_sender() {
     assert_eq!(finding.matter, Matter::LastWords { linger: Some(Duration::ZERO), held: 0 });
     assert_eq!((finding.at.peer, finding.evidence.messages), (id, 5));
     lab.balanced();
+}
+
+/// A message of the frames between the strokes.
+fn frames(text: &str) -> Message {
+    Message::from_frames(text.split('|').map(Frame::from).collect())
+}
+
+fn named(kind: SocketType, how: Attach, id: &str) -> SocketSpec {
+    let mut spec = socket(kind, how, 0);
+    spec.options.routing_id = Some(Frame::from(id));
+    spec
+}
+
+/// A ROUTER, and two DEALERs of these names.
+fn office(transport: Transport, names: [&str; 2], mandatory: bool) -> Topology {
+    let mut router = socket(SocketType::Router, Attach::Bind, 0);
+    router.options.mandatory = mandatory;
+    let dealer = |name| vec![named(SocketType::Dealer, Attach::Connect, name)];
+    Build::over(transport)
+        .wire("office")
+        .peer("office", Role::Speaker, vec![router])
+        .peer("ann", Role::Speaker, dealer(names[0]))
+        .peer("bob", Role::Speaker, dealer(names[1]))
+        .done()
+}
+
+#[test]
+fn a_dealer_that_forgets_the_delimiter_is_not_heard_by_a_replier() {
+    for transport in Transport::iter() {
+        let mut lab = Experiment::start(
+            Build::over(transport)
+                .wire("server")
+                .peer("client", Role::Speaker, vec![socket(SocketType::Dealer, Attach::Connect, 0)])
+                .peer("server", Role::Echo, vec![socket(SocketType::Rep, Attach::Bind, 0)])
+                .done(),
+        );
+        let peer = lab.id("client");
+        let say = |lab: &Experiment, text: &str| {
+            let message = frames(text);
+            lab.tell(Command::Send { peer, message, turn: Turn::Wait });
+        };
+        say(&lab, "|heard");
+        lab.until("the answer", |world| world.peers()[0].sockets[0].tally.received == 1);
+        lab.healthy();
+        say(&lab, "unheard");
+        lab.until("the send", |world| world.peers()[0].sockets[0].tally.sent == 2);
+        let finding = lab.only();
+        assert_eq!((finding.matter, finding.evidence.messages), (Matter::NoDelimiter, 1));
+        let fates = lab.fates("server");
+        assert!(delivered(&fates[0]), "{fates:?}");
+        assert_eq!(fates[1], Fate::Dropped(Gap::NoDelimiter), "{transport:?}");
+        lab.balanced();
+    }
+}
+
+#[test]
+fn a_router_throws_away_what_is_for_nobody_or_refuses_it() {
+    for (transport, mandatory) in Transport::iter().flat_map(|t| [(t, false), (t, true)]) {
+        let mut lab = Experiment::start(office(transport, ["ann", "bob"], mandatory));
+        lab.send("ann", "here");
+        lab.send("bob", "here");
+        lab.until("both", |world| world.peers()[0].sockets[0].tally.received == 2);
+        let peer = lab.id("office");
+        for text in ["bob|for bob", "eve|for nobody"] {
+            lab.tell(Command::Send { peer, message: frames(text), turn: Turn::Wait });
+        }
+        lab.until("the sends", |world| {
+            let tally = world.peers()[0].sockets[0].tally;
+            tally.sent + tally.refused == 2
+        });
+        let finding = lab.only();
+        let nobody = Matter::Unroutable { refused: mandatory, passed_on: false };
+        assert_eq!((finding.matter, finding.evidence.messages), (nobody, 1), "{transport:?}");
+        assert_eq!(lab.delivered("bob"), 1);
+        let last = lab.world.ledger().entries().last().unwrap();
+        let fate = &last.legs[0].verdict.fate;
+        if mandatory {
+            assert_eq!(*fate, Fate::Refused(Refusal::Unroutable));
+        } else {
+            assert_eq!(*fate, Fate::Dropped(Gap::Unroutable));
+        }
+        lab.balanced();
+    }
+}
+
+#[test]
+fn of_two_dealers_of_one_name_a_router_hears_one_only() {
+    for transport in Transport::iter() {
+        let mut lab = Experiment::start(office(transport, ["x", "x"], false));
+        lab.send("ann", "hello");
+        lab.send("bob", "hello");
+        lab.until("one of them", |world| world.peers()[0].sockets[0].tally.received == 1);
+        let found = lab.settle();
+        let [finding] = found.as_slice() else { panic!("{transport:?} {found:#?}") };
+        let Matter::SameName { id, other } = &finding.matter else { panic!("{finding:?}") };
+        assert_eq!(*id, Frame::from("x"));
+        let heard = |id: PeerId| {
+            let accounts = lab.world.ledger().accounts().iter();
+            let own = accounts.filter(|account| account.from.peer == id);
+            own.map(|account| account.balance.delivered).sum::<u64>()
+        };
+        assert_eq!((heard(other.peer), heard(finding.at.peer)), (1, 0), "{transport:?}");
+        lab.balanced();
+    }
 }
 
 /// Turning a wire round starts the lab anew, and what was found before is past.

@@ -58,9 +58,8 @@ fn findings_are_lines_among_the_events_and_a_replay_finds_them_again() {
 
 #[test]
 fn a_healthy_run_has_nothing_amiss() {
-    for (pattern, input) in
-        [("pubsub", "hello\n123 hi\n"), ("reqrep", "one\ntwo\n"), ("pipeline", "1\n2\n3\n4\n5\n")]
-    {
+    for scenario in zmq_lab::scenario::catalogue() {
+        let (pattern, input) = (scenario.name.as_str(), "hello\n123 hi\n");
         for transport in ["tcp", "ipc", "inproc"] {
             let line = ["run", pattern, "--headless", "--format", "ndjson", "-t", transport];
             let output = run(&line, input.as_bytes());

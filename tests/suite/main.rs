@@ -9,6 +9,7 @@
 
 mod architecture;
 mod balance;
+mod diagrams;
 mod engine;
 mod experiments;
 mod faults;
@@ -17,6 +18,7 @@ mod findings;
 mod headless;
 mod itself;
 mod journeys;
+mod lone;
 mod outside;
 mod outsiders;
 mod patterns;

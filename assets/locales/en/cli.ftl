@@ -12,6 +12,13 @@ cli-long-about-run =
     With --headless it needs no terminal: each line of the standard input is a message, and a report is printed at the end. A line goes without its line end (\n or \r\n) and otherwise byte for byte. The line b ends the peer it would go to; the line \b sends that letter.
 
     Exit status: 0 when every message is accounted for, 1 when not or when a peer failed, 2 for a call or file that makes no sense, 130 when interrupted by Ctrl-C (143 by SIGTERM, 129 by SIGHUP). A message whose place is known (held at its sender, queued, at a paused peer, being worked on) is accounted for.
+cli-about-peer = Be one peer in a running system: any socket type, to send, receive, ask and answer
+cli-long-about-peer =
+    Be one peer in a running system: any socket type, to send, receive, ask and answer.
+
+    On a terminal it opens the lab's screens on that one peer. With --headless each line of the standard input is a message, and what is received is printed on the standard output as it comes, a line each: the bytes as they are (on a terminal without what would act on it), frames with a tab or the --frame-separator between them, or as JSON lines with --format ndjson. A SUB without --subscribe gets everything. A REP answers each request with the request itself, or with --answer each with a line of the input. A ROUTER's lines begin with the frame that says whom they are for.
+
+    It ends with the standard input, or if it only receives with Ctrl-C, or after --count messages. Exit status as for run: 0 when all went, 1 when something could not be sent or was taken by nobody, 2 for a call that makes no sense.
 cli-about-list = List the patterns
 cli-about-check = Check scenario files: every fault with its line, and what was probably meant
 cli-about-new = Print a pattern's scenario file, to begin your own with
@@ -28,8 +35,20 @@ cli-arg-scenarios = The scenario files to check; names of patterns will do too
 cli-arg-pattern = The pattern to begin with (see zmq-lab list)
 cli-arg-peers = So many peers of a group, such as worker=5; may be given for several groups
 cli-arg-without = Leave this peer out (or all of this group), so that an outside program can take its place; may be given several times
+cli-arg-socket = The socket's type
+cli-arg-bind = Bind at this endpoint, such as tcp://*:5555
+cli-arg-connect = Connect to this endpoint; may be given several times
+cli-arg-subscribe = Receive what begins with this; may be given several times [default: everything]
+cli-arg-routing-id = What a ROUTER at the far end calls it
+cli-arg-sndhwm = Its send high-water mark, in messages
+cli-arg-rcvhwm = Its receive high-water mark, in messages
+cli-arg-linger = How long it may still deliver when it ends [default: 1s]
+cli-arg-answer = Answer each request with a line of the input, not with itself (REP)
+cli-arg-count = End after so many messages: received, or sent where none are received
 cli-arg-record = Also write every event to this file, as JSON lines
 cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
+cli-about-report = Draw what a recording tells as a sequence diagram
+cli-arg-drawing = What to draw: text for reading, mermaid for documents, svg for pictures
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
 cli-arg-frame-separator = What divides a line into the frames of a message, such as "|"; empty for nothing [default: what the scenario says, or nothing]
@@ -55,6 +74,10 @@ cli-value-peers = GROUP=N
 cli-value-transport = TRANSPORT
 cli-value-format = FORMAT
 cli-value-text = TEXT
+cli-value-socket = SOCKET
+cli-value-endpoint = ENDPOINT
+cli-value-prefix = PREFIX
+cli-value-number = N
 cli-value-duration = DURATION
 cli-value-name = NAME
 cli-value-shell = SHELL

@@ -47,6 +47,8 @@ doctor-nobody-connected = { $count ->
    *[other] { $peer } is blocked with { $count } messages: nobody is connected to it
 }
 doctor-nobody-connected-why = A socket that binds has a queue for each peer that is connected, and none without one. So even the first message has to wait, and a program would stand still in zmq_send.
+doctor-nobody-connected-ended = A message needs a queue, and a queue needs a connection. Over inproc that ends with the peer at the other end, and does not come back by itself.
+doctor-nobody-connected-again = Start the peer at the other end again, and connect to it again: the lab does that by itself.
 doctor-nobody-connected-advice = Start a receiver; or let the sender connect instead of bind, for a connecting socket has its queue from the start.
 
 doctor-out-of-turn = { $count ->
@@ -61,6 +63,7 @@ doctor-reply-lost-why = Its request or the answer is lost, and nobody will send 
 doctor-reply-lost-advice = Close the socket, open a new one and ask again; or set ZMQ_REQ_RELAXED, so that a REQ may ask again after a timeout.
 
 doctor-no-server = { $peer } waits for a reply, and no server is running
+doctor-no-server-named = { $peer } waits for { $server }, which is not running
 doctor-no-server-why = Connecting and sending succeed with nobody at the other end. The request lies in the client's queue until somebody comes.
 doctor-no-server-advice = Start a server. A client that must not wait for ever needs a timeout (zmq_poll, or ZMQ_RCVTIMEO).
 
@@ -93,6 +96,37 @@ doctor-last-words-lingered = It ended with a ZMQ_LINGER of { $linger }: that lon
 doctor-last-words-killed = It was killed, and what a program has queued dies with it.
 doctor-last-words-held = It ended while the messages were still held back, because a send would have blocked.
 doctor-last-words-advice = Wait for an answer before ending, or linger longer.
+
+doctor-unroutable = { $count ->
+    [one] { $peer } threw away { $count } message, addressed to nobody it knows
+   *[other] { $peer } threw away { $count } messages, addressed to nobody it knows
+}
+doctor-unroutable-refused = { $count ->
+    [one] { $peer } refused { $count } message, addressed to nobody it knows (EHOSTUNREACH)
+   *[other] { $peer } refused { $count } messages, addressed to nobody it knows (EHOSTUNREACH)
+}
+doctor-unroutable-why = A ROUTER sends a message to the peer that the first frame names. When no connected peer has that routing id it drops the message, and the send succeeds all the same.
+doctor-unroutable-refused-why = A ROUTER sends a message to the peer that the first frame names. With ZMQ_ROUTER_MANDATORY the send fails when no connected peer has that routing id.
+doctor-unroutable-passed-on = A ROUTER sends a message to the peer that the first frame names. Whoever had asked was gone when the answer came, so this one was dropped.
+doctor-unroutable-advice = Address those who are connected, and let them speak first. ZMQ_ROUTER_MANDATORY turns the silence into an error.
+doctor-unroutable-refused-advice = Send it again when the peer is connected.
+
+doctor-same-name = { $peer } and { $other } have one routing id, { $id }, and { $router } hears { $other } only
+doctor-same-name-why = A ROUTER tells its peers apart by their routing ids. A second one with an id that is taken can connect and shakes hands like any other, but nothing it sends is read, and nothing is sent to it.
+doctor-same-name-advice = Give each peer a ZMQ_ROUTING_ID of its own (here: { $example }), or none at all.
+
+doctor-no-delimiter = { $count ->
+    [one] { $far } threw away { $count } message of { $peer }: it has no empty delimiter frame
+   *[other] { $far } threw away { $count } messages of { $peer }: they have no empty delimiter frame
+}
+doctor-no-delimiter-why = A REQ puts an empty frame before each message, and a REP takes what stands before the empty frame for the way back. A DEALER adds nothing by itself, and what has no empty frame is thrown away in silence.
+doctor-no-delimiter-advice = Send an empty frame first, then the message.
+
+doctor-pair-taken = { $peer } is left out: the PAIR { $far } has a partner already
+doctor-pair-stale = { $peer } came back too early: the PAIR { $far } still had its old connection
+doctor-pair-taken-why = A PAIR takes one partner at a time. Another one's connection leads nowhere: over tcp and ipc it is closed again and again, over inproc nothing shows it.
+doctor-pair-taken-advice = For several partners use DEALER, or ROUTER.
+doctor-pair-stale-advice = Let the partner connect once more.
 
 doctor-mismatch = The { $kind } of { $peer } and the { $other } of { $far } do not go together
 doctor-mismatch-inproc = Over inproc nothing shows it: connecting succeeds, sending may even succeed, and nothing ever comes.

@@ -147,6 +147,21 @@ report-unsent-more = { $count } lines and perhaps more were not sent: { $why }
 report-unsent-ended = { $peer } has ended
 report-unsent-blocked = { $peer } has been waiting for { $waited } and cannot send ({ $place }); --settle gives it longer
 report-unsent-nobody = no peer of this lab sends what is typed
+report-lonely = nobody has come after { $waited }; sending all the same
+report-lonely-blocked = it cannot send: nobody is there to take it, or it is not its turn; what else was typed was not sent (--settle waits longer)
+report-lonely-queued = { $count ->
+    [one] { $count } message was taken by nobody
+   *[other] { $count } messages were taken by nobody
+}
+report-lonely-unanswered = the last request was not answered in time (--settle waits longer)
 report-long-line = line { $number } of the input is longer than { $limit } bytes; it and what follows was not sent
 report-bad-input = the input could not be read on: { $reason }
 report-lab-failed = the lab could not start: it could not { $deed }: { $reason }
+
+# Sequence diagrams.
+report-diagram-title = { $title } over { $transport }, { $time }
+report-diagram-let-go = { $count ->
+    [one] 1 older step is not kept.
+   *[other] { $count } older steps are not kept.
+}
+report-empty = (empty)

@@ -34,6 +34,7 @@ view-tab-messages = Messages
 view-tab-journal = Journal
 view-tab-peer = Peer
 view-tab-lesson = Lesson
+view-tab-sequence = Sequence
 view-tab-doctor = Doctor
 
 # Boxes on the stage.
@@ -120,6 +121,10 @@ view-message-frame = Frame { $place } of { $count }, { $bytes ->
 view-message-more-bytes = { $count } more bytes
 view-message-more-frames = { $count } more frames
 view-empty-message = (empty)
+
+# The sequence.
+view-sequence-live = live
+view-sequence-let-go = { $count } older steps let go
 
 # The journal.
 view-journal-thinned = { $count } older facts let go
@@ -236,11 +241,11 @@ view-notice-nothing-to-drop = { $peer } has no subscription to drop.
 view-notice-no-link = { $peer } has no link that could be cut.
 view-notice-option-set = { $option } of { $peer } becomes { $value }:
 view-notice-full = This lab holds as many peers as it takes.
-view-notice-not-there = Choose what to fix on the doctor's page: { $key } shows it.
-view-notice-no-finding = Nothing is amiss.
 view-notice-no-remedy = The lab itself can do nothing about this; what would help stands there.
 view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
+view-notice-saved = The sequence diagram is in { $files }.
+view-notice-not-saved = The sequence diagram could not be saved: { $why }
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.
 view-notice-no-pattern = No pattern matches what you typed.
 view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.

@@ -16,6 +16,8 @@ pub(super) struct Outgoing {
     gate: Option<Holding>,
     /// For a REQ socket: the request sent last.
     request: Option<Message>,
+    /// For a REP socket: a request came and was not answered.
+    asked: bool,
 }
 
 struct Waiting {
@@ -31,6 +33,7 @@ impl Outgoing {
             capacity,
             backlog: VecDeque::new(),
             awaits_reply: false,
+            asked: false,
             gate: None,
             request: None,
         }
@@ -45,7 +48,9 @@ impl Outgoing {
         obstacle: Option<Holding>,
     ) {
         let ticket = desk.offer(self.socket, &message, cause);
-        let obstacle = obstacle.or_else(|| self.obstacle());
+        let unasked = cause.is_none() && self.is_unasked(desk);
+        let obstacle =
+            obstacle.or_else(|| self.obstacle()).or_else(|| unasked.then_some(Holding::Turn));
         let why = match obstacle {
             Some(why) => why,
             None => match self.try_send(desk, ticket, &message) {
@@ -74,6 +79,11 @@ impl Outgoing {
         }
     }
 
+    /// Whether it is a REP that has nothing to answer.
+    fn is_unasked(&self, desk: &Desk) -> bool {
+        desk.kind(self.socket) == SocketType::Rep && !self.asked
+    }
+
     fn obstacle(&self) -> Option<Holding> {
         if self.gate.is_some() {
             self.gate
@@ -96,6 +106,7 @@ impl Outgoing {
         if sent.is_ok() {
             self.awaits_reply = desk.kind(self.socket) == SocketType::Req;
             self.request = self.awaits_reply.then(|| message.clone());
+            self.asked = false;
         }
         sent
     }
@@ -138,7 +149,7 @@ impl Outgoing {
         }
         for _ in 0..desk.batch {
             let Some(mut first) = self.backlog.pop_front() else { return };
-            let why = if self.awaits_reply {
+            let why = if self.awaits_reply || self.is_unasked(desk) {
                 Holding::Turn
             } else {
                 match self.try_send(desk, first.ticket, &first.message) {
@@ -158,6 +169,7 @@ impl Outgoing {
     /// A message came in on the socket: for a REQ that was the reply.
     pub(super) fn received(&mut self, desk: &mut Desk) {
         self.awaits_reply = false;
+        self.asked = true;
         self.flush(desk);
     }
 

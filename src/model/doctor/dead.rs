@@ -17,7 +17,7 @@ pub(super) fn check(exam: &mut Exam<'_>) {
         if matches!(kind, SocketType::Req | SocketType::Rep) {
             continue;
         }
-        let dealt = kind == SocketType::Push;
+        let dealt = matches!(kind, SocketType::Push | SocketType::Dealer);
         let in_hand = if dealt { peer.abandoned } else { 0 };
         let lost = account.reasons.unread + account.reasons.receiver_ended + in_hand;
         if lost == 0 {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use strum::IntoStaticStr;
 
-use crate::lab::{Absence, Message, Moment, Prefix, SocketId, SocketType, Transport};
+use crate::lab::{Absence, Frame, Message, Moment, Prefix, SocketId, SocketType, Transport};
 use crate::model::EntryId;
 
 use super::remedy::Remedy;
@@ -79,10 +79,12 @@ pub enum Matter {
         /// How many messages it holds back.
         held: usize,
     },
-    /// A binding sender is blocked, because nobody is connected.
+    /// A sender is blocked, because it has no connection and so no queue.
     NobodyConnected {
         /// How many messages it holds back.
         held: usize,
+        /// Whether it binds; a connecting one lost its connection over inproc.
+        binds: bool,
     },
     /// A REQ was made to send again before its reply.
     OutOfTurn,
@@ -112,6 +114,27 @@ pub enum Matter {
         linger: Option<Duration>,
         /// How many of the messages it had not even begun to send.
         held: u64,
+    },
+    /// A ROUTER was given messages for nobody it knew.
+    Unroutable {
+        /// Whether it refused them, as one that is mandatory does, rather than drop them.
+        refused: bool,
+        /// Whether it only passed them on, as a device does.
+        passed_on: bool,
+    },
+    /// Two peers have one routing id, and the ROUTER hears only one of them.
+    SameName {
+        /// The id.
+        id: Frame,
+        /// The one it hears.
+        other: SocketId,
+    },
+    /// Messages lack the empty delimiter frame, and the far end threw them away.
+    NoDelimiter,
+    /// A PAIR is connected to another that has, or still has, another partner.
+    PairTaken {
+        /// Whether it is its own former connection that was not cleared away.
+        stale: bool,
     },
     /// The types of two linked sockets do not go together.
     Mismatch {

@@ -3,16 +3,17 @@
 
 use std::time::Duration;
 
-use crate::lab::Holding;
+use crate::lab::{Holding, SocketType, Transport};
 use crate::model::{Life, Peer};
 
 use super::exam::Exam;
 use super::finding::{Evidence, Finding, Matter};
+use super::pairs::stale;
 use super::recent::Kind;
 use super::remedy::Remedy;
 
 /// A send that waits no longer than this is nothing to speak of.
-const A_MOMENT: Duration = Duration::from_millis(400);
+pub(super) const A_MOMENT: Duration = Duration::from_millis(400);
 
 pub(super) fn check(exam: &mut Exam<'_>) {
     dropped(exam);
@@ -51,12 +52,26 @@ fn blocked(exam: &mut Exam<'_>, peer: &Peer) {
     let Some(spec) = exam.spec(at) else { return };
     let held = peer.held;
     let links: Vec<_> = exam.links(at).collect();
-    let nobody = !links.iter().any(|(link, _)| link.up);
-    let binds = exam.world.ledger().presence.binds(at);
+    let presence = &exam.world.ledger().presence;
+    // Over tcp and ipc a connecting socket keeps its queue whether anybody answers or not.
+    let keeps = |link: usize| {
+        let connects = exam.world.links().get(link).is_some_and(|link| link.connector == at);
+        let lasts = presence.transport(link) != Transport::Inproc;
+        connects && lasts && presence.dialled(link, exam.now)
+    };
+    let queues = links.iter().any(|(link, _)| link.up) || presence.links_at(at).any(keeps);
+    // A PAIR whose partner is not its partner is told by another check.
+    if spec.kind == SocketType::Pair
+        && let [(link, far)] = links.as_slice()
+        && stale(exam, link, (at, *far)).is_some()
+    {
+        return;
+    }
+    let binds = presence.binds(at);
     let far_ends = || links.iter().filter_map(|(_, far)| exam.peer(far.peer));
-    let (matter, remedy) = if nobody && binds {
+    let (matter, remedy) = if !queues {
         let ended = far_ends().find(|far| far.life.is_over());
-        (Matter::NobodyConnected { held }, ended.map(|far| Remedy::Start(far.spec.id)))
+        (Matter::NobodyConnected { held, binds }, ended.map(|far| Remedy::Start(far.spec.id)))
     } else {
         let sndhwm = spec.options.sndhwm();
         (Matter::Blocked { sndhwm, held }, relief(far_ends()))

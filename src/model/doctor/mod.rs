@@ -12,11 +12,13 @@ mod fit;
 mod full;
 mod missed;
 mod near;
+mod pairs;
 mod parting;
 mod ports;
 mod recent;
 mod remedy;
 mod requests;
+mod routes;
 mod shares;
 mod subscriptions;
 
@@ -39,7 +41,9 @@ const CHECKS: &[fn(&mut Exam<'_>)] = &[
     subscriptions::check,
     missed::check,
     full::check,
+    pairs::check,
     requests::check,
+    routes::check,
     shares::check,
     dead::check,
     parting::check,

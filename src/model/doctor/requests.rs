@@ -1,12 +1,15 @@
 //! Checks of requests: sent out of turn, or waited on in vain.
 
-use crate::lab::{Fate, Place, SocketId, SocketType};
+use crate::lab::{Fate, Place, Role, SocketId, SocketType};
 use crate::model::{Entry, Life, Peer};
 
 use super::exam::{Exam, fell};
 use super::finding::{Evidence, Finding, Matter};
 use super::recent::Kind;
 use super::remedy::Remedy;
+
+/// How many hops a request and its answer are followed, and how many devices in a row.
+const HOPS: usize = 16;
 
 pub(super) fn check(exam: &mut Exam<'_>) {
     for peer in exam.world.peers() {
@@ -49,14 +52,18 @@ fn waits(exam: &Exam<'_>, peer: &Peer, at: SocketId) -> Option<Finding> {
     let leg = request.legs.first()?;
     let (matter, far, remedy) = match leg.verdict.fate {
         Fate::Lost(_) | Fate::Dropped(_) => lost(peer, leg.to),
-        Fate::Delivered { .. } => answer_lost(exam, peer, request).then(|| lost(peer, leg.to))?,
+        Fate::Delivered { .. } if !hope(exam, request, HOPS) => lost(peer, leg.to),
+        Fate::Delivered { .. } => {
+            let (from, to) = under_way(exam, request, HOPS)?;
+            nobody_answers(exam, from, to)?
+        }
         Fate::Pending(Place::Held(_) | Place::InHand)
         | Fate::Filtered
         | Fate::Missed(_)
         | Fate::Refused(_)
         | Fate::Outside => return None,
         Fate::Pending(Place::Queued | Place::QueuedForOneOf | Place::AwaitsPaused) => {
-            nobody_answers(exam, at)?
+            nobody_answers(exam, at, leg.to)?
         }
     };
     let evidence = Evidence { messages: 1, entries: vec![request.id] };
@@ -69,19 +76,53 @@ fn lost(peer: &Peer, far: Option<SocketId>) -> Told {
     (Matter::ReplyLost, far, Some(Remedy::Renew(peer.spec.id)))
 }
 
-/// Whether the request was received and its reply will never come.
-fn answer_lost(exam: &Exam<'_>, peer: &Peer, request: &Entry) -> bool {
-    let reply = exam.world.ledger().cell(request.id, peer.spec.id);
-    reply.is_some_and(|cell| match cell.verdict.fate {
-        Fate::Lost(_) | Fate::Dropped(_) | Fate::Missed(_) | Fate::Refused(_) => true,
-        Fate::Delivered { .. } | Fate::Filtered | Fate::Outside | Fate::Pending(_) => false,
+/// Whether an answer may still come of a message: something of it is under way, or somebody has it
+/// who has not ended since.
+fn hope(exam: &Exam<'_>, entry: &Entry, hops: usize) -> bool {
+    let Some(hops) = hops.checked_sub(1) else { return true };
+    entry.legs.iter().any(|leg| match leg.verdict.fate {
+        Fate::Pending(_) | Fate::Outside => true,
+        Fate::Delivered { after } => {
+            let Some(to) = leg.to else { return true };
+            let Some(peer) = exam.peer(to.peer) else { return true };
+            let ledger = exam.world.ledger();
+            let own = |child: &Entry| child.from.is_some_and(|from| from.peer == to.peer);
+            let kept = entry.children.iter().map(|child| ledger.entry(*child));
+            let mut further = kept.filter(|child| child.is_none_or(own)).peekable();
+            if further.peek().is_some() {
+                return further.any(|child| child.is_none_or(|child| hope(exam, child, hops)));
+            }
+            peer.last_end.as_ref().is_none_or(|(end, _)| *end < entry.at + after)
+        }
+        Fate::Filtered | Fate::Missed(_) | Fate::Dropped(_) | Fate::Lost(_) | Fate::Refused(_) => {
+            false
+        }
     })
 }
 
-/// Whether all who could answer have ended or are paused.
-fn nobody_answers(exam: &Exam<'_>, at: SocketId) -> Option<Told> {
-    let servers: Vec<(SocketId, &Peer)> =
-        exam.links(at).filter_map(|(_, far)| Some((far, exam.peer(far.peer)?))).collect();
+/// Where what has become of a message lies in a queue: from which socket, and to which if that is
+/// known.
+fn under_way(exam: &Exam<'_>, entry: &Entry, hops: usize) -> Option<(SocketId, Option<SocketId>)> {
+    let hops = hops.checked_sub(1)?;
+    let queued = |fate: &Fate| {
+        matches!(fate, Fate::Pending(Place::Queued | Place::QueuedForOneOf | Place::AwaitsPaused))
+    };
+    let leg = entry.legs.iter().find(|leg| queued(&leg.verdict.fate));
+    let own = leg.and_then(|leg| Some((entry.from?, leg.to)));
+    own.or_else(|| {
+        let children = entry.children.iter().filter_map(|id| exam.world.ledger().entry(*id));
+        children.into_iter().find_map(|child| under_way(exam, child, hops))
+    })
+}
+
+/// Whether all who could answer have ended or are paused: those whose queues the request may be in.
+fn nobody_answers(exam: &Exam<'_>, at: SocketId, to: Option<SocketId>) -> Option<Told> {
+    let waits = exam.world.ledger().waits_of(at.peer);
+    let own = waits.filter(|waits| waits.from == at && waits.count > 0).map(|waits| waits.to);
+    let mut servers = Vec::new();
+    for far in own.filter(|far| to.is_none_or(|to| to == *far)) {
+        behind(exam, far, HOPS, &mut servers);
+    }
     let (first, _) = *servers.first()?;
     let only = (servers.len() == 1).then_some(first);
     if servers.iter().all(|(_, peer)| peer.life.is_over() && fell(peer).is_some()) {
@@ -91,4 +132,23 @@ fn nobody_answers(exam: &Exam<'_>, at: SocketId) -> Option<Told> {
     let (far, _) = **open.peek()?;
     let paused = open.all(|(_, peer)| peer.life == Life::Paused);
     paused.then_some((Matter::ServerPaused, Some(far), Some(Remedy::Resume(far.peer))))
+}
+
+/// The peer at a far end, or those behind it if it is a device that works.
+fn behind<'a>(
+    exam: &Exam<'a>,
+    far: SocketId,
+    hops: usize,
+    servers: &mut Vec<(SocketId, &'a Peer)>,
+) {
+    let (Some(peer), Some(hops)) = (exam.peer(far.peer), hops.checked_sub(1)) else { return };
+    if peer.spec.role != Role::Device || peer.life != Life::Running {
+        servers.push((far, peer));
+        return;
+    }
+    for (other, _) in peer.spec.socket_ids().filter(|(other, _)| *other != far) {
+        for (_, next) in exam.links(other) {
+            behind(exam, next, hops, servers);
+        }
+    }
 }

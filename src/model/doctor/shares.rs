@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::lab::{SocketId, SocketType};
-use crate::model::{Life, Link, Peer};
+use crate::model::{Life, Peer};
 
 use super::exam::Exam;
 use super::finding::{Evidence, Finding, Matter};
@@ -18,7 +18,7 @@ const LASTING: Duration = Duration::from_secs(1);
 pub(super) fn check(exam: &mut Exam<'_>) {
     for peer in exam.open() {
         for (at, spec) in peer.spec.socket_ids() {
-            if spec.kind == SocketType::Push {
+            if matches!(spec.kind, SocketType::Push | SocketType::Dealer) {
                 uneven(exam, at);
             }
         }
@@ -26,20 +26,21 @@ pub(super) fn check(exam: &mut Exam<'_>) {
 }
 
 fn uneven(exam: &mut Exam<'_>, from: SocketId) {
-    let receivers: Vec<(&Link, SocketId, &Peer)> = exam
-        .links(from)
-        .filter(|(link, _)| link.up)
-        .filter_map(|(link, far)| Some((link, far, exam.peer(far.peer)?)))
+    let waits = exam.world.ledger().waits_of(from.peer).filter(|waits| waits.from == from);
+    let up = |link: usize| exam.world.links().get(link).is_some_and(|link| link.up);
+    let receivers: Vec<(u64, SocketId, &Peer)> = waits
+        .filter(|waits| up(waits.link))
+        .filter_map(|waits| Some((waits.count, waits.to, exam.peer(waits.to.peer)?)))
         .collect();
     // While it is not known who of several got a message, it counts as waiting before each: one for
     // each receiver at most, when they are dealt out in turn.
     let few = receivers.len() as u64;
-    for (link, far, peer) in &receivers {
-        let pile = link.waiting;
+    for (pile, far, peer) in &receivers {
+        let pile = *pile;
         let others = receivers.iter().filter(|(_, other, _)| other != far);
         let idle = others
             .filter(|(other, _, there)| {
-                there.life == Life::Running && other.waiting <= few && other.waiting * 2 < pile
+                there.life == Life::Running && *other <= few && *other * 2 < pile
             })
             .count();
         if pile < PILE || idle == 0 {

@@ -6,7 +6,7 @@ use crate::lab::{
     Absence, Attach, Deed, Ending, Fact, Holding, Moment, Prefix, Refusal, Role, SocketType,
     Transport, WireId,
 };
-use crate::model::story::{Short, Story, pipeline, pubsub, reqrep, topology};
+use crate::model::story::{Short, Story, office, pipeline, pubsub, queue, reqrep, topology};
 
 use super::{Doctor, Finding, Matter, Near, Remedy};
 
@@ -242,7 +242,7 @@ fn a_binding_sender_without_anybody_is_told_of_when_it_lasts() {
     let n = story.offer("vent", "stuck", None);
     story.held("vent", n, Holding::WouldBlock);
     let finding = only(&mut story);
-    assert_eq!(finding.matter, Matter::NobodyConnected { held: 1 });
+    assert_eq!(finding.matter, Matter::NobodyConnected { held: 1, binds: true });
     assert_eq!(finding.remedy, Some(Remedy::Start(story.id("worker1"))));
     assert_eq!(payloads(&story, &finding), ["stuck"]);
 }
@@ -506,4 +506,120 @@ fn a_new_lab_starts_without_findings() {
     story.say(None, Fact::LabStarted { topology, wall_clock, libzmq });
     assert_eq!(story.world.doctor().findings(), []);
     assert_eq!(story.world.doctor().due().map_or(Moment::START, |due| due), Moment::START);
+}
+
+/// What a ROUTER calls a client without a name.
+const ONE: &str = "\0one";
+
+/// A client asks through the broker, and it is passed on to a server.
+fn ask(story: &mut Story, payload: &str) -> String {
+    let wrapped = format!("{ONE}||{payload}");
+    story.send("client1", payload);
+    let n = story.receive("broker.0", &wrapped, "client1");
+    story.pass("broker.1", &wrapped, "broker.0", n);
+    wrapped
+}
+
+#[test]
+fn a_request_is_followed_through_a_device_to_who_could_answer() {
+    let mut story = Story::running(queue(Transport::Tcp));
+    ask(&mut story, "one");
+    silent(&mut story);
+    story.tell("server2", Fact::PeerPaused);
+    silent(&mut story);
+    story.tell("server1", Fact::PeerPaused);
+    let finding = examine(&mut story).into_iter().find(|it| it.at == story.socket("client1"));
+    assert_eq!(finding.unwrap().matter, Matter::ServerPaused);
+    story.tell("server2", Fact::PeerResumed);
+    story.receive("server2", "one", "broker.1");
+    silent(&mut story);
+    story.kill("server2");
+    let found = examine(&mut story);
+    assert!(codes(&found).contains(&"reply-lost"), "{found:#?}");
+}
+
+#[test]
+fn a_device_with_nobody_behind_it_is_as_good_as_no_server() {
+    let mut story = Story::running(queue(Transport::Tcp));
+    story.kill("server1");
+    story.send("client1", "one");
+    silent(&mut story);
+    story.kill("server2");
+    let finding = only(&mut story);
+    assert_eq!(finding.matter, Matter::NoServer);
+    assert_eq!(finding.remedy, Some(Remedy::Start(story.id("server1"))));
+}
+
+#[test]
+fn a_router_that_throws_away_what_it_cannot_deliver_is_told_of() {
+    let mut story = Story::running(office(Transport::Tcp));
+    story.send("office", "bob|hi");
+    story.receive("bob", "hi", "office");
+    silent(&mut story);
+    story.send("office", "eve|hi");
+    let finding = only(&mut story);
+    assert_eq!(finding.matter, Matter::Unroutable { refused: false, passed_on: false });
+    assert_eq!(
+        (finding.at, payloads(&story, &finding)),
+        (story.socket("office"), vec!["eve".into()])
+    );
+
+    let mut story = Story::running(office(Transport::Tcp));
+    let n = story.offer("office", "eve|hi", None);
+    story.tell("office", Fact::Refused { socket: 0, n, why: Refusal::Unroutable });
+    let refused = Matter::Unroutable { refused: true, passed_on: false };
+    assert_eq!(only(&mut story).matter, refused);
+}
+
+#[test]
+fn two_peers_of_one_name_before_a_router_are_told_of() {
+    let mut topology = office(Transport::Tcp);
+    topology.peers[1].sockets[0].options.routing_id = Some("ann".into());
+    let mut story = Story::running(topology);
+    let finding = only(&mut story);
+    let other = story.socket("ann");
+    assert_eq!(finding.matter, Matter::SameName { id: "ann".into(), other });
+    assert_eq!((finding.at, finding.far), (story.socket("bob"), Some(story.socket("office"))));
+    story.kill("ann");
+    silent(&mut story);
+    silent(&mut Story::running(office(Transport::Tcp)));
+}
+
+#[test]
+fn a_body_without_a_delimiter_is_told_of() {
+    let mut story = Story::running(queue(Transport::Tcp));
+    story.send("broker.1", "id||body");
+    story.receive("server1", "body", "broker.1");
+    story.census();
+    silent(&mut story);
+    story.send("broker.1", "id|bare");
+    story.census();
+    let finding = only(&mut story);
+    assert_eq!((&finding.matter, finding.at), (&Matter::NoDelimiter, story.socket("broker.1")));
+    assert_eq!(payloads(&story, &finding), ["id"]);
+}
+
+#[test]
+fn a_second_partner_of_a_pair_is_told_of() {
+    let pair =
+        |ends: &'static [(u8, Attach)]| -> [Short<'static>; 1] { [(SocketType::Pair, ends, &[])] };
+    let (binds, connects) = (pair(&[(0, Attach::Bind)]), pair(&[(0, Attach::Connect)]));
+    let left: (&str, Role, &[Short<'_>]) = ("left", Role::Speaker, &binds);
+    let right: (&str, Role, &[Short<'_>]) = ("right", Role::Speaker, &connects);
+    let third: (&str, Role, &[Short<'_>]) = ("third", Role::Speaker, &connects);
+    silent(&mut Story::running(topology(Transport::Tcp, 1, &[left.clone(), right.clone()])));
+    let mut story = Story::running(topology(Transport::Tcp, 1, &[left.clone(), right, third]));
+    let finding = only(&mut story);
+    assert_eq!(finding.matter, Matter::PairTaken { stale: false });
+    assert_eq!((finding.at, finding.far), (story.socket("third"), Some(story.socket("left"))));
+    let mut story = Story::running(topology(
+        Transport::Inproc,
+        1,
+        &[left, ("right", Role::Speaker, &connects)],
+    ));
+    let n = story.offer("left", "x", None);
+    story.held("left", n, Holding::WouldBlock);
+    let finding = only(&mut story);
+    assert_eq!(finding.matter, Matter::PairTaken { stale: true });
+    assert_eq!(finding.remedy, Some(Remedy::Renew(story.id("right"))));
 }

@@ -203,13 +203,13 @@ impl Ledger {
             return decided(None, Verdict::inferred(fate));
         }
         // Who lingers may still take a message at its end, and nobody reads it there.
-        let lingered = || entry.state != Offer::Offered && self.nobody_there(place);
+        let astray = || self.astray(place).filter(|_| entry.state != Offer::Offered);
         let mut outcome = self.among(ways, (entry.n, record.base), guests).unwrap_or_else(|| {
             let way = if let [only] = ways { Some(*only) } else { None };
             let verdict = if guests {
                 Verdict::inferred(Fate::Outside)
-            } else if lingered() {
-                Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))
+            } else if let Some(loss) = astray() {
+                Verdict::inferred(Fate::Lost(loss))
             } else {
                 Verdict::seen(Fate::Pending(Place::Queued))
             };
@@ -219,12 +219,24 @@ impl Ledger {
         Some(outcome)
     }
 
-    /// Whether none of a message's receivers was there when it was sent and is there still.
-    pub(super) fn nobody_there(&self, place: usize) -> bool {
-        let Some(record) = self.records.get(place) else { return false };
-        let Some(sender) = record.sender else { return false };
-        let mut ways = self.ways_at(sender, record.base).iter().filter_map(|at| self.ways.get(*at));
-        ways.all(|way| !self.lives_on(way, record.base))
+    /// What took a message that went over a link nobody told of, if none of its receivers can have
+    /// it any more.
+    pub(super) fn astray(&self, place: usize) -> Option<Loss> {
+        let record = self.records.get(place)?;
+        let (sender, at) = (record.sender?, record.base);
+        let ended = |way: &Way| self.presence.end_after(way.from.peer, at).is_some();
+        let idle = |way: &Way| self.presence.idle_from(way.to.peer, at + SETTLE).is_some();
+        let mut worst = None;
+        for way in self.ways_at(sender, at).iter().filter_map(|number| self.ways.get(*number)) {
+            let loss = match way {
+                _ if !self.lives_on(way, at) => Loss::ReceiverEnded,
+                _ if ended(way) => Loss::SenderEnded,
+                _ if idle(way) => Loss::LinkCut,
+                _ => return None,
+            };
+            worst = worst.filter(|there| grave(*there) >= grave(loss)).or(Some(loss));
+        }
+        worst
     }
 
     /// Whether the receiver was there at `at`, and its life goes on.

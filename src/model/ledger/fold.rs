@@ -177,7 +177,7 @@ impl Ledger {
         if !held {
             let known = matches!(record.target, Target::Guest(_) | Target::Nobody);
             let astray = entry.legs.first().is_some_and(|leg| leg.verdict == OPENING);
-            if known || astray && self.nobody_there(place) {
+            if known || astray && self.astray(place).is_some() {
                 self.rejudge(place);
             }
             return;

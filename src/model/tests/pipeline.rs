@@ -117,6 +117,22 @@ fn what_goes_to_a_receiver_that_only_lingers_is_lost_with_it() {
 }
 
 #[test]
+fn what_went_over_a_link_nobody_told_of_ends_with_its_sender() {
+    let mut story = Story::new(pipeline(Transport::Ipc, false));
+    story.start("vent");
+    story.tell("worker1", Fact::PeerStarted);
+    story.tell("worker2", Fact::PeerStarted);
+    let n = story.offer("vent", "1", None);
+    story.held("vent", n, Holding::WouldBlock);
+    story.sent("vent", n);
+    assert!(!story.entry("vent", n).legs[0].verdict.fate.is_final());
+    story.tell("vent", Fact::PeerEnded { how: Ending::Finished });
+    let lost = Verdict::inferred(Fate::Lost(Loss::SenderEnded));
+    assert_eq!(story.entry("vent", n).legs[0].verdict, lost);
+    story.balanced();
+}
+
+#[test]
 fn a_connecting_push_keeps_its_queue_for_a_worker_that_is_away() {
     for transport in ALL {
         let mut story = Story::running(pipeline(transport, true));

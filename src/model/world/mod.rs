@@ -1,6 +1,7 @@
 //! The World: all that is known of the lab, as a fold of its events and of nothing else.
 
 mod connections;
+mod steps;
 mod subscribers;
 
 use std::time::Duration;
@@ -10,6 +11,7 @@ use crate::lab::{Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topolo
 use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
 use super::journal::Journal;
+use super::ladder::Ladder;
 use super::ledger::{Bears, Ledger, News, Offering};
 use super::peers::Peer;
 
@@ -21,6 +23,9 @@ pub struct World {
     guests: Guests,
     ledger: Ledger,
     journal: Journal,
+    ladder: Ladder,
+    /// Whose the subscription is of which the last notice told, as far as known.
+    whose: Option<SocketId>,
     doctor: Doctor,
     now: Moment,
     /// Whether anything happened since the last answer to a census.
@@ -91,6 +96,7 @@ impl World {
                 }
             }
         }
+        self.climb(event);
     }
 
     fn start(&mut self, topology: &Topology, wall_clock: &str, libzmq: &str) {

@@ -15,6 +15,7 @@ impl World {
         landed: bool,
     ) {
         let whose = self.ledger.presence.notice(publisher, at, (prefix, from), landed);
+        self.whose = whose;
         if let Some(from) = from {
             let prefixes = self.ledger.presence.outside(publisher, from);
             self.guests.subscribes(publisher, from, prefixes);

@@ -21,6 +21,7 @@ pub fn tab(words: &Words, tab: Tab) -> String {
         Tab::Journal => words.view_tab_journal(),
         Tab::Peer => words.view_tab_peer(),
         Tab::Lesson => words.view_tab_lesson(),
+        Tab::Sequence => words.view_tab_sequence(),
         Tab::Doctor => words.view_tab_doctor(),
     }
 }

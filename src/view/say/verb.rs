@@ -59,8 +59,9 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowJournal => words.control_show_journal(),
         Verb::ShowPeer => words.control_show_peer(),
         Verb::ShowLesson => words.control_show_lesson(),
+        Verb::ShowSequence => words.control_show_sequence(),
+        Verb::SaveDiagram => words.control_save_diagram(),
         Verb::ShowDoctor => words.control_show_doctor(),
-        Verb::Remedy => words.control_remedy(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
         Verb::LetOutside => words.control_let_outside(),
@@ -103,6 +104,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::NextMatch => words.control_next_match_short(),
         Verb::Filter => words.control_filter_short(),
         Verb::Newer => words.control_newer_short(),
+        Verb::SaveDiagram => words.control_save_diagram_short(),
         Verb::NextPeer => words.control_next_peer_short(),
         Verb::Up => words.control_up_short(),
         Verb::AddPeer => words.control_add_peer_short(),
@@ -113,7 +115,6 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::DropSubscription => words.control_drop_subscription_short(),
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
-        Verb::Remedy => words.control_remedy_short(),
         Verb::CutOrMend => words.control_cut_or_mend_short(),
         Verb::PauseLab => words.control_pause_lab_short(),
         Verb::Step => words.control_step_short(),
@@ -148,6 +149,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ShowJournal
         | Verb::ShowPeer
         | Verb::ShowLesson
+        | Verb::ShowSequence
         | Verb::ShowDoctor
         | Verb::CursorLeft
         | Verb::CursorRight

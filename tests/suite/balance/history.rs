@@ -27,9 +27,9 @@ pub enum Act {
     Pace(usize, u64),
     Subscribe(usize, usize),
     Unsubscribe(usize, usize),
-    Add(usize),
     Cut(usize),
     Mend(usize),
+    Add(usize),
     /// Waits until nothing has been said for a moment, so that what follows meets a quiet lab.
     Quiet,
 }
@@ -64,7 +64,7 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => (peer.clone(), 0u64..5).prop_map(|(p, ms)| Act::Pace(p, ms)),
         1 => (peer.clone(), topic.clone()).prop_map(|(p, t)| Act::Subscribe(p, t)),
         1 => (peer.clone(), topic).prop_map(|(p, t)| Act::Unsubscribe(p, t)),
-        2 => peer.clone().prop_map(Act::Cut),
+        1 => peer.clone().prop_map(Act::Cut),
         2 => peer.clone().prop_map(Act::Mend),
         1 => peer.prop_map(Act::Add),
         4 => Just(Act::Quiet),

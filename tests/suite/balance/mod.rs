@@ -1,6 +1,7 @@
 //! Whatever befalls a lab, every message is accounted for: random histories on the real engine.
 
 mod fates;
+mod findings;
 mod history;
 mod labs;
 
@@ -50,6 +51,7 @@ fn histories(cases: u32) {
             }
             let verdict = if watched.settle() {
                 fates::check(&watched.lab.events, &watched.world)
+                    .and_then(|()| findings::diagnose(&mut watched.world))
             } else {
                 Err(TestCaseError::fail("the lab never came to rest"))
             };

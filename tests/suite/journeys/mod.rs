@@ -2,6 +2,7 @@
 
 mod finding;
 mod flows;
+mod following;
 mod leaving;
 mod looks;
 mod outsiders;

@@ -1,8 +1,8 @@
 //! The doctor's pane: what it shows, and what its keys do.
 
 use zmq_lab::control::{Effect, Target};
-use zmq_lab::lab::{Command, Ending, Fact, Prefix, Transport};
-use zmq_lab::model::{Notice, Tab};
+use zmq_lab::lab::{Command, Ending, Fact, Prefix, Refusal, Transport};
+use zmq_lab::model::{Focus, Notice, Overlay, Tab};
 
 use super::story::Story;
 use super::{LARGE, SMALL};
@@ -50,26 +50,36 @@ fn one_key_does_what_helps() {
     let (away, mute) = (story.peer("subscriber-1"), story.peer("subscriber-2"));
     story.keys("F12 Esc");
     let told = Effect::Tell(Command::Subscribe(mute, Prefix::default()));
-    assert_eq!(story.keys("h"), [told]);
+    assert_eq!(story.keys("Enter"), [told]);
     story.keys("Down");
     assert_eq!(story.model.screen.selected, Some(away), "the peer it is about is selected");
-    assert_eq!(story.keys("h"), [Effect::Tell(Command::Restart(away))]);
+    assert_eq!(story.keys("Enter"), [Effect::Tell(Command::Restart(away))]);
     story.keys("Down Down");
-    assert_eq!(story.keys("h"), [Effect::Tell(Command::Restart(away))], "there is no third");
+    assert_eq!(story.keys("Enter"), [Effect::Tell(Command::Restart(away))], "there is no third");
     story.keys("Up");
     assert_eq!(story.model.screen.selected, Some(mute));
 }
 
 #[test]
-fn nothing_is_done_about_what_is_not_in_sight_or_not_amiss() {
+fn on_other_pages_and_where_nothing_is_amiss_enter_does_what_it_does_there() {
     let mut story = ill(SMALL);
-    story.keys("Esc");
-    assert_eq!(story.keys("h"), []);
-    assert_eq!(story.model.screen.notices, [Notice::NotThere]);
+    assert_eq!(story.keys("Esc Enter"), []);
+    assert!(matches!(story.model.screen.overlay, None | Some(Overlay::Message { .. })));
     let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
     story.keys("F12 Esc");
-    assert_eq!(story.keys("h"), []);
-    assert_eq!(story.model.screen.notices, [Notice::NoFinding]);
+    assert_eq!(story.keys("Enter"), []);
+    assert_eq!(story.model.screen.focus, Focus::Box);
+}
+
+#[test]
+fn what_the_lab_cannot_help_is_not_tried() {
+    let mut story = Story::lab("reqrep", Transport::Inproc, SMALL);
+    let n = story.offer("client-1", 0, b"x", None);
+    story.of("client-1", Fact::Refused { socket: 0, n, why: Refusal::OutOfTurn });
+    story.examine();
+    story.keys("F12 Esc");
+    assert_eq!(story.keys("Enter"), []);
+    assert_eq!(story.model.screen.notices, [Notice::NoRemedy]);
 }
 
 #[test]
@@ -82,7 +92,7 @@ fn a_finding_is_selected_by_the_pointer_too() {
     assert_eq!(story.hit(x, y), Target::Finding(1));
     story.click("was away");
     assert_eq!(story.model.screen.selected, Some(story.peer("subscriber-1")));
-    assert!(story.screen().contains("h: start subscriber-1 again"), "{}", story.screen());
+    assert!(story.screen().contains("Enter: start subscriber-1 again"), "{}", story.screen());
 }
 
 #[test]

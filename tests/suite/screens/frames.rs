@@ -157,7 +157,7 @@ fn every_size_from_the_smallest_up_draws_every_pane() {
     for rows in [16, 17, 18, 20, 21, 23, 27, 39] {
         for columns in [60, 61, 79, 109, 110, 111, 200] {
             let mut story = pipeline((columns, rows));
-            for key in ["F2", "F3", "F4", "F5", "F1"] {
+            for key in ["F2", "F3", "F4", "F5", "F11", "F12", "F1"] {
                 story.keys(key);
                 let screen = story.screen();
                 assert!(screen.contains("zmq-lab"), "{columns}x{rows} {key}\n{screen}");

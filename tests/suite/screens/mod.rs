@@ -7,6 +7,7 @@ mod frames;
 mod hands;
 mod looks;
 mod queues;
+mod sequence;
 mod story;
 mod turns;
 

@@ -202,6 +202,11 @@ impl Story {
         self.model.apply(&Event { at, peer, fact });
     }
 
+    /// A tenth of a millisecond passes.
+    pub fn pass(&mut self) {
+        self.now += 100_000;
+    }
+
     /// The peer of this name.
     pub fn peer(&self, name: &str) -> PeerId {
         let known = self.model.world.peers().iter().find(|peer| peer.spec.name == name);
