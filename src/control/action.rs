@@ -7,7 +7,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use tui_input::InputRequest;
 
 use crate::lab::{Command, PeerId, Transport};
-use crate::model::{EntryId, Screen, Tab};
+use crate::model::{EntryId, Kept, Screen, Tab};
 
 use super::key::Key;
 use super::keys::{self, Context, Verb};
@@ -57,6 +57,10 @@ pub enum Target {
     Step(crate::model::ladder::Key),
     /// A finding of the doctor, by its place.
     Finding(usize),
+    /// Words that name a key: what that key asks for.
+    Do(Verb),
+    /// A row of the list that lies over everything.
+    Offer(usize),
     /// The open pane, but none of its rows.
     Pane,
     /// The input box.
@@ -76,6 +80,15 @@ pub enum Effect {
     Tell(Command),
     /// The sequence diagram is to be saved.
     Save,
+    /// These lines are to be kept for this scenario.
+    Store {
+        /// Which scenario.
+        scenario: String,
+        /// All its lines.
+        kept: Vec<Kept>,
+    },
+    /// This text is to be given to the clipboard.
+    Copy(String),
     /// The program is to be left.
     Quit,
 }
@@ -110,6 +123,13 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         Verb::Quit
         | Verb::Help
         | Verb::NextTheme
+        | Verb::Commands
+        | Verb::Freeze
+        | Verb::Keep
+        | Verb::Recall
+        | Verb::Forget
+        | Verb::CopyMessage
+        | Verb::CopyEndpoint
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown

@@ -4,12 +4,14 @@
 mod action;
 pub mod areas;
 pub mod bindings;
+pub mod commands;
 pub mod details;
 pub mod doctor;
 pub mod dump;
 pub mod find;
 mod hands;
 pub mod help;
+pub mod keep;
 mod key;
 pub mod keys;
 pub mod ladder;

@@ -6,7 +6,7 @@ use crate::lab::{Command, Prefix};
 use crate::model::{Asked, Model, Overlay, subscriptions};
 
 use super::action::Effect;
-use super::{find, help, links, options, peers, typing};
+use super::{commands, find, help, keep, links, options, peers, typing};
 
 /// How many lines a page of the help moves.
 pub(super) const PAGE: i8 = 10;
@@ -14,7 +14,9 @@ pub(super) const PAGE: i8 = 10;
 /// Says yes to the overlay.
 pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     match model.screen.overlay.take() {
-        None | Some(Overlay::Help { .. } | Overlay::Message { .. }) => Vec::new(),
+        None | Some(Overlay::Help { .. } | Overlay::Message { .. } | Overlay::Commands { .. }) => {
+            Vec::new()
+        }
         Some(Overlay::Prompt { asked, input, .. }) => {
             let answered = answer(model, asked, input.value());
             answered.unwrap_or_else(|| {
@@ -41,6 +43,7 @@ fn answer(model: &mut Model, asked: Asked, text: &str) -> Option<Vec<Effect>> {
         Asked::Pace(peer) => tell(Command::SetPace(peer, pace(text)?)),
         Asked::Subscription(peer) => tell(Command::Subscribe(peer, Prefix::from(text))),
         Asked::Option(peer) => options::answer(model, peer, text),
+        Asked::Name => keep::keep(model, text),
         Asked::Search => {
             find::search(model, text);
             Some(Vec::new())
@@ -68,10 +71,15 @@ pub(super) fn step(model: &mut Model, lines: isize) {
         }
         Some(Overlay::Help { .. }) => help::last_top(model),
         Some(Overlay::Message { entry, .. }) => find::last_top(model, *entry),
+        Some(Overlay::Commands { .. }) => commands::listed(model).len().saturating_sub(1),
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => 0,
     };
     let place = match &mut model.screen.overlay {
-        Some(Overlay::Drop { chosen, .. } | Overlay::Links { chosen, .. }) => chosen,
+        Some(
+            Overlay::Drop { chosen, .. }
+            | Overlay::Links { chosen, .. }
+            | Overlay::Commands { chosen, .. },
+        ) => chosen,
         Some(Overlay::Help { top } | Overlay::Message { top, .. }) => top,
         Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) | None => return,
     };

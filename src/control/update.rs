@@ -4,9 +4,11 @@ use crate::lab::{PeerId, SocketType, Topology, Turn};
 use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
+use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    doctor, find, hands, ladder, links, menu, options, overlay, peers, scroll, typing, vacancies,
+    doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll, typing,
+    vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -58,6 +60,9 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         // A recording was not chosen in the menu.
         Verb::ToMenu if !model.screen.live => return vec![Effect::Quit],
         Verb::ToMenu => return menu::leave_lab(model),
+        Verb::Accept if matches!(model.screen.overlay, Some(Overlay::Commands { .. })) => {
+            return take_offer(model);
+        }
         Verb::Accept => return overlay::accept(model),
 
         Verb::AddPeer => return deed(model, |model| peers::add(model)),
@@ -81,6 +86,13 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::TakeBack => return deed(model, vacancies::take_back),
 
         Verb::Help => toggle_help(model),
+        Verb::Commands => toggle_commands(model),
+        Verb::Freeze => toggle_freeze(model),
+        Verb::Keep => return deed(model, keep::ask_name),
+        Verb::Recall => return deed(model, keep::recall),
+        Verb::Forget => return forget_offer(model),
+        Verb::CopyMessage => return taken(model, keep::copy_message),
+        Verb::CopyEndpoint => return taken(model, keep::copy_endpoint),
         Verb::NextTheme => {
             if let Some(name) = model.screen.look.next_theme().map(str::to_owned) {
                 model.screen.notify(Notice::Theme(name));
@@ -163,11 +175,7 @@ fn deed(
     model: &mut Model,
     deed: impl FnOnce(&mut Model) -> Result<Vec<Effect>, Notice>,
 ) -> Vec<Effect> {
-    let outcome = if model.screen.live { deed(model) } else { Err(Notice::Recorded) };
-    outcome.unwrap_or_else(|notice| {
-        model.screen.notify(notice);
-        Vec::new()
-    })
+    taken(model, |model| if model.screen.live { deed(model) } else { Err(Notice::Recorded) })
 }
 
 /// What runs, or was last asked to.
@@ -211,6 +219,23 @@ fn toggle_help(model: &mut Model) {
             Overlay::Prompt { .. }
             | Overlay::Drop { .. }
             | Overlay::Links { .. }
+            | Overlay::Paste { .. }
+            | Overlay::Commands { .. },
+        ) => asked,
+    };
+}
+
+/// Opens the command palette over anything but a question; closes it when it is open.
+fn toggle_commands(model: &mut Model) {
+    model.screen.overlay = match model.screen.overlay.take() {
+        None | Some(Overlay::Help { .. } | Overlay::Message { .. }) => {
+            Some(Overlay::Commands { input: tui_input::Input::default(), chosen: 0, kept: false })
+        }
+        Some(Overlay::Commands { .. }) => None,
+        asked @ Some(
+            Overlay::Prompt { .. }
+            | Overlay::Drop { .. }
+            | Overlay::Links { .. }
             | Overlay::Paste { .. },
         ) => asked,
     };
@@ -221,6 +246,58 @@ fn show_sequence(model: &mut Model) {
         ladder::enter(model);
     }
     model.screen.tab = Tab::Sequence;
+}
+
+/// Lets the screen stand still, or go on.
+fn toggle_freeze(model: &mut Model) {
+    if model.frozen().is_some() {
+        model.thaw();
+        model.screen.notify(Notice::Thawed);
+    } else if applies(model, Verb::Freeze) {
+        model.freeze();
+    }
+}
+
+/// Forgets the kept line that is chosen, if one is.
+fn forget_offer(model: &mut Model) -> Vec<Effect> {
+    let offers = commands::listed(model);
+    let Some(Overlay::Commands { chosen, .. }) = &mut model.screen.overlay else {
+        return Vec::new();
+    };
+    *chosen = (*chosen).min(offers.len().saturating_sub(1));
+    match offers.get(*chosen) {
+        Some(Offer::Kept(place)) => keep::forget(model, *place),
+        Some(Offer::Do(_) | Offer::Peer(_) | Offer::Pattern(_)) | None => Vec::new(),
+    }
+}
+
+/// Does something that changes nothing in the lab, or says why it cannot be done.
+fn taken(
+    model: &mut Model,
+    deed: impl FnOnce(&mut Model) -> Result<Vec<Effect>, Notice>,
+) -> Vec<Effect> {
+    deed(model).unwrap_or_else(|notice| {
+        model.screen.notify(notice);
+        Vec::new()
+    })
+}
+
+/// Does what the palette's chosen row offers.
+fn take_offer(model: &mut Model) -> Vec<Effect> {
+    let offers = commands::listed(model);
+    let chosen = match model.screen.overlay.take() {
+        Some(Overlay::Commands { chosen, .. }) => chosen.min(offers.len().saturating_sub(1)),
+        other => {
+            model.screen.overlay = other;
+            return Vec::new();
+        }
+    };
+    let Some(offer) = offers.get(chosen) else { return Vec::new() };
+    match commands::take(model, *offer) {
+        Taken::Do(verb) => perform(model, verb),
+        Taken::Start(place) => menu::start(model, place),
+        Taken::Done => Vec::new(),
+    }
 }
 
 fn step(model: &mut Model, lines: isize) {
@@ -249,6 +326,10 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
             let _ = input.handle(request);
             *bad = false;
         }
+        (Some(Overlay::Commands { input, chosen, .. }), _) => {
+            let _ = input.handle(request);
+            *chosen = 0;
+        }
         (Some(_), _) => {}
         (None, Place::Menu) => {
             let _ = screen.menu.filter.handle(request);
@@ -263,12 +344,27 @@ fn edit_text(model: &mut Model, request: tui_input::InputRequest) {
 }
 
 fn click(model: &mut Model, target: Target) -> Vec<Effect> {
-    if matches!(model.screen.overlay, Some(Overlay::Help { .. } | Overlay::Message { .. })) {
-        model.screen.overlay = None;
-        return Vec::new();
+    if let Target::Do(verb) = target {
+        return perform(model, verb);
     }
-    if model.screen.overlay.is_some() {
-        return Vec::new();
+    match &mut model.screen.overlay {
+        None => {}
+        Some(Overlay::Help { .. } | Overlay::Message { .. }) => {
+            model.screen.overlay = None;
+            return Vec::new();
+        }
+        Some(Overlay::Commands { chosen, .. }) => {
+            let Target::Offer(place) = target else { return Vec::new() };
+            *chosen = place;
+            return take_offer(model);
+        }
+        Some(Overlay::Drop { chosen, .. } | Overlay::Links { chosen, .. }) => {
+            if let Target::Offer(place) = target {
+                *chosen = place;
+            }
+            return Vec::new();
+        }
+        Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) => return Vec::new(),
     }
     match target {
         Target::Peer(peer) => {
@@ -308,7 +404,7 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         }
         Target::Pattern(place) => model.screen.menu.chosen = place,
         Target::Transport(transport) => model.screen.menu.transport = transport,
-        Target::Stage | Target::Pane | Target::Nothing => {}
+        Target::Do(_) | Target::Offer(_) | Target::Stage | Target::Pane | Target::Nothing => {}
     }
     Vec::new()
 }
@@ -328,7 +424,7 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         | Target::Finding(_)
         | Target::Pane
         | Target::Tab(_) => scroll::by_lines(model, lines),
-        Target::Line | Target::Nothing => {}
+        Target::Do(_) | Target::Offer(_) | Target::Line | Target::Nothing => {}
     }
 }
 
@@ -416,7 +512,17 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
+        Verb::Freeze => model.screen.place == Place::Lab && live && model.world.lab().is_some(),
+        Verb::Keep => live && !model.screen.line.text().is_empty(),
+        Verb::Recall => live && !model.kept().is_empty(),
+        Verb::Forget => matches!(model.screen.overlay, Some(Overlay::Commands { kept: true, .. })),
+        Verb::CopyMessage => find::chosen(model).is_some(),
+        Verb::CopyEndpoint => peer.is_some(),
         Verb::NextTheme => model.screen.look.themes.len() > 1,
+        Verb::Commands => matches!(
+            model.screen.overlay,
+            None | Some(Overlay::Help { .. } | Overlay::Message { .. })
+        ),
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Outsider {
 pub(super) const DEPARTED: usize = 64;
 
 /// A connection at a binding socket.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Guest {
     id: u64,
     at: SocketId,
@@ -57,7 +57,7 @@ impl Guest {
 }
 
 /// All connections at binding sockets.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Guests {
     here: HashMap<SocketId, Vec<Guest>>,
     departed: Vec<Guest>,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::lab::{Event, Fact};
 
 /// The latest events, oldest first, up to [`Journal::CAPACITY`].
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Journal {
     events: VecDeque<Event>,
     thinned: u64,

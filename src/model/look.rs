@@ -9,15 +9,23 @@ pub struct Look {
     pub theme: usize,
     /// Whether anything moves.
     pub motion: bool,
+    /// What each verb of the key table is called: its name in the table, and words for people.
+    pub says: Vec<(&'static str, String)>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { themes: Vec::new(), theme: 0, motion: true }
+        Self { themes: Vec::new(), theme: 0, motion: true, says: Vec::new() }
     }
 }
 
 impl Look {
+    /// The words for a verb; where none were told, its name.
+    pub fn says(&self, verb: &'static str) -> &str {
+        let told = self.says.iter().find(|(name, _)| *name == verb);
+        told.map_or(verb, |(_, words)| words.as_str())
+    }
+
     /// Goes on to the next theme; tells its name, if there is another.
     pub fn next_theme(&mut self) -> Option<&str> {
         if self.themes.len() < 2 {

@@ -152,6 +152,15 @@ pub enum Overlay {
         /// The first line shown.
         top: usize,
     },
+    /// Everything that can be asked for.
+    Commands {
+        /// What is searched for.
+        input: Input,
+        /// The chosen one among those found.
+        chosen: usize,
+        /// Whether only lines kept under a name are offered.
+        kept: bool,
+    },
     /// A link to cut or mend is chosen from a list.
     Links {
         /// Whose.
@@ -179,6 +188,8 @@ pub enum Asked {
     Search,
     /// Which messages shall be shown.
     Filter,
+    /// What the line being typed shall be called, to be kept.
+    Name,
     /// An option of a socket of this peer, and its new value.
     Option(PeerId),
 }
@@ -254,6 +265,26 @@ pub enum Notice {
     NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
+    /// The line is kept under this name.
+    Kept(String),
+    /// The line of this name is forgotten.
+    Forgotten(String),
+    /// The line could not be written down.
+    NotKept(String),
+    /// As many lines are kept for this scenario as it takes.
+    KeptFull,
+    /// Nothing is kept for this scenario.
+    NothingKept,
+    /// There is nothing typed to keep.
+    NothingToKeep,
+    /// So many bytes were given to the clipboard.
+    Copied(usize),
+    /// There is nothing to copy.
+    NothingToCopy,
+    /// It is longer than a clipboard takes from a terminal.
+    TooLongToCopy,
+    /// The screen goes on.
+    Thawed,
     /// The colours are those of this theme now.
     Theme(String),
     /// No message holds what was searched for.
@@ -381,6 +412,18 @@ impl Screen {
             | Fact::Idle => {}
         }
         self.sieve.follow(world);
+        self.let_go(world);
+    }
+
+    /// Looks at the world anew after a time in which it went on unseen.
+    pub(super) fn catch_up(&mut self, world: &World) {
+        self.sieve.sift(world);
+        self.keep_choice(world);
+        self.let_go(world);
+    }
+
+    /// Lets go of messages that the world has let go.
+    fn let_go(&mut self, world: &World) {
         if self.row.is_some_and(|row| world.ledger().entry(row).is_none()) {
             self.row = None;
         }

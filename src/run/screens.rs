@@ -13,7 +13,8 @@ use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::Event;
 use crate::model::{Look, Model};
-use crate::view::Themes;
+use crate::settings::saved;
+use crate::view::{Themes, sayings};
 
 use super::recorder::Recorder;
 use super::recording::Recording;
@@ -74,8 +75,13 @@ pub fn recorded(
 fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> io::Result<End> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let looks = opening.looks;
-    opening.model.screen.look =
-        Look { themes: looks.themes.names(), theme: looks.chosen, motion: looks.motion };
+    opening.model.screen.look = Look {
+        themes: looks.themes.names(),
+        theme: looks.chosen,
+        motion: looks.motion,
+        says: sayings(opening.words),
+    };
+    opening.model.saved = saved::load();
     let mut guard = Guard::take()?;
     let (themes, words) = (&looks.themes, opening.words);
     let stage = Stage { source, woken, record: opening.record, themes, words };

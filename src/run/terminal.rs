@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
@@ -62,6 +63,13 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         give_back();
+    }
+}
+
+/// Asks the terminal to put a text into its clipboard (OSC 52). It does not say whether it did.
+pub fn copy(text: &str) {
+    if TAKEN.load(Ordering::SeqCst) {
+        let _unheard = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
     }
 }
 

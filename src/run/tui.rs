@@ -27,12 +27,14 @@ use crate::control::{self, Action, Effect, Wheel};
 use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::{Command, Event};
-use crate::model::{Doctor, Model};
+use crate::model::{Doctor, Model, Notice};
+use crate::settings::saved;
 use crate::view::{self, Theme, Themes};
 
 use super::recorder::Recorder;
 use super::save::save;
 use super::signals::Signals;
+use super::terminal::copy;
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
@@ -207,9 +209,10 @@ where
     fn due(&self) -> Option<Instant> {
         let frame = self.dirty.then(|| self.drawn + FRAME);
         let step = self.stepped.map(|stepped| stepped + STEP);
-        let asks = !self.asked && self.model.world.wants_census();
+        let asks = !self.asked && self.model.newest().wants_census();
         let census = asks.then(|| self.heard + CENSUS_AFTER);
-        [frame, step, census, self.unexamined].into_iter().flatten().min()
+        let examination = self.unexamined.filter(|_| self.model.frozen().is_none());
+        [frame, step, census, examination].into_iter().flatten().min()
     }
 
     /// Moves what moves.
@@ -228,7 +231,7 @@ where
     /// Lets the doctor look when it is time, and finds out when that is again.
     fn examine(&mut self) {
         let now = Instant::now();
-        if self.unexamined.is_none_or(|due| now < due) {
+        if self.unexamined.is_none_or(|due| now < due) || self.model.frozen().is_some() {
             return;
         }
         let world = &mut self.model.world;
@@ -244,7 +247,7 @@ where
     /// Asks the peers, once it has been quiet, whether anything is still to come.
     fn ask(&mut self) {
         let quiet = self.heard.elapsed() >= CENSUS_AFTER;
-        if quiet && !self.asked && self.model.world.wants_census() {
+        if quiet && !self.asked && self.model.newest().wants_census() {
             self.asked = true;
             self.stage.source.tell(Command::Census);
         }
@@ -344,6 +347,12 @@ where
                     let saved = save(&self.model.world, self.stage.words, Path::new("."));
                     self.update(Action::Saved(saved));
                 }
+                Effect::Store { scenario, kept } => {
+                    if let Err(error) = saved::store(&scenario, &kept) {
+                        self.model.screen.notify(Notice::NotKept(error.to_string()));
+                    }
+                }
+                Effect::Copy(text) => copy(&text),
                 Effect::Quit => return true,
             }
         }

@@ -4,6 +4,7 @@
 mod fault;
 mod keys;
 mod reader;
+pub mod saved;
 pub mod theme;
 
 use std::fs;

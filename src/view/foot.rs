@@ -2,12 +2,15 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::control::keys::{self, Hint, Row, Verb};
+use crate::control::keys::{self, Hint, Row, Verb, key_of};
 use crate::control::{applies, find};
 use crate::model::{Life, Tab};
 
 use super::glyph::sign;
 use super::{Pen, say, text};
+
+/// What stands between two hints.
+const BETWEEN: &str = "  ";
 
 /// The foot's words in at most `width` columns. Under an overlay, which has a foot of its own,
 /// there are none.
@@ -26,14 +29,44 @@ pub fn line(pen: Pen<'_>, width: usize) -> Line<'static> {
 
 /// The keys of the active contexts, nearest first, as many as fit.
 pub fn hints(pen: Pen<'_>, width: usize) -> Line<'static> {
-    let active = keys::contexts(&pen.model.screen).iter().flat_map(|context| keys::rows(*context));
-    let offered = active.filter(|row| row.hint != Hint::Silent && applies(pen.model, row.verb));
-    let hints = offered.filter_map(|row| hint(pen, row)).collect();
-    let between = Span::styled("  ", pen.theme.muted);
+    let hints = offered(pen).map(|(_, hint)| hint).collect();
+    let between = Span::styled(BETWEEN, pen.theme.muted);
     let mut line = text::join_fitting(hints, &between, width.saturating_sub(2));
     line.spans.insert(0, " ".into());
     line.spans.push(" ".into());
     line
+}
+
+/// The one key that leads to all others, as the top of every screen names it.
+pub fn help_key(pen: Pen<'_>) -> Line<'static> {
+    Line::from(vec![
+        Span::styled(format!("{} ", key_of(Verb::Help)), pen.theme.accent),
+        Span::styled(format!("{} ", pen.words.view_help_key()), pen.theme.muted),
+    ])
+}
+
+/// What the words at a column of the hints ask for.
+pub fn at(pen: Pen<'_>, width: usize, column: usize) -> Option<Verb> {
+    let mut start = 1;
+    for (verb, hint) in offered(pen) {
+        let end = start + hint.width();
+        if end > width.saturating_sub(1) {
+            return None;
+        }
+        if (start..end).contains(&column) {
+            return Some(verb);
+        }
+        start = end + BETWEEN.len();
+    }
+    None
+}
+
+/// What could be named, each with the words for it.
+fn offered(pen: Pen<'_>) -> impl Iterator<Item = (Verb, Line<'static>)> {
+    let active = keys::contexts(&pen.model.screen).iter().flat_map(|context| keys::rows(*context));
+    let offered =
+        active.filter(move |row| row.hint != Hint::Silent && applies(pen.model, row.verb));
+    offered.filter_map(move |row| Some((row.verb, hint(pen, row)?)))
 }
 
 fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {

@@ -2,14 +2,15 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::control::keys::Verb;
 use crate::control::plan::Plan;
 use crate::control::stage::{Density, Stage, fitting};
-use crate::control::{Target, areas, menu as menu_control, scroll};
+use crate::control::{Target, areas, links, menu as menu_control, scroll};
 use crate::l10n::Words;
-use crate::model::{Model, Place, Spot, Tab};
+use crate::model::{Model, Overlay, Place, Spot, Tab, subscriptions};
 
 use super::messages::Matrix;
-use super::{Pen, Theme, doctor, lab, menu, sequence};
+use super::{Pen, Theme, commands, doctor, foot, lab, menu, overlay, sequence};
 
 /// What stands at column `x`, row `y`.
 pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> Target {
@@ -17,10 +18,59 @@ pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> T
     if !areas::fits(model.screen.size) {
         return Target::Nothing;
     }
+    if let Some(verb) = in_foot(pen, x, y) {
+        return Target::Do(verb);
+    }
+    match &model.screen.overlay {
+        Some(Overlay::Commands { chosen, .. }) => {
+            let offer = commands::at(pen, *chosen, (x, y));
+            return offer.map_or(Target::Nothing, Target::Offer);
+        }
+        Some(choice @ Overlay::Drop { peer, chosen }) => {
+            let count = subscriptions(&model.world, *peer).len();
+            let at = overlay::choice_at(pen, choice, *chosen, (x, y));
+            return at.filter(|at| *at < count).map_or(Target::Nothing, Target::Offer);
+        }
+        Some(choice @ Overlay::Links { peer, chosen }) => {
+            let count = links::links_of(&model.world, *peer).len();
+            let at = overlay::choice_at(pen, choice, *chosen, (x, y));
+            return at.filter(|at| *at < count).map_or(Target::Nothing, Target::Offer);
+        }
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Prompt { .. }
+            | Overlay::Message { .. }
+            | Overlay::Paste { .. },
+        )
+        | None => {}
+    }
     match model.screen.place {
         Place::Menu => in_menu(pen, x, y),
         Place::Lab => in_lab(pen, x, y),
     }
+}
+
+/// What the words at the bottom of the screen, or of what lies over it, ask for; and the help's key
+/// at the top.
+fn in_foot(pen: Pen<'_>, x: u16, y: u16) -> Option<Verb> {
+    let screen = &pen.model.screen;
+    let (columns, rows) = screen.size;
+    let whole = Rect::new(0, 0, columns, rows);
+    let panel = match &screen.overlay {
+        None => whole,
+        Some(overlay) => overlay::panel_of(pen, overlay),
+    };
+    if screen.overlay.is_none() && y == 0 {
+        let width = u16::try_from(foot::help_key(pen).width()).ok()?;
+        let start = columns.saturating_sub(2 + width);
+        return (start..columns.saturating_sub(2)).contains(&x).then_some(Verb::Help);
+    }
+    let foot = Rect { x: panel.x + 2, y: panel.bottom() - 1, width: panel.width - 4, height: 1 };
+    // A notice stands where the hints were.
+    if !within(foot, x, y) || (screen.overlay.is_none() && !screen.notices.is_empty()) {
+        return None;
+    }
+    foot::at(pen, usize::from(foot.width), usize::from(x - foot.x))
 }
 
 fn within(area: Rect, x: u16, y: u16) -> bool {

@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use strum::IntoEnumIterator;
 
 use crate::control::areas::{self, LabAreas};
-use crate::control::keys::{Verb, key_of};
 use crate::lab::Transport;
 use crate::model::{Focus, Lab, Life, Tab};
 
@@ -110,7 +109,10 @@ fn state(pen: Pen<'_>) -> Line<'static> {
     let Pen { words, theme, model } = pen;
     let running = model.world.lab().is_some_and(|lab| lab.running);
     let paused = model.world.peers().iter().filter(|peer| peer.life == Life::Paused).count();
-    let (glyph, word, style) = if model.screen.starting.is_some() {
+    let (glyph, word, style) = if let Some(events) = model.frozen() {
+        let since = words.view_frozen_since(events.to_string());
+        (sign::PAUSED, format!("{}, {since}", words.view_frozen()), theme.warning)
+    } else if model.screen.starting.is_some() {
         (sign::RING, words.view_starting(), theme.muted)
     } else if !model.screen.live {
         (sign::RING, words.view_recording(), theme.accent)
@@ -126,14 +128,14 @@ fn state(pen: Pen<'_>) -> Line<'static> {
     } else {
         (sign::DOT, words.view_running(), theme.fates.delivered)
     };
-    Line::from(vec![
+    let mut line = Line::from(vec![
         Span::raw(" "),
         Span::styled(format!("{glyph} "), style),
         Span::styled(format!("{word} "), theme.text),
         Span::styled(format!("{} ", sign::BETWEEN), theme.muted),
-        Span::styled(format!("{} ", key_of(Verb::Help)), theme.accent),
-        Span::styled(format!("{} ", words.view_help_key()), theme.muted),
-    ])
+    ]);
+    line.spans.extend(foot::help_key(pen).spans);
+    line
 }
 
 /// Addresses of one host after another name the port alone.

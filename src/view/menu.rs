@@ -26,10 +26,8 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     let areas = areas::menu(pen.model.screen.size);
     let theme = pen.theme;
     frame::outline(buffer, buffer.area, theme.frame);
-    let help = Line::from(vec![
-        Span::styled(format!(" {} ", key_of(Verb::Help)), theme.accent),
-        Span::styled(format!("{} ", pen.words.view_help_key()), theme.muted),
-    ]);
+    let mut help = foot::help_key(pen);
+    help.spans.insert(0, Span::raw(" "));
     frame::words(buffer, areas.title, title(pen), help);
     let cursor = draw_filter(pen, areas.filter, buffer);
     draw_list(pen, areas.list, buffer);

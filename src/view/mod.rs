@@ -1,6 +1,7 @@
 //! What is seen: drawing the model as a frame. Drawing changes nothing.
 
 mod bar;
+mod commands;
 pub mod detect;
 mod doctor;
 mod foot;
@@ -26,12 +27,14 @@ pub mod text;
 pub mod theme;
 
 use ratatui::Frame;
+use strum::IntoEnumIterator as _;
 
 pub use hit::hit;
 pub use say::{context as context_words, verb as verb_words};
 pub use theme::{Theme, Themes};
 
 use crate::control::areas;
+use crate::control::keys::Verb;
 use crate::l10n::Words;
 use crate::model::{Model, Place};
 
@@ -41,6 +44,17 @@ struct Pen<'a> {
     model: &'a Model,
     theme: &'a Theme,
     words: &'a Words,
+}
+
+/// What each verb of the key table is called, for the command palette to search.
+pub fn sayings(words: &Words) -> Vec<(&'static str, String)> {
+    use crate::control::commands::{BLANK, KEPT, PATTERN, PEER};
+    let offers = [
+        (PEER, words.view_commands_peer(BLANK)),
+        (PATTERN, words.view_commands_pattern(BLANK)),
+        (KEPT, words.view_commands_kept(BLANK)),
+    ];
+    Verb::iter().map(|verb| (verb.into(), say::verb(words, verb))).chain(offers).collect()
 }
 
 /// Draws the model.

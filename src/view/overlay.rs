@@ -8,20 +8,26 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use tui_input::Input;
 
 use crate::control::help::{self, HelpLine, Mark};
-use crate::control::keys::Row;
-use crate::control::{areas, find, links, options, prose};
+use crate::control::keys::{Row, Verb, key_of};
+use crate::control::{areas, commands as control_commands, find, links, options, prose};
 use crate::lab::{PeerId, Setting};
 use crate::model::{Asked, Overlay, subscriptions};
 
 use super::glyph::sign;
 use super::line::draw_input;
-use super::{Pen, foot, frame, lab, message, messages, payload, say, text};
+use super::{Pen, commands, foot, frame, lab, message, messages, payload, say, text};
 
 /// The width of the help and of questions, in columns.
 const HELP_WIDTH: u16 = 84;
 const QUESTION_WIDTH: u16 = 64;
+/// How many lines of a paste are shown.
+const PASTE_SHOWN: usize = 3;
+/// The rows of a panel round what it says.
+const MARGIN: usize = 4;
 /// How many rows a question's hint has.
 const HINT_ROWS: usize = 2;
+/// The rows of a prompt.
+const PROMPT_ROWS: usize = 2 + HINT_ROWS;
 /// How wide a subscription is shown.
 const PREFIX_WIDTH: usize = 40;
 
@@ -37,6 +43,9 @@ pub fn draw(pen: Pen<'_>, overlay: &Overlay, buffer: &mut Buffer) -> Option<Posi
             frame_at(pen, message::title(pen, *entry), rect, buffer);
             message::draw(pen, *entry, *top, buffer);
             None
+        }
+        Overlay::Commands { input, chosen, kept } => {
+            Some(commands::draw(pen, (input, *kept), *chosen, buffer))
         }
         Overlay::Prompt { asked, input, bad } => {
             Some(draw_prompt(pen, *asked, (input, *bad), buffer))
@@ -75,7 +84,8 @@ pub fn draw(pen: Pen<'_>, overlay: &Overlay, buffer: &mut Buffer) -> Option<Posi
             None
         }
         Overlay::Paste { lines, beyond } => {
-            let mut told: Vec<String> = lines.iter().take(3).map(|line| first(line)).collect();
+            let told = lines.iter().take(PASTE_SHOWN).map(|line| first(line));
+            let mut told: Vec<String> = told.collect();
             told.push(sign::ELLIPSIS.to_owned());
             if *beyond > 0 {
                 told.push(pen.words.view_ask_paste_beyond(beyond.to_string()));
@@ -97,20 +107,65 @@ fn first(line: &str) -> String {
 
 /// A panel in the middle, with a title and the keys that act in it; returns its inside.
 fn panel(pen: Pen<'_>, title: String, rows: usize, buffer: &mut Buffer) -> Rect {
-    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(4);
-    framed(pen, title, (QUESTION_WIDTH, height), buffer)
+    framed(pen, title, panel_size(rows), buffer)
 }
 
-fn framed(pen: Pen<'_>, title: String, size: (u16, u16), buffer: &mut Buffer) -> Rect {
-    let whole = buffer.area;
+fn panel_size(rows: usize) -> (u16, u16) {
+    (QUESTION_WIDTH, u16::try_from(rows + MARGIN).unwrap_or(u16::MAX))
+}
+
+/// A panel in the middle of a screen.
+fn centred(whole: Rect, size: (u16, u16)) -> Rect {
     let (width, height) = (size.0.min(whole.width - 4), size.1.min(whole.height - 2));
-    let area = whole.centered(Constraint::Length(width), Constraint::Length(height));
-    frame_at(pen, title, area, buffer);
+    whole.centered(Constraint::Length(width), Constraint::Length(height))
+}
+
+/// The panel of what lies over the screen.
+pub fn panel_of(pen: Pen<'_>, overlay: &Overlay) -> Rect {
+    let (columns, rows) = pen.model.screen.size;
+    let whole = Rect::new(0, 0, columns, rows);
+    let rows = match overlay {
+        Overlay::Commands { .. } => return control_commands::frame(pen.model.screen.size),
+        Overlay::Message { .. } => return areas::detail_frame(pen.model.screen.size),
+        Overlay::Help { .. } => return centred(whole, (HELP_WIDTH, help::page(pen.model) + 2)),
+        Overlay::Prompt { .. } => PROMPT_ROWS,
+        Overlay::Drop { peer, .. } => subscriptions(&pen.model.world, *peer).len(),
+        Overlay::Links { peer, .. } => links::links_of(&pen.model.world, *peer).len(),
+        Overlay::Paste { lines, beyond } => {
+            lines.len().min(PASTE_SHOWN) + 1 + usize::from(*beyond > 0)
+        }
+    };
+    centred(whole, panel_size(rows))
+}
+
+/// Which row of a choice stands at a row of the terminal.
+pub fn choice_at(
+    pen: Pen<'_>,
+    overlay: &Overlay,
+    chosen: usize,
+    (x, y): (u16, u16),
+) -> Option<usize> {
+    let area = inside(panel_of(pen, overlay));
+    let shown = Rect { height: area.height.saturating_sub(1).max(1), ..area };
+    if !shown.contains(Position::new(x, y)) {
+        return None;
+    }
+    Some((chosen + 1).saturating_sub(usize::from(shown.height)) + usize::from(y - shown.y))
+}
+
+/// The inside of a panel.
+fn inside(area: Rect) -> Rect {
     Rect { x: area.x + 3, y: area.y + 2, width: area.width - 6, height: area.height - 3 }
 }
 
+fn framed(pen: Pen<'_>, title: String, size: (u16, u16), buffer: &mut Buffer) -> Rect {
+    let area = centred(buffer.area, size);
+    frame_at(pen, title, area, buffer);
+    inside(area)
+}
+
 /// A frame with a title and the keys that act in it.
-fn frame_at(pen: Pen<'_>, title: String, area: Rect, buffer: &mut Buffer) {
+pub fn frame_at(pen: Pen<'_>, title: String, area: Rect, buffer: &mut Buffer) {
     let whole = buffer.area;
     // What lies below steps back.
     buffer.set_style(whole, Style::reset().patch(pen.theme.frame));
@@ -144,6 +199,7 @@ fn draw_prompt(
         Asked::Subscription(peer) => {
             (words.view_ask_subscription(name(peer)), words.view_ask_subscription_hint())
         }
+        Asked::Name => (words.view_ask_name(), words.view_ask_name_hint(key_of(Verb::Recall))),
         Asked::Search => (words.view_ask_search(), words.view_ask_search_hint()),
         Asked::Filter if bad => (words.view_ask_filter(), words.view_ask_filter_bad(find::fates())),
         Asked::Filter => (words.view_ask_filter(), words.view_ask_filter_hint()),
@@ -155,7 +211,7 @@ fn draw_prompt(
             (words.view_ask_option(name(peer)), hint)
         }
     };
-    let area = panel(pen, question, 2 + HINT_ROWS, buffer);
+    let area = panel(pen, question, PROMPT_ROWS, buffer);
     buffer.set_string(area.x, area.y, format!("{} ", sign::CHOSEN), theme.accent);
     let line = Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area };
     let cursor = draw_input(buffer, line, input, theme.text);

@@ -3,6 +3,15 @@
 control-quit = leave zmq-lab
 control-quit-short = leave
 control-help = show or hide this help
+control-commands = search everything that can be done, every peer and pattern
+control-commands-short = search all
+control-freeze = let the screen stand still while the lab runs on; again: go on
+control-keep = keep the line being typed under a name
+control-recall = bring back a line kept under a name
+control-forget = forget the chosen kept line
+control-forget-short = forget it
+control-copy-message = copy the chosen message to the clipboard
+control-copy-endpoint = copy the endpoint of the selected peer to the clipboard
 control-next-theme = change the colours: the next theme
 
 control-start-pattern = start the chosen pattern

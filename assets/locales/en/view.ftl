@@ -186,6 +186,18 @@ view-line-waiting-hint = { $send } holds a message until the reply is there; { $
 view-line-recording = a recording: nothing can be sent
 
 # Overlays.
+view-commands-title = What shall be done?
+view-commands-hint = a few letters of an action, a peer or a pattern
+view-commands-none = Nothing is called that.
+view-commands-peer = select { $peer }
+view-commands-pattern = start { $pattern }
+view-commands-kept = type "{ $name }"
+view-kept-title = Kept lines
+view-kept-hint = a few letters of a name
+view-frozen = screen frozen
+view-frozen-since = { $count } facts since
+view-ask-name = What shall this line be called?
+view-ask-name-hint = it is kept for this scenario; { $key } brings it back
 view-help-title = Keys
 view-help-legend = What the signs mean
 view-ask-pace = How long does { $peer } work on a message?
@@ -248,6 +260,16 @@ view-notice-saved = The sequence diagram is in { $files }.
 view-notice-not-saved = The sequence diagram could not be saved: { $why }
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.
 view-notice-no-pattern = No pattern matches what you typed.
+view-notice-kept = Kept as "{ $name }"; { $key } brings it back.
+view-notice-forgotten = "{ $name }" is forgotten.
+view-notice-not-kept = The line is kept until you leave, but could not be written down: { $reason }
+view-notice-kept-full = { $limit } lines are kept for this scenario, and that is the most.
+view-notice-nothing-kept = No line is kept for this scenario; { $key } keeps the one being typed.
+view-notice-nothing-to-keep = Nothing is typed that could be kept.
+view-notice-copied = { $count } bytes given to the terminal for its clipboard.
+view-notice-nothing-to-copy = There is nothing to copy.
+view-notice-too-long-to-copy = It is longer than { $limit } KiB, which is more than terminals take for their clipboard.
+view-notice-thawed = The screen goes on.
 view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
 
 # The legend.

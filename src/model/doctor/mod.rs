@@ -50,7 +50,7 @@ const CHECKS: &[fn(&mut Exam<'_>)] = &[
 ];
 
 /// What was found at the latest examination.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Doctor {
     findings: Vec<Finding>,
     suspected: Vec<Finding>,

@@ -27,7 +27,7 @@ pub(super) enum Kind {
 }
 
 /// The latest messages that did not arrive, and the latest topics.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Recent<'a> {
     samples: HashMap<(SocketId, Kind), Vec<Sample>>,
     topics: HashMap<SocketId, Vec<Topic<'a>>>,

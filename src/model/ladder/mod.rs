@@ -13,7 +13,7 @@ use super::ledger::{Entry, EntryId, Ledger, Leg};
 pub use rung::{Key, Mark, Rung, Step, Tie};
 
 /// What happened between the peers, up to [`Ladder::CAPACITY`] steps.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ladder {
     /// In the order of time.
     rungs: VecDeque<Rung>,
@@ -29,7 +29,7 @@ pub struct Ladder {
 const STRANGE: usize = 256;
 
 /// The rungs of one message.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Places {
     sent: Key,
     late: Vec<(SocketId, Key)>,

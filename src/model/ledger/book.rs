@@ -10,7 +10,7 @@ use super::reasons::Reasons;
 pub(super) struct Slot(usize);
 
 /// All accounts, in the order of sender and receiver; a sender's unknown receivers come last.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Book {
     accounts: Vec<Account>,
     places: Vec<usize>,

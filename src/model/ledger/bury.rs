@@ -12,7 +12,7 @@ use super::same::ByDigest;
 const KINDS: usize = 4096;
 
 /// Messages under way that are counted only. They are all older than any that is kept.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Buried {
     pub(super) count: u64,
     kinds: ByDigest<u64>,

@@ -15,7 +15,7 @@ use super::{Arrival, Ledger, Source};
 pub(super) const REARRANGED: usize = 64;
 
 /// The sockets that can reach each other one way only, directly or by each other.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Component {
     pub(super) groups: ByDigest<Group>,
     /// The latest receipt.
@@ -23,7 +23,7 @@ pub(super) struct Component {
 }
 
 /// Messages of the same bytes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Group {
     /// Those not received, in the order in which they were offered.
     pub(super) free: Same,

@@ -42,7 +42,7 @@ use ways::{Handles, Party, Receiver, Sender, Way};
 /// [`Ledger::LEGS`] legs together; older ones live on in the balances, which stay exact. A message
 /// that was still under way when it was let go stays counted as pending until its receipt, a later
 /// receipt on the same way, or an end decides it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ledger {
     entries: VecDeque<Entry>,
     /// What the ledger alone must know of each entry, in the same places.
@@ -71,7 +71,7 @@ pub struct Ledger {
 }
 
 /// What the ledger alone must know of an entry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Record {
     digest: u64,
     sender: Option<usize>,

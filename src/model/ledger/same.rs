@@ -28,7 +28,7 @@ pub(super) fn digest(kind: SocketType, message: &Message) -> u64 {
 }
 
 /// Takes a digest for its own hash.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Straight(u64);
 
 impl Hasher for Straight {
@@ -51,7 +51,7 @@ impl Hasher for Straight {
 pub(super) type ByDigest<T> = HashMap<u64, T, BuildHasherDefault<Straight>>;
 
 /// Entries of the same bytes, in order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) enum Same {
     /// None.
     #[default]

@@ -13,7 +13,7 @@ use super::groups::Component;
 use super::same::{ByDigest, Same};
 
 /// A socket that sends.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Sender {
     pub(super) id: SocketId,
     pub(super) kind: SocketType,
@@ -48,7 +48,7 @@ pub(super) struct Sender {
 }
 
 /// A socket that receives.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Receiver {
     pub(super) id: SocketId,
     pub(super) kind: SocketType,
@@ -67,7 +67,7 @@ pub(super) struct Receiver {
 }
 
 /// A way from a sending to a receiving socket.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Way {
     pub(super) sender: usize,
     pub(super) receiver: usize,
@@ -163,7 +163,7 @@ pub(super) enum Handles {
 }
 
 /// One peer, to the ledger.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Party {
     pub(super) handles: Option<Handles>,
     pub(super) sends: Vec<Option<usize>>,

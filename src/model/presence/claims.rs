@@ -19,7 +19,7 @@ pub(in crate::model) enum Origin {
 }
 
 /// A connecting socket's word that an address is its own.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Claim {
     by: SocketId,
     to: Option<SocketId>,
@@ -42,7 +42,7 @@ const REUSE: Duration = Duration::from_secs(10);
 const CLAIMS: usize = 4096;
 
 /// All claims, by address.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Claims {
     by_address: HashMap<Address, Vec<Claim>>,
     order: VecDeque<Address>,

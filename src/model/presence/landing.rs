@@ -12,7 +12,7 @@ use super::{CHANGES, Origin, Presence, SLACK};
 const NOTICES: usize = 4096;
 
 /// What a publisher knows of its subscribers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Desk {
     notices: VecDeque<Notice>,
     /// What the notices that are no longer kept came to.

@@ -43,7 +43,7 @@ pub(super) enum Sign {
 }
 
 /// One link through time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) transport: Transport,
     pub(super) fits: bool,

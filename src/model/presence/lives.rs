@@ -19,7 +19,7 @@ pub(in crate::model) struct Life {
 }
 
 /// The latest lives of a peer, oldest first, and the moments at which it had nothing to do.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Lives {
     lives: VecDeque<Life>,
     idles: VecDeque<Moment>,
@@ -88,7 +88,7 @@ impl Lives {
 }
 
 /// What a socket subscribed to, version by version.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Versions(VecDeque<(Moment, Arc<[Prefix]>)>);
 
 impl Versions {

@@ -40,7 +40,7 @@ pub(super) const SLACK: Duration = Duration::from_millis(50);
 pub(super) const CHANGES: usize = 64;
 
 /// The timelines of everybody.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Presence {
     peers: Vec<PeerLine>,
     /// The links, as the world shows them.
@@ -52,7 +52,7 @@ pub(super) struct Presence {
 }
 
 /// One peer through time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct PeerLine {
     lives: Lives,
     paused: bool,
@@ -60,7 +60,7 @@ struct PeerLine {
 }
 
 /// One socket through time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct SocketLine {
     kind: SocketType,
     binds: bool,
@@ -78,7 +78,7 @@ struct SocketLine {
     known: HashMap<Address, Origin>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Dial {
     endpoint: String,
     to: Option<SocketId>,

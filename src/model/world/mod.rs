@@ -16,7 +16,7 @@ use super::ledger::{Bears, Ledger, News, Offering};
 use super::peers::Peer;
 
 /// All that is known of the lab.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct World {
     lab: Option<Lab>,
     peers: Vec<Peer>,

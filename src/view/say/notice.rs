@@ -1,10 +1,11 @@
 //! Words for notices.
 
+use crate::control::keep::MOST_COPIED;
 use crate::control::keys::{Verb, key_of};
 use crate::l10n::Words;
 use crate::lab::{Applies, NoVacancy};
 use crate::model::payload::escape;
-use crate::model::{Line, Notice};
+use crate::model::{Line, Notice, Saved};
 
 use super::super::{Pen, text};
 use super::peer;
@@ -74,6 +75,18 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::NotSaved(why) => words.view_notice_not_saved(escape(why.as_bytes())),
         Notice::LetGo => words.view_notice_let_go(),
         Notice::NoPattern => words.view_notice_no_pattern(),
+        Notice::Kept(name) => words.view_notice_kept(escape(name.as_bytes()), key_of(Verb::Recall)),
+        Notice::Forgotten(name) => words.view_notice_forgotten(escape(name.as_bytes())),
+        Notice::NotKept(reason) => words.view_notice_not_kept(escape(reason.as_bytes())),
+        Notice::KeptFull => words.view_notice_kept_full(Saved::MOST.to_string()),
+        Notice::NothingKept => words.view_notice_nothing_kept(key_of(Verb::Keep)),
+        Notice::NothingToKeep => words.view_notice_nothing_to_keep(),
+        Notice::Copied(count) => words.view_notice_copied(count.to_string()),
+        Notice::NothingToCopy => words.view_notice_nothing_to_copy(),
+        Notice::TooLongToCopy => {
+            words.view_notice_too_long_to_copy((MOST_COPIED / 1024).to_string())
+        }
+        Notice::Thawed => words.view_notice_thawed(),
         Notice::Theme(name) => words.view_notice_theme(escape(name.as_bytes())),
     }
 }

@@ -9,6 +9,13 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
         Verb::NextTheme => words.control_next_theme(),
+        Verb::Commands => words.control_commands(),
+        Verb::Freeze => words.control_freeze(),
+        Verb::Keep => words.control_keep(),
+        Verb::Recall => words.control_recall(),
+        Verb::Forget => words.control_forget(),
+        Verb::CopyMessage => words.control_copy_message(),
+        Verb::CopyEndpoint => words.control_copy_endpoint(),
         Verb::StartPattern => words.control_start_pattern(),
         Verb::ChooseUp => words.control_choose_up(),
         Verb::ChooseDown => words.control_choose_down(),
@@ -88,6 +95,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
 pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
     Some(match verb {
         Verb::Quit => words.control_quit_short(),
+        Verb::Commands => words.control_commands_short(),
+        Verb::Forget => words.control_forget_short(),
         Verb::StartPattern => words.control_start_pattern_short(),
         Verb::ChooseUp => words.control_choose_up_short(),
         Verb::NextTransport => words.control_next_transport_short(),
@@ -126,6 +135,11 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Accept => words.control_accept_short(),
         Verb::Cancel => words.control_cancel_short(),
         Verb::Help
+        | Verb::Freeze
+        | Verb::Keep
+        | Verb::Recall
+        | Verb::CopyMessage
+        | Verb::CopyEndpoint
         | Verb::NextTheme
         | Verb::ToBox
         | Verb::PreviousMatch

@@ -3,6 +3,7 @@
 mod finding;
 mod flows;
 mod following;
+mod keeping;
 mod leaving;
 mod looks;
 mod outsiders;

@@ -10,7 +10,7 @@ use super::{LARGE, SMALL};
 fn told(effects: Vec<Effect>) -> Vec<Command> {
     let command = |effect| match effect {
         Effect::Tell(command) => Some(command),
-        Effect::Quit | Effect::Save => None,
+        Effect::Store { .. } | Effect::Copy(_) | Effect::Quit | Effect::Save => None,
     };
     effects.into_iter().filter_map(command).collect()
 }

@@ -1,10 +1,12 @@
 //! The screens: events folded, keys pressed, frames drawn.
 
 mod acts;
+mod commands;
 mod doctor;
 mod find;
 mod frames;
 mod hands;
+mod keep;
 mod looks;
 mod queues;
 mod sequence;

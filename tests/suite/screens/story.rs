@@ -52,7 +52,8 @@ impl Story {
     }
 
     fn with_counts(size: (u16, u16), counts: &[(String, usize)]) -> Self {
-        let model = Model::new(patterns(counts), size);
+        let mut model = Model::new(patterns(counts), size);
+        model.screen.look.says = view::sayings(&Language::En.load());
         Self {
             topology: model.patterns[0].topology.clone(),
             model,
