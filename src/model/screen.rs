@@ -386,6 +386,7 @@ impl Screen {
             Fact::PeerAdded { .. }
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
+            | Fact::Renewed
             | Fact::PeerPaused
             | Fact::PeerResumed
             | Fact::LabPaused

@@ -223,6 +223,7 @@ cli-fault-unknown-type = there is no socket type '{ $kind }'
 cli-fault-missing-socket = a { $role } needs a socket '{ $key }'
 cli-fault-needless-socket = a { $role } has no use for a socket '{ $key }'
 cli-fault-unfit-socket = the '{ $key }' of a { $role } has to { $need }, which a { $kind } socket does not
+cli-fault-needless-key = { $key } is for a { $whose }, and this is a { $role }
 cli-fault-needless-pace = only workers have a pace, and this is a { $role }
 cli-fault-bad-duration = '{ $text }' is no duration
 cli-fault-long-duration = this is longer than { $limit }

@@ -168,6 +168,7 @@ view-peer-blocked-nobody = nobody is connected that could take it
 view-peer-blocked-turn = the reply to its last request has not come
 view-peer-blocked-behind = earlier messages go first
 view-peer-blocked-paused = it is paused
+view-peer-blocked-audience = not all have asked yet to be waited for
 view-peer-awaits = waiting for a reply { $since }
 view-peer-link-up = link to { $peer }: up
 view-peer-link-cut = link to { $peer }: cut

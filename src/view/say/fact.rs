@@ -39,6 +39,7 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
         Fact::PeerEnded { how } => ending(words, how),
         Fact::PeerPaused => words.fact_peer_paused(),
         Fact::PeerResumed => words.fact_peer_resumed(),
+        Fact::Renewed => words.fact_peer_renewed(),
         Fact::LabPaused => words.fact_lab_paused(),
         Fact::LabResumed => words.fact_lab_resumed(),
         Fact::SlowMotion { rest } if rest.is_zero() => words.fact_slow_motion_off(),
@@ -207,6 +208,7 @@ fn held(words: &Words, n: u64, why: Holding) -> String {
         Holding::Turn => words.fact_held_turn(n),
         Holding::Behind => words.fact_held_behind(n),
         Holding::Paused => words.fact_held_paused(n),
+        Holding::Audience => words.fact_held_audience(n),
     }
 }
 
