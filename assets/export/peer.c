@@ -11,8 +11,17 @@
 #include <zmq.h>
 
 #define LONGEST 65536 /* of a typed line, in bytes */
-{% if "time" in uses %}
+{% if work == "sync-receives" %}
+#define WAIT_MS {{ pace_ms }} /* the time the subscription has to land */
+{% elif "time" in uses %}
 #define WORK_MS {{ pace_ms }} /* the work a message takes */
+{% endif %}
+{% if work == "sync-sends" %}
+#define LISTENERS {{ count }} /* how many have to be there */
+{% endif %}
+{% if work == "insists" %}
+#define TIMEOUT_MS {{ pace_ms }} /* how long it waits for a reply */
+#define TRIES {{ count }} /* how often it asks */
 {% endif %}
 {% if separator %}
 #define FRAMES {{ separator }} /* what divides a typed line into frames */
@@ -59,31 +68,9 @@ static int read_line(char *line) {
     return strcmp(line, "b") != 0;
 }
 {% endif %}
-{% if work == "echoes" or work == "works" or work == "ready-works" %}
+{% if work in ["echoes", "works", "ready-works", "sync-sends", "balances", "caches"] %}
 
-/* Passes one whole message on, after so many milliseconds. Returns -1 when the context has ended. */
-static int pass_on(void *from, void *to, long work_ms) {
-    int more = 1, first = 1;
-    while (more) {
-        zmq_msg_t frame;
-        zmq_msg_init(&frame);
-        if (zmq_msg_recv(&frame, from, 0) == -1)
-            return -1;
-        if (first && work_ms > 0) {
-            struct timespec work = {work_ms / 1000, work_ms % 1000 * 1000000};
-            nanosleep(&work, NULL);
-        }
-        first = 0;
-        more = zmq_msg_more(&frame);
-        if (zmq_msg_send(&frame, to, more ? ZMQ_SNDMORE : 0) == -1)
-            return -1;
-    }
-    return 0;
-}
-{% endif %}
-{% if work == "balances" or work == "caches" %}
-
-#define MOST 1024 /* how many frames a message, or workers or topics there are */
+#define MOST 1024 /* how many frames a message has at most{% if work == "balances" %}, and how many workers there are{% elif work == "caches" %}, and how many topics there are{% endif %} */
 
 struct message {
     int count;
@@ -108,11 +95,23 @@ static void send_from(void *socket, struct message *message, int first) {
 }
 {% endif %}
 
-int main(void) {
-    void *context = zmq_ctx_new();
-    int status = 0;
-{% for socket in sockets %}
+{% if work in ["echoes", "works", "ready-works", "sync-sends"] %}
 
+/* Passes one whole message on, after so many milliseconds. Returns -1 when the context has ended. */
+static int pass_on(void *from, void *to, long work_ms) {
+    static struct message message;
+    if (receive(from, &message) == -1)
+        return -1;
+    if (work_ms > 0) {
+        struct timespec work = {work_ms / 1000, work_ms % 1000 * 1000000};
+        nanosleep(&work, NULL);
+    }
+    send_from(to, &message, 0); /* a REP or REQ may not send before it has received all of it */
+    return 0;
+}
+{% endif %}
+
+{% macro open(socket, failed) %}
     void *{{ socket.var }} = zmq_socket(context, ZMQ_{{ socket.kind }});
     int {{ socket.var }}_linger = {{ socket.linger }}; /* ms to deliver what is left at the end */
     zmq_setsockopt({{ socket.var }}, ZMQ_LINGER, &{{ socket.var }}_linger, sizeof {{ socket.var }}_linger);
@@ -128,16 +127,36 @@ int main(void) {
 {% for endpoint in socket.binds %}
     if (zmq_bind({{ socket.var }}, {{ endpoint }}) == -1) {
         fprintf(stderr, "bind: %s\n", zmq_strerror(zmq_errno()));
-        return 1;
+        return {{ failed }};
     }
 {% endfor %}
 {% for endpoint in socket.connects %}
     if (zmq_connect({{ socket.var }}, {{ endpoint }}) == -1) {
         fprintf(stderr, "connect: %s\n", zmq_strerror(zmq_errno()));
-        return 1;
+        return {{ failed }};
     }
 {% endfor %}
+{% endmacro %}
+{% if work == "insists" %}
+
+/* Opens a fresh socket: the one that lost its reply cannot be asked again. */
+static void *open_socket(void *context) {
+{{ open(sockets[0], "NULL") -}}
+{{ "    " }}return socket;
+}
+{% endif %}
+
+int main(void) {
+    void *context = zmq_ctx_new();
+    int status = 0;
+{% if work == "insists" %}
+    void *socket = open_socket(context);
+{% else %}
+{% for socket in sockets %}
+
+{{ open(socket, "1") -}}
 {% endfor %}
+{% endif %}
 
 {% if work == "receives" %}
     while (status == 0)
@@ -153,6 +172,46 @@ int main(void) {
         if (status == 0)
             status = show(socket); /* a REQ may ask again only after the reply */
     }
+{% elif work == "insists" %}
+    static char line[LONGEST];
+    while (socket != NULL && status == 0 && read_line(line)) {
+        for (int tries = 0; socket != NULL && tries < TRIES; tries++) {
+            if ((status = send_line(socket, line) == -1 ? -1 : 0) == -1)
+                break;
+            zmq_pollitem_t items[] = { {socket, 0, ZMQ_POLLIN, 0} };
+            if (zmq_poll(items, 1, TIMEOUT_MS) > 0) {
+                status = show(socket);
+                break;
+            }
+            int at_once = 0;
+            zmq_setsockopt(socket, ZMQ_LINGER, &at_once, sizeof at_once);
+            zmq_close(socket);
+            socket = open_socket(context);
+        }
+    }
+    if (socket == NULL)
+        return 1;
+{% elif work == "sync-sends" %}
+    static char line[LONGEST];
+    for (int there = 0; status == 0 && there < LISTENERS; there++)
+        status = pass_on(sync, sync, 0);
+    while (status == 0 && read_line(line)) {
+        zmq_pollitem_t items[] = { {sync, 0, ZMQ_POLLIN, 0} };
+        while (status == 0 && zmq_poll(items, 1, 0) > 0)
+            status = pass_on(sync, sync, 0); /* whoever asks later is answered too */
+        if (status == 0)
+            status = send_line(socket, line) == -1 ? -1 : 0;
+    }
+{% elif work == "sync-receives" %}
+    struct timespec wait = {WAIT_MS / 1000, WAIT_MS % 1000 * 1000000};
+    nanosleep(&wait, NULL);
+    zmq_send(sync, "", 0, 0);
+    zmq_msg_t answer;
+    zmq_msg_init(&answer);
+    status = zmq_msg_recv(&answer, sync, 0) == -1 ? -1 : 0;
+    zmq_msg_close(&answer);
+    while (status == 0)
+        status = show(socket);
 {% elif work == "answers" %}
     static char line[LONGEST];
     while (status == 0 && read_line(line)) {

@@ -6,11 +6,11 @@ Needs pyzmq: pip install pyzmq
 
 {% if "stdin" in uses %}
 import sys
-{% endif %}
-{% if "time" in uses %}
-import time
-{% endif %}
 
+{% elif "time" in uses %}
+import time
+
+{% endif %}
 import zmq
 
 {% if work == "works" %}
@@ -19,32 +19,58 @@ WORK = {{ pace }}  # seconds of work a message takes
 {% if work == "ready-works" %}
 WORK = {{ pace }}  # seconds of work a request takes
 {% endif %}
+{% if work == "sync-sends" %}
+LISTENERS = {{ count }}  # how many have to be there
+{% endif %}
+{% if work == "sync-receives" %}
+WAIT = {{ pace }}  # seconds the subscription has to land
+{% endif %}
+{% if work == "insists" %}
+TIMEOUT = {{ pace_ms }}  # milliseconds it waits for a reply
+TRIES = {{ count }}  # how often it asks
+{% endif %}
 {% if separator %}
 FRAMES = {{ separator }}  # what divides a typed line into frames
 {% endif %}
-
-context = zmq.Context()
-{% for socket in sockets %}
-
-{{ socket.var }} = context.socket(zmq.{{ socket.kind }})
-{{ socket.var }}.linger = {{ socket.linger }}  # ms to deliver what is left at the end; by default for ever
+{% macro open(socket, indent) %}
+{{ indent }}{{ socket.var }} = context.socket(zmq.{{ socket.kind }})
+{{ indent }}{{ socket.var }}.linger = {{ socket.linger }}  # ms to deliver what is left at the end; by default for ever
 {% for option in socket.options %}
-{{ socket.var }}.{{ option.python }} = {{ option.value }}
+{{ indent }}{{ socket.var }}.{{ option.python }} = {{ option.value }}
 {% endfor %}
 {% if socket.routing_id %}
-{{ socket.var }}.routing_id = {{ socket.routing_id }}  # what a ROUTER calls it
+{{ indent }}{{ socket.var }}.routing_id = {{ socket.routing_id }}  # what a ROUTER calls it
 {% endif %}
 {% for prefix in socket.subscriptions %}
-{{ socket.var }}.subscribe({{ prefix }})
+{{ indent }}{{ socket.var }}.subscribe({{ prefix }})
 {% endfor %}
 {% for endpoint in socket.binds %}
-{{ socket.var }}.bind({{ endpoint }})
+{{ indent }}{{ socket.var }}.bind({{ endpoint }})
 {% endfor %}
 {% for endpoint in socket.connects %}
-{{ socket.var }}.connect({{ endpoint }})
+{{ indent }}{{ socket.var }}.connect({{ endpoint }})
 {% endfor %}
+{% endmacro %}
+{% if work in ["works", "ready-works", "sync-sends", "sync-receives", "insists"] or separator %}
+
+{% endif %}
+context = zmq.Context()
+{% if work == "insists" %}
+
+
+def connect():
+    """Opens a fresh socket: the one that lost its reply cannot be asked again."""
+{{ open(sockets[0], "    ") -}}
+{{ "    " }}return socket
+
+
+{% else %}
+{% for socket in sockets %}
+
+{{ open(socket, "") -}}
 {% endfor %}
 
+{% endif %}
 {% if "show" in uses %}
 
 def show(frames):
@@ -80,6 +106,33 @@ try:
             break
         socket.send_multipart(frames_of(line))
         show(socket.recv_multipart())  # a REQ may ask again only after the reply
+{% elif work == "insists" %}
+    socket = connect()
+    for line in sys.stdin.buffer:
+        if line == b"b\n":  # a lone b ends it, as in the lab
+            break
+        for _ in range(TRIES):
+            socket.send_multipart(frames_of(line))
+            if socket.poll(TIMEOUT):
+                show(socket.recv_multipart())
+                break
+            socket.close(linger=0)
+            socket = connect()
+{% elif work == "sync-sends" %}
+    for _ in range(LISTENERS):
+        sync.send_multipart(sync.recv_multipart())
+    for line in sys.stdin.buffer:
+        if line == b"b\n":  # a lone b ends it, as in the lab
+            break
+        while sync.poll(0):  # whoever asks later is answered too
+            sync.send_multipart(sync.recv_multipart())
+        socket.send_multipart(frames_of(line))
+{% elif work == "sync-receives" %}
+    time.sleep(WAIT)
+    sync.send(b"")
+    sync.recv()
+    while True:
+        show(socket.recv_multipart())
 {% elif work == "answers" %}
     for line in sys.stdin.buffer:
         show(socket.recv_multipart())

@@ -13,9 +13,25 @@ use std::io::BufRead as _;
 use std::{thread, time::Duration};
 {% endif %}
 
-{% if "time" in uses %}
+{% if work == "sync-receives" %}
+/// The time the subscription has to land.
+const WAIT: Duration = Duration::from_millis({{ pace_ms }});
+
+{% elif "time" in uses %}
 /// The work a message takes.
 const WORK: Duration = Duration::from_millis({{ pace_ms }});
+
+{% endif %}
+{% if work == "sync-sends" %}
+/// How many have to be there.
+const LISTENERS: u32 = {{ count }};
+
+{% endif %}
+{% if work == "insists" %}
+/// How many milliseconds it waits for a reply.
+const TIMEOUT: i64 = {{ pace_ms }};
+/// How often it asks.
+const TRIES: u32 = {{ count }};
 
 {% endif %}
 {% if separator %}
@@ -23,10 +39,7 @@ const WORK: Duration = Duration::from_millis({{ pace_ms }});
 const FRAMES: &[u8] = {{ separator }};
 
 {% endif %}
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let context = zmq::Context::new();
-{% for socket in sockets %}
-
+{% macro open(socket) %}
     let {{ socket.var }} = context.socket(zmq::{{ socket.kind }})?;
     {{ socket.var }}.set_linger({{ socket.linger }})?; // ms to deliver what is left at the end
 {% for option in socket.options %}
@@ -44,7 +57,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 {% for endpoint in socket.connects %}
     {{ socket.var }}.connect({{ endpoint }})?;
 {% endfor %}
+{% endmacro %}
+{% if work == "insists" %}
+/// Opens a fresh socket: the one that lost its reply cannot be asked again.
+fn connect(context: &zmq::Context) -> zmq::Result<zmq::Socket> {
+{{ open(sockets[0]) -}}
+{{ "    " }}Ok(socket)
+}
+
+{% endif %}
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let context = zmq::Context::new();
+{% if work != "insists" %}
+{% for socket in sockets %}
+
+{{ open(socket) -}}
 {% endfor %}
+{% endif %}
 
 {% if work == "receives" %}
     loop {
@@ -70,6 +99,47 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         show(&socket.recv_multipart(0)?);
     }
     Ok(())
+{% elif work == "insists" %}
+    let mut socket = connect(&context)?;
+    for line in std::io::stdin().lock().split(b'\n') {
+        let line = line?;
+        if line == b"b" {
+            break; // a lone b ends it, as in the lab
+        }
+        for _ in 0..TRIES {
+            socket.send_multipart(frames_of(&line), 0)?;
+            if socket.poll(zmq::POLLIN, TIMEOUT)? > 0 {
+                show(&socket.recv_multipart(0)?);
+                break;
+            }
+            socket.set_linger(0)?;
+            socket = connect(&context)?;
+        }
+    }
+    Ok(())
+{% elif work == "sync-sends" %}
+    for _ in 0..LISTENERS {
+        sync.send_multipart(sync.recv_multipart(0)?, 0)?;
+    }
+    for line in std::io::stdin().lock().split(b'\n') {
+        let line = line?;
+        if line == b"b" {
+            break; // a lone b ends it, as in the lab
+        }
+        while sync.poll(zmq::POLLIN, 0)? > 0 {
+            // Whoever asks later is answered too.
+            sync.send_multipart(sync.recv_multipart(0)?, 0)?;
+        }
+        socket.send_multipart(frames_of(&line), 0)?;
+    }
+    Ok(())
+{% elif work == "sync-receives" %}
+    thread::sleep(WAIT);
+    sync.send("", 0)?;
+    sync.recv_multipart(0)?;
+    loop {
+        show(&socket.recv_multipart(0)?);
+    }
 {% elif work == "answers" %}
     for line in std::io::stdin().lock().split(b'\n') {
         show(&socket.recv_multipart(0)?);

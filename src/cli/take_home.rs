@@ -1,11 +1,10 @@
 //! `zmq-lab export`: a pattern as programs, printed or put into a folder.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
 use std::path::Path;
 
 use crate::export::{self, Language};
 use crate::lab::Transport;
+use crate::run::save;
 
 use super::refusal::Refusal;
 use super::{plan, print};
@@ -29,14 +28,7 @@ pub(super) fn export(name: &str, to: Language, out: Option<&Path>) -> Result<u8,
     };
     for file in &files {
         let path = folder.join(&file.path);
-        let keep = || {
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            let mut kept = OpenOptions::new().write(true).create_new(true).open(&path)?;
-            kept.write_all(file.text.as_bytes())
-        };
-        keep().map_err(|error| Refusal::CannotKeep(path.clone(), error))?;
+        save::keep(&path, &file.text).map_err(|error| Refusal::CannotKeep(path.clone(), error))?;
     }
     let said: String =
         files.iter().map(|file| format!("{}\n", folder.join(&file.path).display())).collect();

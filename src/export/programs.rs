@@ -1,6 +1,8 @@
 //! Programs: each peer of a topology as a small program of its own, from the templates in
 //! `assets/export/`.
 
+use std::time::Duration;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Value};
@@ -61,9 +63,11 @@ struct Program<'a> {
     work: &'static str,
     uses: Vec<&'static str>,
     kinds: String,
-    /// In seconds, and in milliseconds.
+    /// What it works for or waits for, in seconds and in milliseconds.
     pace: f64,
     pace_ms: u128,
+    /// How many it waits for, or how often it tries.
+    count: u32,
     control: bool,
     separator: Option<String>,
     sockets: Vec<Port>,
@@ -185,9 +189,10 @@ fn program<'a>(
 ) -> Program<'a> {
     let (work, does) = work(spec);
     let control = matches!(spec.role, Role::Worker { .. }) && spec.sockets.len() > 2;
-    let pace = spec.role.pace().unwrap_or_default();
-    let speaks = matches!(work, "sends" | "asks" | "answers" | "converses");
-    let shows = matches!(work, "receives" | "asks" | "answers" | "converses");
+    let (pace, count) = measures(&spec.role);
+    let speaks = spec.role.speaks();
+    let shows = !matches!(work, "sends" | "sync-sends")
+        && (speaks || matches!(work, "receives" | "sync-receives"));
     let mut uses = Vec::new();
     if speaks {
         uses.push("stdin");
@@ -195,7 +200,7 @@ fn program<'a>(
     if shows {
         uses.push("show");
     }
-    if matches!(work, "works" | "ready-works") {
+    if matches!(work, "works" | "ready-works" | "sync-receives") {
         uses.push("time");
     }
     let kinds: Vec<&str> = spec.sockets.iter().map(|socket| socket.kind.name()).collect();
@@ -213,9 +218,22 @@ fn program<'a>(
         kinds: kinds.join(" "),
         pace: pace.as_secs_f64(),
         pace_ms: pace.as_millis(),
+        count,
         control,
         separator: separator.filter(|_| speaks).map(|it| bytes(it.as_bytes(), language)),
         sockets: sockets.collect(),
+    }
+}
+
+/// How long it works or waits, and how many it waits for or how often it tries.
+const fn measures(role: &Role) -> (Duration, u32) {
+    match role {
+        Role::Worker { pace } | Role::ReadyWorker { pace } => (*pace, 0),
+        Role::SyncListener { wait } => (*wait, 0),
+        Role::SyncSpeaker { listeners } => (Duration::ZERO, *listeners),
+        Role::Pirate { timeout, tries } => (*timeout, *tries),
+        Role::Speaker | Role::Listener | Role::Echo => (Duration::ZERO, 0),
+        Role::Device | Role::Balancer | Role::Cache => (Duration::ZERO, 0),
     }
 }
 
@@ -232,6 +250,16 @@ fn work(spec: &PeerSpec) -> (&'static str, &'static str) {
             ("ready-works", "says that it is ready, then works on requests")
         }
         Role::Cache => ("caches", "keeps the last message of each topic for late subscribers"),
+        Role::SyncSpeaker { .. } => {
+            ("sync-sends", "sends each line it is typed, once all its listeners are there")
+        }
+        Role::SyncListener { .. } => {
+            ("sync-receives", "asks to be waited for, then prints what it receives")
+        }
+        Role::Pirate { .. } => (
+            "insists",
+            "sends each line it is typed, again if no reply comes, and prints the reply",
+        ),
         Role::Speaker => match kind {
             SocketType::Req => ("asks", "sends each line it is typed, and prints the reply"),
             SocketType::Rep => ("answers", "answers each request with a line it is typed"),
@@ -255,7 +283,10 @@ const fn variable(spec: &PeerSpec, socket: usize) -> &'static str {
         (Role::Worker { .. }, _) => "control",
         (Role::Device | Role::Balancer | Role::Cache, 0) => "frontend",
         (Role::Device | Role::Balancer | Role::Cache, _) => "backend",
-        (Role::Speaker | Role::Listener | Role::Echo | Role::ReadyWorker { .. }, _) => "socket",
+        (Role::SyncSpeaker { .. } | Role::SyncListener { .. }, 1..) => "sync",
+        (Role::SyncSpeaker { .. } | Role::SyncListener { .. }, 0) => "socket",
+        (Role::Speaker | Role::Listener | Role::Echo, _) => "socket",
+        (Role::ReadyWorker { .. } | Role::Pirate { .. }, _) => "socket",
     }
 }
 

@@ -1,10 +1,14 @@
 //! Exported programs: they compile, and they take the places of the peers they were made from.
 
+mod compiler;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
+use compiler::Compiler;
 use zmq_lab::lab::{Event, Fact, LinkChange, Message};
 use zmq_lab::scenario::{self, catalogue};
 
@@ -13,19 +17,21 @@ fn has(tool: &mut Command, what: &str) -> bool {
     tool.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let has = tool.status().is_ok_and(|status| status.success());
     let needed = std::env::var("CI").is_ok_and(|ci| ci == "true");
-    assert!(has || !needed, "{what}, which .ci/run installs, is missing");
+    assert!(has || !needed, "looked for {what}, and it is not here; .ci/run brings it");
     if !has {
-        eprintln!("not checked: {what} is missing");
+        // Beside the harness's own words; libtest shows it when asked to (--nocapture).
+        let _unheard =
+            writeln!(std::io::stderr(), "not checked: looked for {what}, it is not here");
     }
     has
 }
 
-/// The Python that has pyzmq: the one of the environment that `.ci/run` makes, or the usual one.
+/// The Python that has pyzmq: the one that `.ci/run` made and names, or else `python3`.
 fn python() -> Option<PathBuf> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/python");
-    let python = if own.exists() { own } else { PathBuf::from("python3") };
-    has(Command::new(&python).args(["-c", "import zmq"]), "pyzmq (pip install pyzmq)")
-        .then_some(python)
+    let named = std::env::var_os("ZMQ_LAB_PYTHON").map(PathBuf::from);
+    let python = named.unwrap_or_else(|| PathBuf::from("python3"));
+    let what = format!("{} with zmq (pip install pyzmq)", python.display());
+    has(Command::new(&python).args(["-c", "import zmq"]), &what).then_some(python)
 }
 
 /// Exports a pattern, or a file, into a folder of its own.
@@ -73,67 +79,23 @@ fn every_pattern_compiles_in_python() {
 
 #[test]
 fn every_pattern_compiles_in_c() {
-    let includes = "#include <zmq.h>\n";
-    let folder = tempfile::tempdir().unwrap();
-    let probe = folder.path().join("probe.c");
-    std::fs::write(&probe, includes).unwrap();
-    // Where libzmq is not installed, the header of the one that is built in will do.
-    let own = bundled_header();
-    let mut flags = vec!["-fsyntax-only".to_owned(), "-Wall".to_owned(), "-Werror".to_owned()];
-    flags.extend(own.map(|own| format!("-I{}", own.display())));
-    if !has(Command::new("cc").args(&flags).arg(&probe), "cc with zmq.h (libzmq3-dev)") {
-        return;
-    }
+    let Some(compiler) = Compiler::c() else { return };
     for scenario in catalogue() {
         let folder = export(&scenario.name, "c");
-        compiles(Command::new("cc").args(&flags).args(files(folder.path(), "c")));
+        compiles(compiler.call().arg("-fsyntax-only").args(files(folder.path(), "c")));
     }
-}
-
-/// Where the header of the bundled libzmq lies.
-fn bundled_header() -> Option<PathBuf> {
-    let home = std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")))?;
-    let registries = std::fs::read_dir(home.join("registry/src")).ok()?;
-    let crates = registries.filter_map(|it| std::fs::read_dir(it.ok()?.path()).ok()).flatten();
-    let mut sources = crates.filter_map(|it| Some(it.ok()?.path()));
-    let header = |path: PathBuf| path.join("vendor/include").join("zmq.h").exists().then_some(path);
-    let source = sources.find_map(|path| {
-        let name = path.file_name()?.to_str()?.to_owned();
-        name.starts_with("zeromq-src-").then(|| header(path)).flatten()
-    })?;
-    Some(source.join("vendor/include"))
 }
 
 #[test]
 fn every_pattern_compiles_in_rust() {
-    let rustc = || Command::new("rustc");
-    if !has(rustc().arg("--version"), "rustc") {
-        return;
-    }
-    // The crate that these tests themselves are linked with.
-    let deps = std::env::current_exe().unwrap().parent().unwrap().to_owned();
-    let rlib = files(&deps, "rlib").into_iter().find(|path| {
-        path.file_name().and_then(|name| name.to_str()).is_some_and(|it| it.starts_with("libzmq-"))
-    });
-    let rlib = rlib.unwrap();
+    let Some(compiler) = Compiler::rust() else { return };
     for scenario in catalogue() {
         let folder = export(&scenario.name, "rust");
         let out = folder.path().join("out");
         std::fs::create_dir(&out).unwrap();
         for program in files(&folder.path().join("src"), "rs") {
-            let mut compiler = rustc();
-            compiler
-                .args(["--edition", "2024", "--crate-type", "bin", "--emit", "metadata"])
-                .args(["-D", "warnings", "--crate-name", "peer", "--out-dir"])
-                .arg(&out)
-                .arg("-L")
-                .arg(format!("dependency={}", deps.display()))
-                .arg("--extern")
-                .arg(format!("zmq={}", rlib.display()))
-                .arg(program);
-            compiles(&mut compiler);
+            let mut call = compiler.call();
+            compiles(call.args(["--emit", "metadata", "--out-dir"]).arg(&out).arg(program));
         }
         let manifest = std::fs::read_to_string(folder.path().join("Cargo.toml")).unwrap();
         toml::from_str::<toml::Table>(&manifest).unwrap();
@@ -174,14 +136,17 @@ impl Drop for Kept {
     }
 }
 
-/// A classic pattern at free ports, as a file.
+/// A pattern at free ports, as a file.
 fn at_free_ports(pattern: &str, folder: &Path) -> String {
-    let mut text = scenario::source(pattern).unwrap().to_owned();
-    for port in ["5555", "5557", "5558"] {
+    let mut held = Vec::new();
+    let mut parts = scenario::source(pattern).unwrap().split("bind = ");
+    let mut text = parts.next().unwrap().to_owned();
+    for part in parts {
         // Held together, so that no two are the same.
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        let number = free.local_addr().unwrap().port();
-        text = text.replace(&format!("bind = {port}"), &format!("bind = {number}"));
+        let rest = part.strip_prefix("true").unwrap_or(part.trim_start_matches(char::is_numeric));
+        text += &format!("bind = {}{rest}", free.local_addr().unwrap().port());
+        held.push(free);
     }
     let file = folder.join(format!("{pattern}.toml"));
     std::fs::write(&file, text).unwrap();
@@ -202,6 +167,113 @@ fn an_exported_program_takes_the_place_of_every_peer_of_the_classics() {
         for name in names {
             takes_the_place(&python, &file, &programs.path().join(format!("{name}.py")), &name);
         }
+    }
+}
+
+/// What each pattern's programs do among themselves: who is told what, and who then prints what.
+const ALONE: &[(&str, Line, Line)] = &[
+    ("asyncsrv", ("client-2", "hello"), ("client-2", "hello")),
+    ("dealers", ("client", "hello"), ("client", "hello")),
+    ("envelope", ("publisher", "A|hello"), ("subscriber-a", "A | hello")),
+    ("forwarder", ("publisher-2", "123 hi"), ("subscriber-2", "123 hi")),
+    ("identity", ("office", "bob|hello"), ("bob", "hello")),
+    ("killsignal", ("ventilator", "hello"), ("sink", "hello")),
+    ("lazypirate", ("client", "hello"), ("client", "hello")),
+    ("lbbroker", ("client-1", "hello"), ("client-1", "hello")),
+    ("lvcache", ("publisher", "B|hello"), ("subscriber-b", "B | hello")),
+    ("pair", ("right", "hello"), ("left", "hello")),
+    ("pipeline", ("ventilator", "hello"), ("sink", "hello")),
+    ("pubsub", ("publisher", "123 hi"), ("subscriber-2", "123 hi")),
+    ("queue", ("client-2", "hello"), ("client-2", "hello")),
+    ("reqrep", ("client-1", "hello"), ("client-1", "hello")),
+    ("streamer", ("ventilator", "hello"), ("sink", "hello")),
+    ("syncpub", ("publisher", "hello"), ("subscriber-1", "hello")),
+];
+
+#[test]
+fn exported_programs_of_every_pattern_talk_with_one_another() {
+    let Some(python) = python() else { return };
+    let names: Vec<&str> = ALONE.iter().map(|(pattern, ..)| *pattern).collect();
+    let mut all: Vec<&str> = catalogue().iter().map(|scenario| scenario.name.as_str()).collect();
+    all.sort_unstable();
+    assert_eq!(names, all, "every pattern has a line here");
+    for (pattern, told, heard) in ALONE {
+        let home = tempfile::tempdir().unwrap();
+        let folder = export(&at_free_ports(pattern, home.path()), "python");
+        let start = |path: &PathBuf| {
+            let mut program = Command::new(&python);
+            (path.file_stem().unwrap().to_str().unwrap().to_owned(), program.arg(path).talking())
+        };
+        talk(pattern, files(folder.path(), "py").iter().map(start).collect(), (*told, *heard));
+    }
+}
+
+#[test]
+fn exported_programs_of_every_language_talk_with_one_another() {
+    let Some(python) = python() else { return };
+    let Some(c) = Compiler::c() else { return };
+    let Some(rust) = Compiler::rust() else { return };
+    let home = tempfile::tempdir().unwrap();
+    let file = at_free_ports("lbbroker", home.path());
+    let python_programs = export(&file, "python");
+    let py = |name: &str| {
+        let path = python_programs.path().join(format!("{name}.py"));
+        (name.to_owned(), Command::new(&python).arg(path).talking())
+    };
+    let run = |compiler: &Compiler, name: &str| {
+        let folder = export(&file, compiler.language);
+        let source = files(folder.path(), compiler.ending)
+            .into_iter()
+            .find(|path| path.file_stem().is_some_and(|stem| stem == name));
+        let program = home.path().join(name);
+        compiler.link(&source.unwrap(), &program);
+        (name.to_owned(), Command::new(program).talking())
+    };
+    let programs =
+        vec![run(&c, "broker"), run(&rust, "client-2"), run(&c, "worker-1"), py("worker-2")];
+    talk("lbbroker", programs, (("client-2", "hello"), ("client-2", "hello")));
+}
+
+/// Tells one of these programs a line until another prints what it should.
+fn talk(pattern: &str, mut programs: Vec<(String, Kept)>, (told, heard): (Line, Line)) {
+    let of = |name: &str, programs: &mut Vec<(String, Kept)>| -> usize {
+        programs.iter().position(|(known, _)| known == name).unwrap()
+    };
+    let (speaker, listener) = (of(told.0, &mut programs), of(heard.0, &mut programs));
+    let out = programs[listener].1.0.stdout.take().unwrap();
+    let (say, heard_lines) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(out).lines() {
+            // Read on to the end, so that the program has somebody to print to.
+            let _unheard = say.send(line.unwrap());
+        }
+    });
+    let mut input = programs[speaker].1.0.stdin.take().unwrap();
+    let until = Instant::now() + Duration::from_secs(30);
+    loop {
+        // A publisher's first lines have no subscriber yet, and a ROUTER's nobody to go to.
+        writeln!(input, "{}", told.1).unwrap();
+        match heard_lines.recv_timeout(Duration::from_millis(100)) {
+            Ok(line) => {
+                assert!(line.ends_with(heard.1), "{pattern}: {} printed {line:?}", heard.0);
+                return;
+            }
+            Err(_) => assert!(Instant::now() < until, "{pattern}: {} printed nothing", heard.0),
+        }
+    }
+}
+
+/// A program's name and a line of it.
+type Line = (&'static str, &'static str);
+
+/// A program that is talked with.
+trait Talking {
+    fn talking(&mut self) -> Kept;
+}
+
+impl Talking for Command {
+    fn talking(&mut self) -> Kept {
+        Kept(self.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap())
     }
 }
 
