@@ -198,6 +198,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::SaveDiagram
         | Verb::Export
         | Verb::ShowDoctor
+        | Verb::PutAside
+        | Verb::BringBack
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::LetOutside

@@ -146,12 +146,14 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::MuchEarlier => model.leap(Leap::SecondBack),
         Verb::MuchLater => model.leap(Leap::SecondForward),
         Verb::Open if doctor::chosen(model).is_some() => {
-            return deed(model, |model| doctor::remedy(model));
+            return deed(model, doctor::remedy);
         }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
             None => model.screen.focus = Focus::Box,
         },
+        Verb::PutAside => doctor::put_aside(model),
+        Verb::BringBack => doctor::bring_back(model),
         Verb::Search => find::ask_search(model),
         Verb::NextMatch => find::next(model, true),
         Verb::PreviousMatch => find::next(model, false),
@@ -500,6 +502,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
             let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
             find::chosen(model).is_some() || (live && helped())
         }
+        Verb::PutAside => doctor::chosen(model).is_some(),
+        Verb::BringBack => !model.screen.aside.is_empty(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::Export => model.world.lab().is_some(),
         Verb::SaveDiagram => model.screen.tab == Tab::Sequence,

@@ -1,6 +1,6 @@
 //! A peer's desk: its sockets with their monitors and counts, and every fact said about them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::ffi::c_int;
 use std::os::fd::RawFd;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -69,8 +69,8 @@ struct Port {
     told_at: Option<Instant>,
     /// The message read last.
     frames: Vec<zmq::Message>,
-    /// A message read before the application asked for it.
-    ahead: Vec<zmq::Message>,
+    /// Messages read before the application asked for them: at most one for each disconnect.
+    ahead: VecDeque<Vec<zmq::Message>>,
 }
 
 /// An offer's number, and whether its detail was said: then its outcome is said too.
@@ -154,7 +154,7 @@ impl Desk {
             told: tally,
             told_at: None,
             frames: Vec::new(),
-            ahead: Vec::new(),
+            ahead: VecDeque::new(),
         })
     }
 
@@ -314,12 +314,11 @@ impl Desk {
     fn take_off(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
         let port = &self.ports[socket];
         if port.kind.prefetches()
-            && port.ahead.is_empty()
             && port.socket.get_events().is_ok_and(|events| events.contains(POLLIN))
-            && self.read_frames(socket)
+            && self.take_frames(socket)
         {
             let port = &mut self.ports[socket];
-            std::mem::swap(&mut port.ahead, &mut port.frames);
+            port.ahead.push_back(std::mem::take(&mut port.frames));
         }
         let port = &mut self.ports[socket];
         libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str())
@@ -386,7 +385,13 @@ impl Desk {
             message: message.clone(),
             cause,
         });
-        self.ports[socket].tally.thinned += u64::from(!told);
+        let port = &mut self.ports[socket];
+        port.tally.thinned += u64::from(!told);
+        if !told && port.told.thinned == 0 {
+            // So that its receipt is not taken for that of somebody else's message.
+            self.outbox.say(Fact::Tally { socket: number(socket), tally: port.tally });
+            port.told = port.tally;
+        }
         Ticket { n, told }
     }
 
@@ -501,14 +506,20 @@ impl Desk {
         }
     }
 
-    /// Receives one message's frames; tells whether there was one.
+    /// Reads the next message's frames; tells whether there was one.
     fn read_frames(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
-        port.frames.clear();
-        if !port.ahead.is_empty() {
-            std::mem::swap(&mut port.ahead, &mut port.frames);
+        if let Some(frames) = port.ahead.pop_front() {
+            port.frames = frames;
             return true;
         }
+        self.take_frames(socket)
+    }
+
+    /// Receives one message's frames from libzmq; tells whether there was one.
+    fn take_frames(&mut self, socket: usize) -> bool {
+        let port = &mut self.ports[socket];
+        port.frames.clear();
         loop {
             match port.socket.recv_msg(DONTWAIT) {
                 Ok(frame) => {

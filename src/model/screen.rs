@@ -61,6 +61,8 @@ pub struct Screen {
     pub lesson_top: usize,
     /// The selected finding of the doctor; `None` is the first.
     pub finding: Option<Finding>,
+    /// The findings that were put aside: they show again when there is more to them.
+    pub aside: Vec<Finding>,
     /// The first line shown of the selected peer's details.
     pub peer_top: usize,
     /// The line being typed.
@@ -335,6 +337,7 @@ impl Screen {
             journal_end: None,
             lesson_top: 0,
             finding: None,
+            aside: Vec::new(),
             peer_top: 0,
             line: Line::default(),
             overlay: None,
@@ -473,6 +476,7 @@ impl Screen {
         self.rung = None;
         self.sieve.sift(world);
         self.finding = None;
+        self.aside.clear();
         self.journal_end = None;
         self.peer_top = 0;
         let speaks = |id: PeerId| world.peer(id).is_some_and(|peer| peer.spec.speaks());

@@ -234,13 +234,12 @@ where
         if self.unexamined.is_none_or(|due| now < due) || self.model.frozen().is_some() {
             return;
         }
-        let world = &mut self.model.world;
         // In a recording no time passes after its last event.
         let quiet = if self.model.screen.live { self.heard.elapsed() } else { Duration::ZERO };
-        let at = world.now() + quiet;
-        self.dirty |= world.examine(at);
+        let at = self.model.world.now() + quiet;
+        self.dirty |= self.model.examine(at);
         self.examined = now;
-        let later = world.doctor().due().filter(|_| self.model.screen.live);
+        let later = self.model.world.doctor().due().filter(|_| self.model.screen.live);
         self.unexamined = later.map(|due| now + due.since(at).max(Doctor::EVERY));
     }
 

@@ -144,6 +144,7 @@ view-lesson-none = This lab has no lesson.
 view-doctor-none = Nothing is amiss, as far as the lab can tell.
 view-doctor-none-hint = Whatever goes wrong here is explained on this page, with what would help: full queues, late subscribers, topics that nearly match, requests nobody will answer.
 view-doctor-more = { $count } more findings are not listed
+view-doctor-aside = { $count } put aside
 view-doctor-since = since { $time }
 view-doctor-remedy = { $keys }: { $remedy }
 view-doctor-advice = What helps: { $advice }

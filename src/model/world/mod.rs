@@ -303,7 +303,7 @@ impl World {
                 if let Some(socket) = peer.socket_mut(*socket) {
                     socket.tally = *tally;
                 }
-                self.ledger.tallied(on(socket), tally);
+                self.ledger.tallied(on(socket), tally, at);
             }
             Fact::Idle => {
                 self.ledger.presence.idle(id, at);

@@ -74,6 +74,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::SaveDiagram => words.control_save_diagram(),
         Verb::Export => words.control_export(),
         Verb::ShowDoctor => words.control_show_doctor(),
+        Verb::PutAside => words.control_put_aside(),
+        Verb::BringBack => words.control_bring_back(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
         Verb::LetOutside => words.control_let_outside(),
@@ -114,6 +116,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::ToPanes => words.control_to_panes_short(),
         Verb::Back => words.control_back_short(),
         Verb::Open => words.control_open_short(),
+        Verb::PutAside => words.control_put_aside_short(),
         Verb::Search => words.control_search_short(),
         Verb::NextMatch => words.control_next_match_short(),
         Verb::Filter => words.control_filter_short(),
@@ -175,6 +178,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ShowLesson
         | Verb::ShowSequence
         | Verb::ShowDoctor
+        | Verb::BringBack
         | Verb::CursorLeft
         | Verb::CursorRight
         | Verb::WordLeft

@@ -277,9 +277,8 @@ impl Story {
 
     /// The doctor looks, a while later.
     pub fn examine(&mut self) {
-        let world = &mut self.model.world;
         for seconds in [0, 5] {
-            world.examine(world.now() + Duration::from_secs(seconds));
+            self.model.examine(self.model.world.now() + Duration::from_secs(seconds));
         }
     }
 
