@@ -6,6 +6,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use compiler::Compiler;
@@ -136,17 +137,25 @@ impl Drop for Kept {
     }
 }
 
+/// A port that nobody has, and that the operating system gives to nobody who asks for any.
+fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let start = u16::try_from(std::process::id() % 8000).unwrap();
+    loop {
+        let port = 21_000 + (start + NEXT.fetch_add(1, Ordering::Relaxed)) % 9000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
 /// A pattern at free ports, as a file.
 fn at_free_ports(pattern: &str, folder: &Path) -> String {
-    let mut held = Vec::new();
     let mut parts = scenario::source(pattern).unwrap().split("bind = ");
     let mut text = parts.next().unwrap().to_owned();
     for part in parts {
-        // Held together, so that no two are the same.
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let rest = part.strip_prefix("true").unwrap_or(part.trim_start_matches(char::is_numeric));
-        text += &format!("bind = {}{rest}", free.local_addr().unwrap().port());
-        held.push(free);
+        text += &format!("bind = {}{rest}", free_port());
     }
     let file = folder.join(format!("{pattern}.toml"));
     std::fs::write(&file, text).unwrap();
