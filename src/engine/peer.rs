@@ -7,8 +7,8 @@ use crossbeam_channel::Sender;
 use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, Setting, SocketId, Tally, Turn,
-    WireId,
+    Deed, Ending, Endpoint, Fact, Flood, Message, PeerId, Prefix, Reason, Setting, SocketId, Tally,
+    Turn, WireId,
 };
 
 use super::bell::Bell;
@@ -36,6 +36,7 @@ pub(super) enum Letter {
     },
     Pause,
     Resume,
+    Flood(Option<Flood>),
     Freeze,
     Thaw,
     /// Handle one message; `alone`: nobody else is asked when there is none.
@@ -184,6 +185,7 @@ impl Peer {
                     return Ending::Failed { deed, reason };
                 }
             }
+            self.desk.stamp();
             if std::mem::take(&mut self.census) {
                 self.answer_census();
             }
@@ -359,6 +361,7 @@ impl Peer {
                 self.dials.retain(|dial| dial.3 != Some(to) || dial.0 != socket);
                 self.desk.disconnect(usize::from(socket), wire, endpoint, to);
             }
+            Letter::Flood(flood) => self.play.flood(&mut self.desk, flood),
             Letter::Set { socket, setting } => self.desk.set(usize::from(socket), setting),
             Letter::SetPace(pace) => {
                 self.play.set_pace(pace);

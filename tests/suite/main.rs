@@ -9,6 +9,7 @@
 
 mod architecture;
 mod balance;
+mod bench;
 mod diagrams;
 mod engine;
 mod experiments;
@@ -16,6 +17,7 @@ mod export;
 mod faults;
 mod files;
 mod findings;
+mod floods;
 mod headless;
 mod itself;
 mod journeys;
