@@ -447,11 +447,15 @@ fn rates_and_latencies_of_a_flood_are_told() {
     let screen = story.screen();
     assert!(screen.contains("k/s"), "{screen}");
     assert!(screen.contains("#020000@publisher"), "the last of them, as it looks: {screen}");
+    assert!(screen.contains("Nothing was typed yet"), "{screen}");
     story.model.screen.selected = Some(to);
     story.keys("F4");
     let screen = story.screen();
     assert!(screen.contains("1 in 1000 timed"), "{screen}");
     assert!(screen.contains("filtered 20000"), "{screen}");
+    story.keys("F2");
+    story.send("publisher", 0, "hello", None);
+    assert!(story.screen().contains("20,000 generated"), "{}", story.screen());
 }
 
 #[test]
