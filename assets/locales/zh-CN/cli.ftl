@@ -20,6 +20,11 @@ cli-long-about-peer =
 
     它在标准输入结束时结束；只接收的在 Ctrl-C 时结束；或在 --count 条消息之后结束。退出状态与 run 相同：全部发出为 0；有消息发不出去或无人接收为 1；命令有误为 2。
 cli-about-list = 列出所有模式
+cli-about-export = 把一个模式写成 Python、Rust 或 C 的小程序，或用 Mermaid 画出来
+cli-long-about-export =
+    把一个模式写成 Python、Rust 或 C 的小程序，每个对等方一个，在 tcp 上做同样的事；或用 Mermaid 画出来。
+
+    使用 --out 时，各文件写入该目录，必要时创建目录；已有的文件不会被改动。否则全部打印出来，每个文件前一行是它的名称。
 cli-about-check = 检查场景文件：指出每处错误所在的行，以及可能的本意
 cli-about-new = 打印一个模式的场景文件，作为您自己文件的起点
 cli-about-replay = 查看一份录制
@@ -62,7 +67,8 @@ cli-arg-ascii = 只用 ASCII 字符绘制图形
 cli-arg-no-motion = 不要任何移动：消息不在舞台上穿行
 cli-arg-log = 同时把程序自身的日志写入此文件；其中包含输入和发送的内容
 cli-arg-log-level = 记录多少：error、warn、info、debug（每个命令和事实）或 trace（每条消息） [默认：info，或按 ZMQ_LAB_LOG]
-cli-arg-out = 把每个命令的手册页写入此目录
+cli-arg-out = 把各文件写入此目录
+cli-arg-to = 写成什么：python、rust、c 或 mermaid
 cli-arg-shape = 打印成什么：text 供人阅读，json 供程序使用
 cli-arg-help = 打印帮助
 cli-arg-version = 打印版本
@@ -110,6 +116,8 @@ cli-no-theme = 没有名为 '{ $name }' 的主题
 cli-cannot-log = 无法写日志 { $path }：{ $reason }
 cli-bad-log-filter = ZMQ_LAB_LOG 不能是 '{ $filter }'；可写成 debug 或 zmq_lab::engine=trace
 cli-cannot-write-to = 无法写入 { $path }：{ $reason }
+cli-not-exported = 无法写出程序：{ $reason }
+cli-cannot-keep = 无法写入 { $path }：{ $reason }
 
 # 打印出来的设置文件。
 cli-settings-head =
@@ -207,6 +215,7 @@ cli-fault-missing-socket = { $role } 需要套接字 '{ $key }'
 cli-fault-needless-socket = { $role } 用不到套接字 '{ $key }'
 cli-fault-unfit-socket = { $role } 的 '{ $key }' 必须能{ $need }，而 { $kind } 套接字不能
 cli-fault-needless-pace = 只有 worker 才有处理耗时，而这是 { $role }
+cli-fault-needless-key = { $key } 用于 { $whose }，而这是 { $role }
 cli-fault-bad-duration = '{ $text }' 不是时长
 cli-fault-long-duration = 超过了 { $limit }
 cli-fault-out-of-range = { $key } 必须在 { $least } 到 { $most } 之间，不能是 { $value }
@@ -334,6 +343,7 @@ cli-flood-no-value = '{ $word }' 需要一个值，例如 rate=1000/s
 cli-flood-twice = '{ $word }' 写了两次
 cli-flood-bad = '{ $value }' 不能作 { $word }；可写成 rate=1000/s、rate=unlimited、size=64、count=5000、for=10s、topics=a,b 或 text=hello
 cli-flood-too-much = { $word } 最多为 { $most }
+cli-no-flooder = '{ $name }' 不会自行产生消息；只有角色为 speaker 且不用 ROUTER 或 REP 套接字的对等方才会
 cli-bad-results = { $path } 中没有 bench 的结果：{ $why }；--format json 可打印出来
 cli-bench-bare = 无法测量裸套接字：{ $reason }
 cli-bench-unaccounted = 一次被测运行中有 { $count } 条消息下落不明，因此不给出它的任何数字；这是一个缺陷

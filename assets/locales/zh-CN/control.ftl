@@ -116,6 +116,7 @@ control-show-lesson = 显示课文
 control-show-sequence = 按顺序显示谁对谁说了什么
 control-save-diagram = 把时序图保存为文件
 control-save-diagram-short = 保存
+control-export = 把实验室写成程序或图带走
 control-show-doctor = 显示哪里不对，以及怎么办
 control-switch-transport = 换用下一种传输方式重新开始
 control-switch-transport-short = 传输方式

@@ -33,6 +33,7 @@ fate-held-would-block = 由发送方暂存：发送会阻塞，此刻无人能�
 fate-held-turn = 由发送方暂存，直到上一个请求的应答到来
 fate-held-behind = 由发送方暂存，排在更早的消息之后
 fate-held-paused = 由发送方暂存，发送方已暂停
+fate-held-audience = 暂存：还没有都来请求等候
 fate-queued = 排队中：libzmq 已接下它，还没有人收到
 fate-queued-for-one = 排队中，将给若干对等方之一；收到时才知道是谁
 fate-awaits-paused = 等在已暂停的 { $peer } 之前

@@ -69,6 +69,7 @@ report-pending-would-block = 暂存：无人接收
 report-pending-turn = 暂存：等待应答
 report-pending-behind = 暂存：排在别的之后
 report-pending-paused = 暂存：发送方已暂停
+report-pending-audience = 等待听众
 report-pending-queued = 排队中
 report-pending-queued-for-one = 排队中，将给其中之一
 report-pending-awaits-paused = 等待已暂停的对等方
