@@ -5,7 +5,7 @@
 //! have no spaces between them.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::control::prose;
 use crate::l10n::{self, Language, Words};
@@ -52,7 +52,13 @@ pub(super) fn headings(words: &Words) -> [(&'static str, String); 7] {
 /// Exchanges clap's own words for ours.
 pub(super) fn exchanged(text: &str, words: &Words) -> String {
     fixed(words).into_iter().fold(text.to_owned(), |text, (theirs, ours)| {
-        if ours == theirs { text } else { text.replace(theirs, &ours) }
+        if ours == theirs {
+            return text;
+        }
+        // A wide mark brings its space along.
+        let wide = ours.chars().next_back().is_some_and(|c| c.width().is_some_and(|w| w > 1));
+        let text = if wide { text.replace(&format!("{theirs} "), &ours) } else { text };
+        text.replace(theirs, &ours)
     })
 }
 

@@ -2,6 +2,7 @@
 
 fate-head = #{ $number } "{ $message }"
 fate-head-to = #{ $number } "{ $message }" 发往 { $peer }
+fate-colon = ：
 fate-receiver = 接收方
 
 fate-delivered = 已送达，用时 { $after }

@@ -249,7 +249,7 @@ fn held(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
         }
     }
     let line = Line::from(vec![
-        Span::styled(format!("{} {count}: ", sign::PENDING), pen.theme.warning),
+        Span::styled(format!("{} {count}{}", sign::PENDING, pen.words.fate_colon()), pen.theme.warning),
         Span::styled(shown.join(", "), pen.theme.text),
     ]);
     text::fit_line(line, width)
