@@ -257,6 +257,34 @@ fn a_publisher_drops_the_newest_in_silence_when_a_queue_is_full() {
 }
 
 #[test]
+fn a_queue_that_conflates_keeps_the_newest_message_only() {
+    for transport in Transport::iter() {
+        let mut subscriber = sub(&[""]);
+        subscriber.options.conflate = Some(true);
+        let mut lab = Experiment::start(
+            Build::over(transport)
+                .wire("publisher")
+                .peer("publisher", Role::Speaker, vec![socket(SocketType::Pub, Attach::Bind, 0)])
+                .peer("subscriber", Role::Listener, vec![subscriber])
+                .done(),
+        );
+        lab.paused("subscriber");
+        for n in 1..=20 {
+            lab.send("publisher", &n.to_string());
+        }
+        lab.settle();
+        lab.tell(Command::Resume(lab.id("subscriber")));
+        lab.until("the newest", |world| world.peers()[1].sockets[0].tally.received == 1);
+        let finding = lab.only();
+        let fates = lab.fates("subscriber");
+        assert!(delivered(&fates[19]), "{transport:?} {fates:?}");
+        assert_eq!(fates[..19], vec![Fate::Dropped(Gap::Replaced); 19], "{transport:?}");
+        assert_eq!((finding.matter, finding.evidence.messages), (Matter::Conflated, 19));
+        lab.balanced();
+    }
+}
+
+#[test]
 fn a_slow_joiner_misses_what_was_published_before_its_subscription_landed() {
     for transport in Transport::iter() {
         let engine = zmq_lab::engine::Engine::start(|| {}).unwrap();

@@ -56,6 +56,7 @@ report-missed-not-connected = not connected
 report-missed-not-landed = subscription not yet there
 report-dropped-overtaken = later ones arrived
 report-dropped-quiet = queue full
+report-dropped-replaced = replaced by a newer message
 report-dropped-no-delimiter = no delimiter
 report-dropped-unroutable = nobody of that name
 report-lost-unread = lay unread

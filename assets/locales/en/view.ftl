@@ -89,6 +89,7 @@ view-delivered = delivered
 view-filtered = filtered
 view-missed = missed
 view-dropped = dropped
+view-replaced = replaced
 view-lost = lost
 view-refused = refused
 view-outside-fate = outside
@@ -284,7 +285,7 @@ view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" in
 view-mark-delivered = delivered
 view-mark-filtered = filtered: no subscription matched
 view-mark-missed = missed: the peer was not there yet
-view-mark-dropped-or-lost = dropped by a full queue, or lost with a dead peer or link
+view-mark-dropped-or-lost = dropped by a queue (full, or for a newer one), or lost with a peer or link
 view-mark-pending = pending: held, queued or in hand
 view-mark-refused = refused: the send itself failed
 view-mark-reply = the reply, back at the asking peer

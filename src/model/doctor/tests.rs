@@ -678,7 +678,7 @@ fn a_lab_that_stands_still_as_a_whole_is_not_ill() {
 #[test]
 fn a_req_that_waits_on_a_cut_link_is_told_to_mend_it() {
     for transport in ALL {
-        let mut story = Story::running(reqrep(transport));
+        let story = Story::running(reqrep(transport));
         let mend =
             Remedy::Mend { connector: story.socket("client1"), binder: story.socket("server") };
         let renew = Remedy::Renew(story.id("client1"));

@@ -55,10 +55,21 @@ const QUIET: End = End::Gap(Gap::Quiet);
 impl Ledger {
     /// What the sender's `n`th offer, sent at `at`, can hope for on a way, if it was not received.
     pub(super) fn prospect(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        match way.pipe {
+        let prospect = match way.pipe {
             Pipe::Linked => self.linked(way, n, at),
             Pipe::Lasting => self.lasting(way, n, at),
             Pipe::Reserved => self.reserved(way, n, at),
+        };
+        self.unless_replaced(way, at, prospect)
+    }
+
+    /// Where a queue keeps the newest message only, what did not arrive was no victim of a full one.
+    fn unless_replaced(&self, way: &Way, at: Moment, prospect: Prospect) -> Prospect {
+        match prospect {
+            Prospect::Over(over, QUIET | OVERTAKEN) if self.presence.conflates(way.link, at) => {
+                Prospect::Over(over, End::Gap(Gap::Replaced))
+            }
+            Prospect::Never | Prospect::Open | Prospect::Over(..) => prospect,
         }
     }
 
@@ -73,7 +84,9 @@ impl Ledger {
         let mut spans = self.presence.spans(way.link).iter();
         let next = spans.find(|span| span.up > at).filter(|span| span.up <= at + LATE);
         match (way.pipe, next) {
-            (Pipe::Linked, Some(span)) => self.in_span(way, n, at, *span),
+            (Pipe::Linked, Some(span)) => {
+                self.unless_replaced(way, span.up, self.in_span(way, n, at, *span))
+            }
             (Pipe::Linked, None) => {
                 // It may have ended before it told of the link at all.
                 let life = self.presence.life_at(way.to.peer, at);

@@ -6,7 +6,9 @@ mod subscribers;
 
 use std::time::Duration;
 
-use crate::lab::{Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
+use crate::lab::{
+    Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireId,
+};
 
 use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
@@ -234,7 +236,12 @@ impl World {
                     self.link_changed(link, at);
                 }
             }
-            Fact::OptionSet { socket, setting } => peer.set_option(*socket, *setting),
+            Fact::OptionSet { socket, setting } => {
+                peer.set_option(*socket, *setting);
+                let own = peer.spec.sockets.get(usize::from(*socket));
+                let conflates = own.is_some_and(SocketSpec::conflates);
+                self.ledger.presence.conflate(on(socket), conflates);
+            }
             Fact::Trouble { socket, deed, reason } => {
                 if let Some(socket) = peer.socket_mut(*socket) {
                     socket.trouble = Some((deed.clone(), reason.clone()));
