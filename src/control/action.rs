@@ -168,6 +168,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Faster
         | Verb::Slower
         | Verb::SetPace
+        | Verb::Flood
         | Verb::CutOrMend
         | Verb::SetOption
         | Verb::Renew

@@ -84,6 +84,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Slower => return deed(model, |model| peers::step_pace(model, true)),
         Verb::Faster => return deed(model, |model| peers::step_pace(model, false)),
         Verb::SetPace => return deed(model, peers::ask_pace),
+        Verb::Flood => return deed(model, peers::ask_flood),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
         Verb::CutOrMend => return deed(model, links::cut_or_mend),
@@ -471,6 +472,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::DropSubscription => {
             live && open && subscribes() && peer.is_some_and(has_subscriptions)
         }
+        Verb::Flood => live && open && peer.is_some_and(|peer| peer.spec.speaks()),
         Verb::CutOrMend => {
             live && peer.is_some_and(|peer| !links::links_of(&model.world, peer.spec.id).is_empty())
         }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology, Transport,
-    WireId,
+    Command, Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology,
+    Transport, WireId,
 };
 
 use super::doctor::Finding;
@@ -33,6 +33,8 @@ pub struct Screen {
     pub pattern: Option<usize>,
     /// The start that was asked for and whose first event has not come yet.
     pub starting: Option<Start>,
+    /// What the peers are told as soon as the lab is ready.
+    pub traffic: Vec<Command>,
     /// Whether the lab can be told anything; a recording cannot.
     pub live: bool,
     /// Where single keys go.
@@ -184,6 +186,8 @@ pub enum Overlay {
 pub enum Asked {
     /// The work a message takes at this worker.
     Pace(PeerId),
+    /// What this speaker shall make by itself.
+    Flood(PeerId),
     /// A prefix this subscriber shall subscribe to.
     Subscription(PeerId),
     /// What the payloads shall be searched for.
@@ -251,6 +255,8 @@ pub enum Notice {
     Runs(PeerId),
     /// The peer does not run.
     RunsNot(PeerId),
+    /// The peer cannot make messages by itself.
+    NoFlooder(PeerId),
     /// Only a worker has a pace.
     NoWorker(PeerId),
     /// Only a SUB socket has subscriptions.
@@ -317,6 +323,7 @@ impl Screen {
             menu: Menu::default(),
             pattern: None,
             starting: None,
+            traffic: Vec::new(),
             live: true,
             focus: Focus::Box,
             tab: Tab::Messages,
@@ -391,6 +398,9 @@ impl Screen {
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
             | Fact::PeerResumed
+            | Fact::FloodStarted { .. }
+            | Fact::FloodStopped
+            | Fact::Flow { .. }
             | Fact::LabPaused
             | Fact::LabResumed
             | Fact::SlowMotion { .. }

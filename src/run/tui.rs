@@ -190,6 +190,8 @@ where
                     if self.take_in() {
                         woken.notify_one();
                     }
+                    let effects = control::traffic::follow(self.model);
+                    self.carry_out(effects);
                     if let Some(record) = &mut self.stage.record {
                         record.flush();
                     }

@@ -27,8 +27,11 @@ fn server(context: &Context, kind: SocketType) -> Desk {
     };
     let (events, _) = crossbeam_channel::bounded(EVENTS);
     let outlet = Outlet { events, waker: Arc::new(|| {}) };
-    let outbox = Outbox::new(Some(spec.id), Clock::start(), outlet);
-    let mut desk = Desk::new(spec, outbox, Names::default(), context.clone());
+    let clock = Clock::start();
+    let outbox = Outbox::new(Some(spec.id), clock, outlet);
+    let (names, roster) = (Names::default(), Roster::default());
+    let mut desk =
+        Desk::new(spec, outbox, Shared { context: context.clone(), names, roster, clock });
     assert!(desk.open(&[]).is_ok());
     desk
 }

@@ -25,11 +25,11 @@ impl Ledger {
         let Some(sender) = self.sender_at(from) else { return };
         let Some(own) = self.senders.get_mut(sender) else { return };
         own.tally = *tally;
-        own.counted = at;
+        own.counted_at = at;
         if tally.thinned == 0 {
             return;
         }
-        own.note_missing(tally.offered.saturating_sub(own.seen));
+        own.note_missing(tally.offered.saturating_sub(own.seen + own.counted));
         let refused = tally.refused.saturating_sub(own.refused).min(own.missing);
         let more = refused.saturating_sub(own.refused_unseen);
         own.refused_unseen += more;

@@ -72,7 +72,7 @@ impl Ledger {
         self.aim(place);
         let Some(own) = self.senders.get_mut(sender) else { return };
         own.seen += 1;
-        let missing = n.saturating_sub(own.seen);
+        let missing = n.saturating_sub(own.seen + own.counted);
         let thinned = missing > own.missing;
         if thinned {
             own.note_missing(missing);

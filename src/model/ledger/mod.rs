@@ -1,5 +1,6 @@
 //! The ledger: each message's fate at each peer it could go to, and the balance of every way.
 
+mod bits;
 mod book;
 mod bury;
 mod causes;
@@ -8,8 +9,10 @@ mod counts;
 mod entry;
 mod fan;
 mod fates;
+mod flows;
 mod fold;
 mod groups;
+mod hops;
 mod judge;
 mod matching;
 mod outside;
@@ -17,6 +20,7 @@ mod prospects;
 mod rearrange;
 mod reasons;
 mod same;
+mod sums;
 mod unheard;
 mod waits;
 mod ways;
@@ -32,6 +36,7 @@ use book::Book;
 pub use entry::{Account, Cell, Entry, EntryId, Leg, Offer};
 pub(super) use fold::Offering;
 use groups::{Component, Receipt};
+use hops::Hops;
 pub(super) use judge::Bears;
 pub use reasons::Reasons;
 pub(super) use waits::Waits;
@@ -59,6 +64,8 @@ pub struct Ledger {
     receivers: Vec<Receiver>,
     ways: Vec<Way>,
     components: Vec<Component>,
+    /// Generated messages, counted by their numbers.
+    hops: Hops,
     /// The entries that came from outside, oldest first.
     strangers: VecDeque<u64>,
     /// The receipts nothing came of, because their receiver ended.
@@ -153,6 +160,8 @@ pub(super) enum News {
     Outside(u64, bool),
     /// The last message this peer received had been under way so long.
     Latency(PeerId, Duration),
+    /// A timed message of a stream had been under way so long when this peer received it.
+    Timed(PeerId, Duration),
 }
 
 impl Ledger {

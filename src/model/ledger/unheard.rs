@@ -38,6 +38,15 @@ impl Unheard {
         }
     }
 
+    /// So many counted messages were received or found unread.
+    pub(super) fn hear_counted(&mut self, count: u64, unread: bool) {
+        if unread {
+            self.told_unread += count;
+        } else {
+            self.told += count;
+        }
+    }
+
     fn count(&mut self, tally: &Tally, at: Moment) {
         if tally.thinned > 0 {
             self.at = self.at.max(at);
@@ -186,14 +195,14 @@ impl Ledger {
         let first = |peer| self.presence.life(peer).is_some_and(|life| life.number == 1);
         let [span] = self.presence.spans(way.link) else { return false };
         let sold = (way.from, self.presence.tick(way.from));
-        let now = own.counted.max(own.thinned_from);
+        let now = own.counted_at.max(own.thinned_from);
         first(way.from.peer)
             && first(way.to.peer)
             && span.down.is_none()
             && span.up <= own.thinned_from
             && self.presence.passes(sold, (way.to, None), b"")
             && !self.presence.unwanted(way.to, b"", own.thinned_from, now)
-            && self.presence.idle_from(way.to.peer, own.counted + SETTLE).is_some()
+            && self.presence.idle_from(way.to.peer, own.counted_at + SETTLE).is_some()
     }
 }
 

@@ -35,9 +35,11 @@ pub(super) struct Sender {
     pub(super) elsewhere: Option<Slot>,
     /// How many offers were folded, and how many were known from their receipt only.
     pub(super) seen: u64,
+    /// How many counted messages it offered.
+    pub(super) counted: u64,
     pub(super) tally: Tally,
     /// When it was last counted.
-    pub(super) counted: Moment,
+    pub(super) counted_at: Moment,
     /// How many offers were not told, and after which moment.
     pub(super) missing: u64,
     pub(super) thinned_from: Moment,
@@ -247,8 +249,9 @@ impl Ledger {
             component,
             elsewhere: None,
             seen: 0,
+            counted: 0,
             tally: Tally::default(),
-            counted: Moment::START,
+            counted_at: Moment::START,
             missing: 0,
             thinned_from: Moment::START,
             refused: 0,

@@ -203,9 +203,9 @@ impl Story {
         self.model.apply(&Event { at, peer, fact });
     }
 
-    /// A tenth of a millisecond passes.
-    pub fn pass(&mut self) {
-        self.now += 100_000;
+    /// Nothing happens for so long.
+    pub fn pass(&mut self, span: std::time::Duration) {
+        self.now += u64::try_from(span.as_nanos()).unwrap();
     }
 
     /// The peer of this name.
