@@ -168,7 +168,7 @@ impl Ledger {
             }
             let (sender, slot, drops) = (way.sender, way.slot, quiet && self.dropped_rest(number));
             let gap = match self.senders.get(sender) {
-                Some(own) if self.presence.conflates(way.link, own.counted) => Gap::Replaced,
+                Some(own) if self.presence.conflates(way.link, own.counted_at) => Gap::Replaced,
                 _ => Gap::Quiet,
             };
             let found = self.spend(receiver, unseen);
