@@ -15,6 +15,7 @@ pub fn step(words: &Words, step: &Step, quoted: impl Fn(&Prefix) -> String) -> S
             Mark::Started => words.step_started(),
             Mark::Ended(Ending::Finished) => words.step_ended(),
             Mark::Ended(Ending::Killed) => words.step_killed(),
+            Mark::Ended(Ending::Crashed) => words.step_gone(),
             Mark::Ended(Ending::Stopped) => words.step_stopped(),
             Mark::Ended(Ending::Failed { .. }) => words.step_failed(),
             Mark::Ended(Ending::Panicked { .. }) => words.step_crashed(),

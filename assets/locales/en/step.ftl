@@ -3,6 +3,7 @@
 step-started = starts
 step-ended = ended
 step-killed = killed
+step-gone = crashed, no goodbye
 step-stopped = stopped
 step-failed = failed
 step-crashed = crashed

@@ -336,9 +336,9 @@ impl Sheet<'_> {
         let (symbol, ink) = match mark {
             Mark::Started => ("┬", Ink::Quiet),
             Mark::Ended(Ending::Finished | Ending::Stopped) => ("┴", Ink::Quiet),
-            Mark::Ended(Ending::Killed | Ending::Failed { .. } | Ending::Panicked { .. }) => {
-                ("✗", Ink::End)
-            }
+            Mark::Ended(
+                Ending::Killed | Ending::Crashed | Ending::Failed { .. } | Ending::Panicked { .. },
+            ) => ("✗", Ink::End),
             Mark::Paused => ("‖", Ink::Quiet),
             Mark::Resumed => ("●", Ink::Quiet),
             Mark::Stepped => ("·", Ink::Quiet),

@@ -59,6 +59,14 @@ impl Ledger {
         let kept = way.pipe == Pipe::Lasting
             && !self.is_cut(way, at)
             && self.presence.passes(sold, (way.to, None), topic);
+        if way.pipe == Pipe::Linked && self.unnoticed(way, at).is_some() {
+            // The publisher goes on sending what was asked for.
+            return if self.presence.passes(sold, (way.to, None), topic) {
+                Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))
+            } else {
+                Verdict::seen(Fate::Filtered)
+            };
+        }
         if !kept && let Some(turned_away) = self.turned_away(way, sold, (topic, at)) {
             return Verdict::seen(turned_away);
         }

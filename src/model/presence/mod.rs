@@ -13,8 +13,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::lab::{
-    Address, Attach, Moment, PeerId, PeerSpec, Prefix, SocketId, SocketType, Topology, Transport,
-    WireAddress, WireId,
+    Address, Attach, Ending, Moment, PeerId, PeerSpec, Prefix, SocketId, SocketType, Topology,
+    Transport, WireAddress, WireId,
 };
 
 use super::world::Link;
@@ -201,6 +201,12 @@ impl Presence {
         self.lines.get(link).map_or(&[], |line| &line.spans)
     }
 
+    /// Whether the link was up until `at`.
+    pub(super) fn was_up_at(&self, link: usize, at: Moment) -> bool {
+        let mut ends = self.spans(link).iter().filter_map(|span| Some((span.up, span.down?.0)));
+        ends.any(|(up, down)| up <= at && down == at)
+    }
+
     /// Whether both ends of the link have types that may talk to each other.
     pub(super) fn fits(&self, link: usize) -> bool {
         self.lines.get(link).is_some_and(|line| line.fits)
@@ -305,13 +311,14 @@ impl Presence {
         self.redraw(peer);
     }
 
-    /// A peer's sockets are closed; `lingers` when what they held could still go.
-    pub(super) fn ended(&mut self, peer: PeerId, at: Moment, lingers: bool) {
+    /// A peer's sockets are closed; who finished by itself lingers.
+    pub(super) fn ended(&mut self, peer: PeerId, at: Moment, how: &Ending) {
+        let (lingers, silent) = (*how == Ending::Finished, *how == Ending::Crashed);
         self.decisive = self.decisive.max(at);
         self.outlets_ended(peer, at, lingers);
         let Some(line) = self.peers.get_mut(peer.index()) else { return };
         line.paused = false;
-        line.lives.end(at);
+        line.lives.end(at, silent);
         for socket in &mut line.sockets {
             socket.known.clear();
             socket.desk.close();

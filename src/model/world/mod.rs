@@ -6,9 +6,7 @@ mod subscribers;
 
 use std::time::Duration;
 
-use crate::lab::{
-    Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireId,
-};
+use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireId};
 
 use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
@@ -215,7 +213,7 @@ impl World {
             }
             Fact::PeerEnded { how } => {
                 peer.end(at, how);
-                self.ledger.presence.ended(id, at, *how == Ending::Finished);
+                self.ledger.presence.ended(id, at, how);
                 self.lives_changed(id, at);
                 self.guests.all_left(id, at);
                 self.guests_changed(id);
