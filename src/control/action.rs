@@ -172,6 +172,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Last
         | Verb::AddPeer
         | Verb::Kill
+        | Verb::Crash
         | Verb::Restart
         | Verb::PauseOrResume
         | Verb::Subscribe

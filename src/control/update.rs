@@ -86,6 +86,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
 
         Verb::AddPeer => return deed(model, |model| peers::add(model)),
         Verb::Kill => return deed(model, |model| peers::kill(model)),
+        Verb::Crash => return deed(model, |model| peers::crash(model)),
         Verb::Restart => return deed(model, |model| peers::restart(model)),
         Verb::PauseOrResume => return deed(model, |model| peers::pause_or_resume(model)),
         Verb::Slower => return deed(model, |model| peers::step_pace(model, true)),
@@ -480,7 +481,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         || peer.is_some_and(|peer| peer.life == crate::model::Life::Paused);
     match verb {
         Verb::AddPeer => live && peer.is_some(),
-        Verb::Kill | Verb::PauseOrResume => live && open,
+        Verb::Kill | Verb::Crash | Verb::PauseOrResume => live && open,
         Verb::Restart => live && peer.is_some() && !open,
         Verb::Subscribe => live && open && subscribes(),
         Verb::DropSubscription => {

@@ -2,7 +2,7 @@
 //! decoder panics on events it does not know), and which file descriptor is which connection.
 
 use std::collections::{HashMap, HashSet};
-use std::os::fd::RawFd;
+use std::os::fd::{OwnedFd, RawFd};
 use std::time::{Duration, Instant};
 
 use rustix::net::{SocketAddrAny, getpeername, getsockname};
@@ -16,6 +16,8 @@ use super::libzmq::{self, Context};
 pub(super) struct Monitor {
     pair: Socket,
     connections: HashMap<RawFd, Connection>,
+    /// The connections that stand, by descriptor, with the number that tells each from a later one.
+    open: HashMap<RawFd, u64>,
     /// Endpoints nobody answers at: libzmq tries again some times a second, and says so each time.
     retrying: HashSet<String>,
     /// The socket is gone; nothing more will come.
@@ -48,7 +50,13 @@ impl Monitor {
         let mut pair = context.socket(libzmq::PAIR)?;
         pair.set_linger(0).map_err(libzmq::reason_of)?;
         libzmq::attach(&mut pair, libzmq::Call::Connect, &endpoint)?;
-        Ok(Self { pair, connections: HashMap::new(), retrying: HashSet::new(), stopped: false })
+        Ok(Self {
+            pair,
+            connections: HashMap::new(),
+            open: HashMap::new(),
+            retrying: HashSet::new(),
+            stopped: false,
+        })
     }
 
     /// What to poll for input.
@@ -82,6 +90,23 @@ impl Monitor {
         for connection in self.connections.values_mut() {
             connection.heir = false;
         }
+    }
+
+    /// Descriptors of our own for the connections that stand: while they are held, the far ends are
+    /// not told when libzmq closes its own.
+    pub(super) fn hold(&self) -> Vec<OwnedFd> {
+        let own = |(fd, number): (&RawFd, &u64)| {
+            // The descriptor may stand for another connection by now.
+            libzmq::duplicate(*fd).filter(|(_, there)| there == number).map(|(own, _)| own)
+        };
+        self.open.iter().filter_map(own).collect()
+    }
+
+    fn note(&mut self, fd: RawFd) {
+        match libzmq::duplicate(fd) {
+            Some((_, number)) => self.open.insert(fd, number),
+            None => self.open.remove(&fd),
+        };
     }
 
     fn address(&self, fd: RawFd) -> Option<Address> {
@@ -147,6 +172,13 @@ impl Monitor {
         at: &str,
     ) -> Option<(LinkChange, Option<Address>)> {
         let fd = RawFd::try_from(value).unwrap_or(-1);
+        match event {
+            zmq_sys::ZMQ_EVENT_CONNECTED | zmq_sys::ZMQ_EVENT_ACCEPTED => self.note(fd),
+            zmq_sys::ZMQ_EVENT_DISCONNECTED | zmq_sys::ZMQ_EVENT_CLOSED => {
+                self.open.remove(&fd);
+            }
+            _ => {}
+        }
         let told = match event {
             zmq_sys::ZMQ_EVENT_LISTENING => (LinkChange::Listening, None),
             zmq_sys::ZMQ_EVENT_CONNECTED => (LinkChange::Connected, self.learn(fd, End::Near, at)),

@@ -95,6 +95,13 @@ pub struct SocketSpec {
     pub options: Options,
 }
 
+impl SocketSpec {
+    /// Whether the queues it makes keep the newest message only.
+    pub fn conflates(&self) -> bool {
+        self.kind.conflates() && self.options.conflate == Some(true)
+    }
+}
+
 /// What a peer does with its sockets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -257,6 +257,8 @@ pub enum Notice {
     Runs(PeerId),
     /// The peer does not run.
     RunsNot(PeerId),
+    /// Over inproc a peer cannot crash without a goodbye.
+    NoCrash(PeerId),
     /// The peer cannot make messages by itself.
     NoFlooder(PeerId),
     /// Only a worker has a pace.

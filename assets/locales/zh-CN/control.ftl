@@ -161,3 +161,9 @@ control-in-confirm = 在是非提问中
 control-in-text = 凡是可输入处
 control-in-cursor = 输入消息时
 control-in-everywhere = 任何位置
+
+# Not translated yet.
+control-crash = crash the selected peer: no goodbye is said
+
+# Not translated yet.
+control-crash-short = crash

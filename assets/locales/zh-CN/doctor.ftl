@@ -137,3 +137,15 @@ doctor-do-option = 把 { $peer } 的 { $option } 设为 { $value }
 doctor-evidence = 见于 { $messages }
 doctor-evidence-more = 见于 { $messages } 及另外 { $count } 条
 doctor-or = { $first } 或 { $last }
+
+# Not translated yet.
+doctor-half-open = { $peer } is gone without a goodbye, and { $far } has not noticed
+
+# Not translated yet.
+doctor-half-open-several = { $peer } is gone without a goodbye, and { $far } and { $count } more have not noticed
+
+# Not translated yet.
+doctor-half-open-why = Nobody told them: a machine without power closes no connection. Theirs looks open, so what they send is taken and lost, until the buffers are full.
+
+# Not translated yet.
+doctor-half-open-advice = Let a heartbeat find out (ZMQ_HEARTBEAT_IVL and ZMQ_HEARTBEAT_TIMEOUT, or TCP keepalive), and have each message confirmed.

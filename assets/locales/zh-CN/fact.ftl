@@ -86,3 +86,6 @@ deed-disconnect = 断开 { $endpoint }
 deed-send = 发送
 deed-receive = 接收
 deed-poll = 等待消息
+
+# Not translated yet.
+fact-peer-crashed = crashes without a goodbye; its connections stay open, and nobody is told

@@ -41,3 +41,6 @@ fate-awaits-paused = 等在已暂停的 { $peer } 之前
 fate-in-hand = { $peer } 已取到它，正在处理
 fate-from-subscriptions = 由它的订阅计算得出
 fate-inferred = 推断得出，并非亲见
+
+# Not translated yet.
+fate-dropped-replaced = replaced by a newer message: with ZMQ_CONFLATE the queue keeps the last one only

@@ -299,3 +299,12 @@ view-mark-inferred = 由其他事实推断，并非亲见
 view-mark-binds = 这一端绑定
 view-mark-connects = 这一端连接
 view-legend-dropped-or-lost = 丢弃/丢失
+
+# Not translated yet.
+view-state-gone = crashed
+
+# Not translated yet.
+view-replaced = replaced
+
+# Not translated yet.
+view-notice-no-crash = Over inproc { $peer } has no connection that could stay open: { $kill } kills it, { $transport } changes the transport.

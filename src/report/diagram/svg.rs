@@ -97,6 +97,18 @@ fn write_rung(row: &Row<'_>, rung: &Rung, out: &mut impl Write) -> io::Result<()
                 write_arrow((x1, x2, y), *tip, hue(*from), out)?;
                 write_words(row, (x1, x2), (label, note, *tip), &mut labelled, out)?;
             }
+            Item::Across { said } => {
+                let (end, middle) = (TIME + LANE * row.lanes.len(), LANE * row.lanes.len() / 2);
+                writeln!(
+                    out,
+                    r#"<line x1="{TIME}" y1="{y}" x2="{end}" y2="{y}" stroke="{QUIET}" stroke-dasharray="2 3"/>"#
+                )?;
+                let (x, up, said) = (TIME + middle, y - 4, text(said));
+                writeln!(
+                    out,
+                    r#"<text x="{x}" y="{up}" text-anchor="middle" fill="{QUIET}">{said}</text>"#
+                )?;
+            }
         }
     }
     Ok(())

@@ -105,7 +105,7 @@ fn note(sheet: &Sheet<'_>, words: &Words, rung: &Rung, word: &str) -> String {
     let (entry, late) = match &rung.step {
         Step::Sent(id) => (ledger.entry(*id), None),
         Step::Arrived(id, to) => (ledger.entry(*id), Some(to)),
-        Step::Mark(..) | Step::Tie(..) => return word.to_owned(),
+        Step::Mark(..) | Step::Tie(..) | Step::Whole(_) => return word.to_owned(),
     };
     let Some(entry) = entry else { return String::new() };
     let mut parts = Vec::new();

@@ -180,6 +180,7 @@ fn ending(words: &Words, how: &Ending) -> String {
     match how {
         Ending::Finished => words.fact_peer_finished(),
         Ending::Killed => words.fact_peer_killed(),
+        Ending::Crashed => words.fact_peer_crashed(),
         Ending::Stopped => words.fact_peer_stopped(),
         Ending::Failed { deed: tried, reason } => {
             words.fact_peer_failed(deed(words, tried), safe(&reason.to_string()))

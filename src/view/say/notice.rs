@@ -54,6 +54,9 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             words.view_notice_speaker_ended(name(*id), key_of(Verb::ToPanes), key_of(Verb::Restart))
         }
         Notice::Runs(id) => words.view_notice_runs(name(*id)),
+        Notice::NoCrash(id) => {
+            words.view_notice_no_crash(name(*id), key_of(Verb::Kill), key_of(Verb::SwitchTransport))
+        }
         Notice::RunsNot(id) => words.view_notice_runs_not(name(*id), key_of(Verb::Restart)),
         Notice::NoFlooder(id) => words.view_notice_no_flooder(name(*id)),
         Notice::NoWorker(id) => words.view_notice_no_worker(name(*id)),
