@@ -10,15 +10,21 @@ use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
 
 use crate::lab::{
     Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, Moment, PeerSpec, Prefix,
-    Reason, Refusal, Setting, SocketId, SocketType, Stream, Tally, Transport, WireId,
+    Reason, Refusal, Setting, SocketId, SocketType, Tally, Transport, WireId,
 };
 
-use super::libzmq::{self, Call, Context};
+use super::libzmq::{self, Call, Context, Parcel};
 use super::monitor::Monitor;
 use super::names::Names;
 use super::outbox::{Clock, Outbox};
-use super::roster::{Last, Roster};
+use super::roster::Roster;
 use super::streams::{Counted, Passage, Streams};
+
+mod counted;
+mod watching;
+
+pub(super) use counted::HandedOn;
+pub(super) use watching::Watch;
 
 /// The largest message taken from outside, in bytes; libzmq closes a connection that sends more
 /// (`ZMQ_MAXMSGSIZE`).
@@ -72,6 +78,8 @@ pub(super) struct Shared {
 /// One socket and what belongs to it.
 struct Port {
     socket: Socket,
+    /// What tells by its edge that the socket may be ready.
+    fd: RawFd,
     kind: SocketType,
     /// None before the first connection that is not inproc: there is nothing to tell of.
     monitor: Option<Monitor>,
@@ -84,9 +92,9 @@ struct Port {
     rested: bool,
     streams: Streams,
     /// The message read last.
-    frames: Vec<zmq::Message>,
+    frames: Vec<Parcel>,
     /// A message read before the application asked for it.
-    ahead: Vec<zmq::Message>,
+    ahead: Vec<Parcel>,
 }
 
 /// An offer's number, and whether its detail was said: then its outcome is said too.
@@ -165,8 +173,10 @@ impl Desk {
             libzmq::set_int(&mut socket, zmq_sys::ZMQ_XPUB_VERBOSER, 1)
                 .map_err(|why| (Deed::SetOption("ZMQ_XPUB_VERBOSER".to_owned()), why))?;
         }
+        let fd = socket.get_fd().map_err(|error| (Deed::Open, libzmq::reason_of(error)))?;
         Ok(Port {
             socket,
+            fd,
             kind: spec.kind,
             monitor: None,
             bound: Vec::new(),
@@ -179,11 +189,6 @@ impl Desk {
             frames: Vec::new(),
             ahead: Vec::new(),
         })
-    }
-
-    /// The sockets with their monitors, in order, for polling.
-    pub(super) fn sockets(&self) -> impl Iterator<Item = (&Socket, Option<&Monitor>)> {
-        self.ports.iter().map(|port| (&port.socket, port.monitor.as_ref()))
     }
 
     /// How many sockets there are.
@@ -349,7 +354,8 @@ impl Desk {
     }
 
     /// Whether a message was read before the application asked for it.
-    pub(super) fn has_ahead(&self, socket: usize) -> bool {
+    #[cfg(test)]
+    fn has_ahead(&self, socket: usize) -> bool {
         !self.ports[socket].ahead.is_empty()
     }
 
@@ -449,69 +455,6 @@ impl Desk {
         }
     }
 
-    /// Enters a stream of this speaker's; tells its place at the socket, and how far it is numbered.
-    /// `None` when there are too many.
-    pub(super) fn enter_stream(&mut self, socket: usize, topic: &Frame) -> Option<(usize, Last)> {
-        let stream = Stream { speaker: self.spec.id, topic: topic.clone() };
-        let last = self.shared.roster.enter(&stream)?;
-        let place = self.ports[socket].streams.meet(stream, self.spec.name.as_bytes());
-        Some((place, last))
-    }
-
-    /// Offers and sends a counted message, unless that would block.
-    pub(super) fn send_counted(
-        &mut self,
-        socket: usize,
-        (stream, number): (usize, u64),
-        bytes: &[u8],
-    ) -> Result<(), Hindrance> {
-        let port = &mut self.ports[socket];
-        let sent = loop {
-            match port.socket.send(bytes, DONTWAIT) {
-                Err(zmq::Error::EINTR) => {}
-                Err(zmq::Error::EAGAIN) => return Err(Hindrance::WouldBlock),
-                sent => break sent,
-            }
-        };
-        let counted = Streams::counted(stream, number);
-        port.streams.note(counted, Passage::Offered);
-        port.tally.offered += 1;
-        match sent {
-            Ok(()) => {
-                port.tally.sent += 1;
-                port.tally.bytes_sent += bytes.len() as u64;
-                Ok(())
-            }
-            Err(_) => {
-                port.tally.refused += 1;
-                port.streams.note(counted, Passage::Refused);
-                Err(Hindrance::Refused)
-            }
-        }
-    }
-
-    /// Notes the moment if counted messages passed.
-    pub(super) fn stamp(&mut self) {
-        if self.ports.iter().any(|port| port.streams.news().0) {
-            self.passed = self.outbox.now();
-        }
-    }
-
-    /// Says what is known of the counted messages a socket has offered before it says what changes
-    /// for those that follow.
-    fn say_offers(&mut self, socket: usize) {
-        if self.ports[socket].streams.has_offers() {
-            self.passed = self.outbox.now();
-            self.say_flows(socket);
-        }
-    }
-
-    fn say_flows(&mut self, socket: usize) {
-        for flow in self.ports[socket].streams.take(self.passed) {
-            self.outbox.say(Fact::Flow { socket: number(socket), flow: Box::new(flow) });
-        }
-    }
-
     /// Says that an offered message will not be sent.
     pub(super) fn refuse(&mut self, socket: usize, ticket: Ticket, why: Refusal) {
         let port = &mut self.ports[socket];
@@ -544,15 +487,15 @@ impl Desk {
         if !self.read_frames(socket) {
             return None;
         }
-        let port = &mut self.ports[socket];
-        let counted = port.frames.last().and_then(|last| port.streams.read(last));
-        if let Some(counted) = counted {
-            port.streams.note(counted, Passage::Received);
-            port.tally.received += 1;
-            port.tally.bytes_received +=
-                port.frames.iter().map(|frame| frame.len() as u64).sum::<u64>();
+        if self.count_receipt(socket) {
+            let port = &self.ports[socket];
             return Some((port.tally.received, wanted.then(|| to_message(&port.frames))));
         }
+        Some(self.tell_receipt(socket, wanted))
+    }
+
+    /// Counts the message just read and says so; it is no counted one.
+    fn tell_receipt(&mut self, socket: usize, wanted: bool) -> (u64, Option<Message>) {
         let room = self.outbox.has_room();
         let at = room.then(|| self.outbox.now());
         let from = if room { self.connection_of(socket) } else { None };
@@ -571,7 +514,7 @@ impl Desk {
             })
         });
         self.ports[socket].tally.thinned += u64::from(!told);
-        Some((n, message))
+        (n, message)
     }
 
     /// Reads the notices of a publisher: which subscriptions landed and which went. Each is handed on
@@ -611,17 +554,23 @@ impl Desk {
     /// Receives one message's frames; tells whether there was one.
     fn read_frames(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
-        port.frames.clear();
         if !port.ahead.is_empty() {
             std::mem::swap(&mut port.ahead, &mut port.frames);
+            port.ahead.clear();
             return true;
         }
+        let mut count = 0;
         loop {
-            match port.socket.recv_msg(DONTWAIT) {
-                Ok(frame) => {
-                    let more = frame.get_more();
-                    port.frames.push(frame);
-                    if !more {
+            // The messages of before are received into.
+            if port.frames.len() == count {
+                port.frames.push(Parcel::new());
+            }
+            let Some(frame) = port.frames.get_mut(count) else { return false };
+            match frame.receive(&mut port.socket, DONTWAIT) {
+                Ok(()) => {
+                    count += 1;
+                    if !frame.has_more() {
+                        port.frames.truncate(count);
                         return true;
                     }
                 }
@@ -644,7 +593,7 @@ impl Desk {
 
     /// The connection the message just read came over, where libzmq tells its descriptor.
     fn connection_of(&mut self, socket: usize) -> Option<Address> {
-        let fd: RawFd = self.ports[socket].frames.first_mut()?.gets("__fd")?.parse().ok()?;
+        let fd: RawFd = self.ports[socket].frames.first()?.property(c"__fd")?.parse().ok()?;
         // The descriptor may stand for another connection by now.
         self.read_monitors();
         self.ports[socket].monitor.as_ref()?.connection(fd).cloned()
@@ -840,7 +789,7 @@ fn send_frame(socket: &Socket, frame: &Frame, flags: c_int, begun: bool) -> zmq:
     }
 }
 
-fn to_message(frames: &[zmq::Message]) -> Message {
+fn to_message(frames: &[Parcel]) -> Message {
     Message::from_frames(frames.iter().map(|frame| Frame::from(frame.to_vec())).collect())
 }
 

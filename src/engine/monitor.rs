@@ -15,9 +15,12 @@ use super::libzmq::{self, Context};
 /// The far end of a socket's monitor, and the connections it told of.
 pub(super) struct Monitor {
     pair: Socket,
+    fd: RawFd,
     connections: HashMap<RawFd, Connection>,
     /// Endpoints nobody answers at: libzmq tries again some times a second, and says so each time.
     retrying: HashSet<String>,
+    /// Whether any connection may be an heir.
+    heirs: bool,
     /// The socket is gone; nothing more will come.
     stopped: bool,
 }
@@ -48,12 +51,19 @@ impl Monitor {
         let mut pair = context.socket(libzmq::PAIR)?;
         pair.set_linger(0).map_err(libzmq::reason_of)?;
         libzmq::attach(&mut pair, libzmq::Call::Connect, &endpoint)?;
-        Ok(Self { pair, connections: HashMap::new(), retrying: HashSet::new(), stopped: false })
+        let (connections, retrying) = (HashMap::new(), HashSet::new());
+        let fd = pair.get_fd().map_err(libzmq::reason_of)?;
+        Ok(Self { pair, fd, connections, retrying, heirs: false, stopped: false })
     }
 
-    /// What to poll for input.
+    /// What to ask for input.
     pub(super) fn socket(&self) -> &Socket {
         &self.pair
+    }
+
+    /// What tells by its edge that there may be input.
+    pub(super) fn fd(&self) -> RawFd {
+        self.fd
     }
 
     /// Takes the next event, if one is there.
@@ -79,6 +89,9 @@ impl Monitor {
 
     /// All that had arrived was read: from here on descriptors stand for their present connections.
     pub(super) fn all_read(&mut self) {
+        if !std::mem::take(&mut self.heirs) {
+            return;
+        }
         for connection in self.connections.values_mut() {
             connection.heir = false;
         }
@@ -197,6 +210,7 @@ impl Monitor {
             Some(address) => Address(address),
             None => self.unique(outside_process(fd, end)?),
         };
+        self.heirs |= heir;
         self.connections.insert(fd, Connection { address: address.clone(), heir });
         Some(address)
     }
