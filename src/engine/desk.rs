@@ -1,12 +1,13 @@
 //! A peer's desk: its sockets with their monitors and counts, and every fact said about them.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ffi::c_int;
 use std::os::fd::RawFd;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
+use zmq::{DONTWAIT, POLLIN, POLLOUT, PollEvents, SNDMORE, Socket};
 
 use crate::lab::{
     Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, Moment, PeerSpec, Prefix,
@@ -91,10 +92,21 @@ struct Port {
     /// Whether the counts were said again after they had come to rest.
     rested: bool,
     streams: Streams,
+    /// Nothing was there when it was last asked, and nothing was done with it since that could have
+    /// taken in libzmq's news: its descriptor will tell.
+    clean: Cell<bool>,
     /// The message read last.
     frames: Vec<Parcel>,
     /// A message read before the application asked for it.
     ahead: Vec<Parcel>,
+}
+
+impl Port {
+    /// What the socket is ready for.
+    fn events(&self) -> zmq::Result<PollEvents> {
+        self.clean.set(false);
+        self.socket.get_events()
+    }
 }
 
 /// An offer's number, and whether its detail was said: then its outcome is said too.
@@ -186,6 +198,7 @@ impl Desk {
             told_at: None,
             rested: true,
             streams: Streams::new(self.shared.roster.clone(), self.shared.clock),
+            clean: Cell::new(false),
             frames: Vec::new(),
             ahead: Vec::new(),
         })
@@ -298,7 +311,7 @@ impl Desk {
         self.settling?;
         for port in &self.ports {
             // What lies ready is of no interest here.
-            let _events = port.socket.get_events();
+            let _events = port.events();
         }
         Some(now + SETTLING_EVERY)
     }
@@ -343,7 +356,7 @@ impl Desk {
         let port = &self.ports[socket];
         if port.kind.prefetches()
             && port.ahead.is_empty()
-            && port.socket.get_events().is_ok_and(|events| events.contains(POLLIN))
+            && port.events().is_ok_and(|events| events.contains(POLLIN))
             && self.read_frames(socket)
         {
             let port = &mut self.ports[socket];
@@ -434,7 +447,9 @@ impl Desk {
         ticket: Ticket,
         message: &Message,
     ) -> Result<(), Hindrance> {
-        match send_frames(&self.ports[socket].socket, message) {
+        let port = &self.ports[socket];
+        port.clean.set(false);
+        match send_frames(&port.socket, message) {
             Ok(()) => {
                 let tally = &mut self.ports[socket].tally;
                 tally.sent += 1;
@@ -576,6 +591,7 @@ impl Desk {
                 }
                 Err(zmq::Error::EINTR) => {}
                 Err(zmq::Error::EAGAIN) => {
+                    port.clean.set(true);
                     if let Some(monitor) = &mut port.monitor {
                         monitor.all_read();
                     }
@@ -601,13 +617,13 @@ impl Desk {
 
     /// Whether a socket would take a message now.
     pub(super) fn has_room(&self, socket: usize) -> bool {
-        self.ports[socket].socket.get_events().is_ok_and(|events| events.contains(POLLOUT))
+        self.ports[socket].events().is_ok_and(|events| events.contains(POLLOUT))
     }
 
     /// Whether nothing lies unread in any socket the application reads.
     pub(super) fn nothing_unread(&self) -> bool {
         self.ports.iter().filter(|port| port.kind.receives()).all(|port| {
-            let waits = port.socket.get_events().is_ok_and(|events| events.contains(POLLIN));
+            let waits = port.events().is_ok_and(|events| events.contains(POLLIN));
             !waits && port.ahead.is_empty()
         })
     }

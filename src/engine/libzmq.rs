@@ -203,9 +203,13 @@ impl Drop for Parcel {
     }
 }
 
-/// Sleeps until one of these descriptors has something to read, or the time is over; tells whether
-/// the first has. `None` sleeps for as long as it takes.
-pub(super) fn sleep(fds: &[RawFd], span: Option<Duration>) -> Result<bool, Errno> {
+/// Sleeps until one of these descriptors has something to read, or the time is over; `woken` tells
+/// which have. `None` sleeps for as long as it takes.
+pub(super) fn sleep(
+    fds: &[RawFd],
+    span: Option<Duration>,
+    woken: &mut Vec<bool>,
+) -> Result<(), Errno> {
     // SAFETY: the descriptors belong to sockets that stay open during this call: they are the
     // calling thread's own.
     let borrow = |fd: &RawFd| {
@@ -214,7 +218,9 @@ pub(super) fn sleep(fds: &[RawFd], span: Option<Duration>) -> Result<bool, Errno
     let mut polled: Vec<PollFd<'_>> = fds.iter().map(borrow).collect();
     let span = span.and_then(|span| Timespec::try_from(span).ok());
     poll(&mut polled, span.as_ref())?;
-    Ok(polled.first().is_some_and(|first| !first.revents().is_empty()))
+    woken.clear();
+    woken.extend(polled.iter().map(|polled| !polled.revents().is_empty()));
+    Ok(())
 }
 
 /// Looks at a file descriptor that libzmq owns, for the length of one call.

@@ -1,6 +1,7 @@
 //! The monitor: what libzmq tells of a socket's connections, decoded by hand (the crate's own
 //! decoder panics on events it does not know), and which file descriptor is which connection.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::os::fd::RawFd;
 use std::time::{Duration, Instant};
@@ -16,6 +17,8 @@ use super::libzmq::{self, Context};
 pub(super) struct Monitor {
     pair: Socket,
     fd: RawFd,
+    /// Nothing was there when it was last asked: its descriptor will tell.
+    clean: Cell<bool>,
     connections: HashMap<RawFd, Connection>,
     /// Endpoints nobody answers at: libzmq tries again some times a second, and says so each time.
     retrying: HashSet<String>,
@@ -53,12 +56,20 @@ impl Monitor {
         libzmq::attach(&mut pair, libzmq::Call::Connect, &endpoint)?;
         let (connections, retrying) = (HashMap::new(), HashSet::new());
         let fd = pair.get_fd().map_err(libzmq::reason_of)?;
-        Ok(Self { pair, fd, connections, retrying, heirs: false, stopped: false })
+        let clean = Cell::new(false);
+        Ok(Self { pair, fd, clean, connections, retrying, heirs: false, stopped: false })
     }
 
-    /// What to ask for input.
-    pub(super) fn socket(&self) -> &Socket {
-        &self.pair
+    /// Whether there is something to tell.
+    pub(super) fn has_news(&self) -> zmq::Result<bool> {
+        let news = self.pair.get_events()?.contains(POLLIN);
+        self.clean.set(!news);
+        Ok(news)
+    }
+
+    /// Whether its descriptor will tell when there is.
+    pub(super) fn is_clean(&self) -> bool {
+        self.clean.get()
     }
 
     /// What tells by its edge that there may be input.
@@ -68,6 +79,7 @@ impl Monitor {
 
     /// Takes the next event, if one is there.
     pub(super) fn next(&mut self) -> Option<Told> {
+        self.clean.set(false);
         loop {
             let frames = self.pair.recv_multipart(DONTWAIT).ok()?;
             let [head, endpoint] = frames.as_slice() else { continue };

@@ -195,13 +195,14 @@ impl Peer {
 
     fn watch_until(&self, watch: &mut Watch, span: Option<Duration>) -> Result<bool, Reason> {
         let wants = |socket| self.wants(socket);
-        let interrupted = self.desk.look(watch, wants)?;
+        self.desk.look(watch, wants)?;
         let letters = self.bell.has_letters();
-        if interrupted || letters || !watch.is_quiet() || span == Some(Duration::ZERO) {
+        let busy = letters || !watch.is_quiet() || span == Some(Duration::ZERO);
+        self.desk.look_at_monitors(watch, busy)?;
+        if busy || !watch.is_quiet() {
             return Ok(letters);
         }
         let rung = self.desk.sleep(watch, self.bell.fd(), wants, span)?;
-        self.desk.look(watch, wants)?;
         Ok(rung || self.bell.has_letters())
     }
 

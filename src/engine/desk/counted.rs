@@ -5,7 +5,7 @@ use zmq::{DONTWAIT, POLLOUT, SNDMORE, Socket};
 use crate::engine::libzmq::Parcel;
 use crate::engine::roster::Last;
 use crate::engine::streams::{Passage, Streams};
-use crate::lab::{Fact, Frame, Message, Stream};
+use crate::lab::{Fact, Frame, Message, SocketType, Stream};
 
 use super::{Desk, Hindrance, number, to_message};
 
@@ -50,6 +50,7 @@ impl Desk {
         bytes: &[u8],
     ) -> Result<(), Hindrance> {
         let port = &mut self.ports[socket];
+        port.clean.set(false);
         let sent = loop {
             match port.socket.send(bytes, DONTWAIT) {
                 Err(zmq::Error::EINTR) => {}
@@ -62,6 +63,8 @@ impl Desk {
         port.tally.offered += 1;
         match sent {
             Ok(()) => {
+                // The answer to a request was not there before the request was sent.
+                port.clean.set(port.kind == SocketType::Req);
                 port.tally.sent += 1;
                 port.tally.bytes_sent += bytes.len() as u64;
                 Ok(())
@@ -123,6 +126,7 @@ impl Desk {
         let bytes = length(&frames);
         let taken = match counted {
             Some(counted) => {
+                port.clean.set(false);
                 let taken = send_parcels(&mut port.socket, &mut frames);
                 if !matches!(taken, Taken::Refused) {
                     port.streams.note(counted, Passage::Offered);
