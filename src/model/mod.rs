@@ -19,6 +19,7 @@ mod ready;
 mod saved;
 mod screen;
 mod sieve;
+mod standing;
 mod vacancies;
 mod world;
 
@@ -43,6 +44,7 @@ pub use queues::Queue;
 pub use saved::{Kept, Saved};
 pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
 pub use sieve::{Filter, Kind, Sieve, root_of, tells};
+pub use standing::Standing;
 pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 

@@ -112,9 +112,11 @@ impl Story {
         for peer in &topology.peers {
             self.start(peer.id);
         }
+        let links = topology.links();
         for peer in &topology.peers {
-            self.meet(peer.id);
+            self.meet_at(peer.id, &links);
         }
+        self.model.settle();
     }
 
     /// The lab's first event.
@@ -141,8 +143,12 @@ impl Story {
 
     /// A peer connects to all that bind, and its subscriptions land.
     pub fn meet(&mut self, peer: PeerId) {
-        let topology = self.topology.clone();
-        for (wire, connector, binder) in topology.links() {
+        let links = self.topology.links();
+        self.meet_at(peer, &links);
+    }
+
+    fn meet_at(&mut self, peer: PeerId, links: &[(WireId, SocketId, SocketId)]) {
+        for (wire, connector, binder) in links.iter().copied() {
             if connector.peer != peer {
                 continue;
             }
@@ -151,8 +157,9 @@ impl Story {
             let connecting = Fact::Connecting { socket, wire, endpoint: endpoint.clone(), to };
             self.say(Some(peer), connecting);
             let from = self.shake_hands(connector, binder, endpoint.as_str());
-            for prefix in &topology.socket(connector).unwrap().subscriptions {
-                let (socket, prefix, from) = (binder.socket, prefix.clone(), from.clone());
+            let subscriptions = self.topology.socket(connector).unwrap().subscriptions.clone();
+            for prefix in subscriptions {
+                let (socket, from) = (binder.socket, from.clone());
                 let landed = Fact::SubscriptionLanded { socket, prefix, from };
                 self.say(Some(binder.peer), landed);
             }
@@ -200,7 +207,11 @@ impl Story {
     pub fn say(&mut self, peer: Option<PeerId>, fact: Fact) {
         self.now += 100_000;
         let at = Moment::from_nanos(self.now);
-        self.model.apply(&Event { at, peer, fact });
+        self.model.fold(&Event { at, peer, fact });
+        // As in the program, a crowd that meets is put in order once.
+        if self.topology.peers.len() < 100 {
+            self.model.settle();
+        }
     }
 
     /// Nothing happens for so long.
