@@ -7,8 +7,8 @@ use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    crowd, doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll, typing,
-    vacancies,
+    crowd, doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll,
+    take_home, typing, vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -49,6 +49,13 @@ fn take_in(model: &mut Model, action: Action) -> Vec<Effect> {
             model.screen.notify(match outcome {
                 Ok(files) => Notice::Saved(files),
                 Err(why) => Notice::NotSaved(why),
+            });
+            Vec::new()
+        }
+        Action::Written(outcome) => {
+            model.screen.notify(match outcome {
+                Ok(folder) => Notice::Written(folder),
+                Err(why) => Notice::NotWritten(why),
             });
             Vec::new()
         }
@@ -140,12 +147,14 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::MuchEarlier => model.leap(Leap::SecondBack),
         Verb::MuchLater => model.leap(Leap::SecondForward),
         Verb::Open if doctor::chosen(model).is_some() => {
-            return deed(model, |model| doctor::remedy(model));
+            return deed(model, doctor::remedy);
         }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
             None => model.screen.focus = Focus::Box,
         },
+        Verb::PutAside => doctor::put_aside(model),
+        Verb::BringBack => doctor::bring_back(model),
         Verb::Search => find::ask_search(model),
         Verb::NextMatch => find::next(model, true),
         Verb::PreviousMatch => find::next(model, false),
@@ -168,6 +177,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowLesson => model.screen.tab = Tab::Lesson,
         Verb::ShowSequence => show_sequence(model),
         Verb::SaveDiagram => return vec![Effect::Save],
+        Verb::Export => return taken(model, take_home::ask),
         Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
@@ -496,7 +506,10 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
             let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
             find::chosen(model).is_some() || (live && helped())
         }
+        Verb::PutAside => doctor::chosen(model).is_some(),
+        Verb::BringBack => !model.screen.aside.is_empty(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
+        Verb::Export => model.world.lab().is_some(),
         Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),

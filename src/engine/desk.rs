@@ -1,7 +1,7 @@
 //! A peer's desk: its sockets with their monitors and counts, and every fact said about them.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::ffi::c_int;
 use std::os::fd::RawFd;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -97,8 +97,8 @@ struct Port {
     clean: Cell<bool>,
     /// The message read last.
     frames: Vec<Parcel>,
-    /// A message read before the application asked for it.
-    ahead: Vec<Parcel>,
+    /// Messages read before the application asked for them: at most one for each disconnect.
+    ahead: VecDeque<Vec<Parcel>>,
 }
 
 impl Port {
@@ -200,7 +200,7 @@ impl Desk {
             streams: Streams::new(self.shared.roster.clone(), self.shared.clock),
             clean: Cell::new(false),
             frames: Vec::new(),
-            ahead: Vec::new(),
+            ahead: VecDeque::new(),
         })
     }
 
@@ -355,12 +355,11 @@ impl Desk {
     fn take_off(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
         let port = &self.ports[socket];
         if port.kind.prefetches()
-            && port.ahead.is_empty()
             && port.events().is_ok_and(|events| events.contains(POLLIN))
-            && self.read_frames(socket)
+            && self.take_frames(socket)
         {
             let port = &mut self.ports[socket];
-            std::mem::swap(&mut port.ahead, &mut port.frames);
+            port.ahead.push_back(std::mem::take(&mut port.frames));
         }
         let port = &mut self.ports[socket];
         libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str())
@@ -426,9 +425,11 @@ impl Desk {
         let port = &mut self.ports[socket];
         let counted = message.frames().last().and_then(|last| port.streams.read(last.bytes()));
         if let Some(counted) = counted {
-            port.streams.note(counted, Passage::Offered);
+            let at = port.streams.time(counted);
+            port.streams.note(counted, Passage::Offered(at));
             return Ticket { n, told: false, counted: Some(counted) };
         }
+        self.say_counted(socket);
         let told = self.outbox.detail(|| Fact::Offered {
             socket: number(socket),
             n,
@@ -436,6 +437,11 @@ impl Desk {
             cause,
         });
         self.ports[socket].tally.thinned += u64::from(!told);
+        if !told && self.ports[socket].told.thinned == 0 {
+            // So that its receipt is not taken for that of somebody else's message.
+            self.stamp();
+            self.say_tally(socket);
+        }
         Ticket { n, told, counted: None }
     }
 
@@ -511,6 +517,7 @@ impl Desk {
 
     /// Counts the message just read and says so; it is no counted one.
     fn tell_receipt(&mut self, socket: usize, wanted: bool) -> (u64, Option<Message>) {
+        self.say_counted(socket);
         let room = self.outbox.has_room();
         let at = room.then(|| self.outbox.now());
         let from = if room { self.connection_of(socket) } else { None };
@@ -566,14 +573,19 @@ impl Desk {
         }
     }
 
-    /// Receives one message's frames; tells whether there was one.
+    /// Reads the next message's frames; tells whether there was one.
     fn read_frames(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
-        if !port.ahead.is_empty() {
-            std::mem::swap(&mut port.ahead, &mut port.frames);
-            port.ahead.clear();
+        if let Some(frames) = port.ahead.pop_front() {
+            port.frames = frames;
             return true;
         }
+        self.take_frames(socket)
+    }
+
+    /// Receives one message's frames from libzmq; tells whether there was one.
+    fn take_frames(&mut self, socket: usize) -> bool {
+        let port = &mut self.ports[socket];
         let mut count = 0;
         loop {
             // The messages of before are received into.

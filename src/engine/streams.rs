@@ -54,7 +54,7 @@ impl Expected {
             return None;
         }
         let number = self.number;
-        self.number += self.step;
+        self.number = number.saturating_add(self.step);
         if !self.tag.get_mut(self.digits.clone()).is_some_and(|it| Tag::count_up(it, self.step)) {
             self.tag.clear();
         }
@@ -68,8 +68,8 @@ impl Expected {
         let again = step > 0 && step == self.step;
         self.tag.clear();
         (self.number, self.step) = (tag.number, step);
-        if again {
-            self.number += step;
+        if again && let Some(number) = tag.number.checked_add(step) {
+            self.number = number;
             let next = Tag { number: self.number, ..*tag };
             next.write(&mut self.tag);
             self.digits = next.digits();
@@ -94,7 +94,8 @@ pub(super) struct Counted {
 /// What happened to a counted message.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Passage {
-    Offered,
+    /// With the moment before it was sent, if it is timed.
+    Offered(Option<Moment>),
     Refused,
     Received,
     Unread,
@@ -159,17 +160,27 @@ impl Streams {
     pub(super) fn note(&mut self, Counted { stream, number }: Counted, passage: Passage) {
         let Some(met) = self.met.get_mut(stream) else { return };
         let (runs, marks) = match passage {
-            Passage::Offered => (&mut met.flow.offered, Some(&mut met.left)),
-            Passage::Received => (&mut met.flow.received, Some(&mut met.came)),
+            Passage::Offered(at) => (&mut met.flow.offered, at.map(|at| (&mut met.left, at))),
+            Passage::Received => {
+                let at = met.came.times(number).then(|| self.clock.now());
+                (&mut met.flow.received, at.map(|at| (&mut met.came, at)))
+            }
             Passage::Refused => (&mut met.flow.refused, None),
             Passage::Unread => (&mut met.flow.unread, None),
         };
         runs.push(number);
         self.full |= runs.runs().len() >= RUNS;
         self.news = true;
-        if let Some(marks) = marks {
-            marks.note(number, self.clock);
+        if let Some((marks, at)) = marks {
+            marks.note(number, at);
         }
+    }
+
+    /// The moment, if the offer of this message is one of those that are timed; to be asked before it
+    /// is sent, as it may be received before the call returns.
+    pub(super) fn time(&self, Counted { stream, number }: Counted) -> Option<Moment> {
+        let times = self.met.get(stream).is_some_and(|met| met.left.times(number));
+        times.then(|| self.clock.now())
     }
 
     /// Whether there is anything to tell, and whether it is urgent.
@@ -209,11 +220,13 @@ impl Met {
 }
 
 impl Marks {
-    fn note(&mut self, number: u64, clock: Clock) {
-        if number & ((1 << self.power) - 1) != 0 {
-            return;
-        }
-        self.taken.push((number, clock.now()));
+    /// Whether this number is one of those that are timed.
+    fn times(&self, number: u64) -> bool {
+        number & ((1 << self.power) - 1) == 0
+    }
+
+    fn note(&mut self, number: u64, at: Moment) {
+        self.taken.push((number, at));
         while self.taken.len() > MARKS {
             self.power += 1;
             let mask = (1 << self.power) - 1;

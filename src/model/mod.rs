@@ -28,7 +28,7 @@ mod story;
 #[cfg(test)]
 mod tests;
 
-pub use doctor::{Doctor, Evidence, Finding, Matter, Near, Remedy};
+pub use doctor::{Alone, Doctor, Evidence, Finding, Matter, Near, Remedy};
 pub use flight::{Flight, Flights, Spot};
 pub use guests::Outsider;
 pub use history::{History, Leap};
@@ -48,7 +48,7 @@ pub use standing::Standing;
 pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 
-use crate::lab::{Event, Fact};
+use crate::lab::{Event, Fact, Moment};
 
 /// All that a frame is drawn from.
 #[derive(Clone, Debug)]
@@ -140,6 +140,27 @@ impl Model {
         self.thaw();
         self.history.return_to_live(&mut self.world);
         self.screen.moved(&self.world);
+    }
+
+    /// Lets the doctor look, at a moment not before the latest event's; tells whether that finds
+    /// anything else than before. What was put aside and is no more is forgotten.
+    pub fn examine(&mut self, now: Moment) -> bool {
+        let changed = self.world.examine(now);
+        if changed {
+            let findings = self.world.doctor().findings();
+            self.screen.aside.retain(|own| findings.iter().any(|there| there.is_same(own)));
+        }
+        changed
+    }
+
+    /// The findings that were not put aside, or to which there is more by now.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let aside = |finding: &&Finding| {
+            self.screen.aside.iter().any(|own| {
+                own.is_same(finding) && finding.evidence.messages <= own.evidence.messages
+            })
+        };
+        self.world.doctor().findings().iter().filter(move |finding| !aside(finding))
     }
 
     /// Lets the screen stand still: it shows what is known now, whatever happens.

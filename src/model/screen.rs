@@ -66,6 +66,8 @@ pub struct Screen {
     pub lesson_top: usize,
     /// The selected finding of the doctor; `None` is the first.
     pub finding: Option<Finding>,
+    /// The findings that were put aside: they show again when there is more to them.
+    pub aside: Vec<Finding>,
     /// The first line shown of the selected peer's details.
     pub peer_top: usize,
     /// The line being typed.
@@ -199,6 +201,8 @@ pub enum Asked {
     Name,
     /// An option of a socket of this peer, and its new value.
     Option(PeerId),
+    /// The language and the folder in which the lab is taken home.
+    Export,
 }
 
 /// A lab that was asked for.
@@ -306,6 +310,10 @@ pub enum Notice {
     Saved(Vec<String>),
     /// The sequence diagram could not be written, for this reason.
     NotSaved(String),
+    /// The lab was exported into this folder.
+    Written(String),
+    /// The lab could not be exported, for this reason.
+    NotWritten(String),
 }
 
 impl Screen {
@@ -340,6 +348,7 @@ impl Screen {
             journal_end: None,
             lesson_top: 0,
             finding: None,
+            aside: Vec::new(),
             peer_top: 0,
             line: Line::default(),
             overlay: None,
@@ -397,6 +406,7 @@ impl Screen {
             Fact::PeerAdded { .. }
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
+            | Fact::Renewed
             | Fact::PeerPaused
             | Fact::PeerResumed
             | Fact::FloodStarted { .. }
@@ -480,6 +490,7 @@ impl Screen {
         self.rung = None;
         self.sieve.sift(world);
         self.finding = None;
+        self.aside.clear();
         self.journal_end = None;
         self.peer_top = 0;
         let speaks = |id: PeerId| world.peer(id).is_some_and(|peer| peer.spec.speaks());

@@ -32,7 +32,7 @@ use crate::settings::saved;
 use crate::view::{self, Theme, Themes};
 
 use super::recorder::Recorder;
-use super::save::save;
+use super::save::{save, write};
 use super::signals::Signals;
 use super::terminal::copy;
 
@@ -236,13 +236,12 @@ where
         if self.unexamined.is_none_or(|due| now < due) || self.model.frozen().is_some() {
             return;
         }
-        let world = &mut self.model.world;
         // In a recording no time passes after its last event.
         let quiet = if self.model.screen.live { self.heard.elapsed() } else { Duration::ZERO };
-        let at = world.now() + quiet;
-        self.dirty |= world.examine(at);
+        let at = self.model.world.now() + quiet;
+        self.dirty |= self.model.examine(at);
         self.examined = now;
-        let later = world.doctor().due().filter(|_| self.model.screen.live);
+        let later = self.model.world.doctor().due().filter(|_| self.model.screen.live);
         self.unexamined = later.map(|due| now + due.since(at).max(Doctor::EVERY));
     }
 
@@ -354,6 +353,10 @@ where
                 Effect::Save => {
                     let saved = save(&self.model.world, self.stage.words, Path::new("."));
                     self.update(Action::Saved(saved));
+                }
+                Effect::Write { folder, files } => {
+                    let written = write(Path::new(&folder), &files);
+                    self.update(Action::Written(written));
                 }
                 Effect::Store { scenario, kept } => {
                     if let Err(error) = saved::store(&scenario, &kept) {

@@ -14,6 +14,7 @@ mod crowds;
 mod diagrams;
 mod engine;
 mod experiments;
+mod export;
 mod faults;
 mod files;
 mod findings;

@@ -50,6 +50,8 @@ impl Desk {
         bytes: &[u8],
     ) -> Result<(), Hindrance> {
         let port = &mut self.ports[socket];
+        let counted = Streams::counted(stream, number);
+        let at = port.streams.time(counted);
         port.clean.set(false);
         let sent = loop {
             match port.socket.send(bytes, DONTWAIT) {
@@ -58,8 +60,7 @@ impl Desk {
                 sent => break sent,
             }
         };
-        let counted = Streams::counted(stream, number);
-        port.streams.note(counted, Passage::Offered);
+        port.streams.note(counted, Passage::Offered(at));
         port.tally.offered += 1;
         match sent {
             Ok(()) => {
@@ -81,6 +82,15 @@ impl Desk {
     pub(in crate::engine) fn stamp(&mut self) {
         if self.ports.iter().any(|port| port.streams.news().0) {
             self.passed = self.outbox.now();
+        }
+    }
+
+    /// Says which counted messages passed before one that is told by itself, so that its number shows
+    /// whether others were left out.
+    pub(super) fn say_counted(&mut self, socket: usize) {
+        if self.outbox.has_room() && self.ports[socket].streams.news().0 {
+            self.passed = self.outbox.now();
+            self.say_flows(socket);
         }
     }
 
@@ -127,9 +137,10 @@ impl Desk {
         let taken = match counted {
             Some(counted) => {
                 port.clean.set(false);
+                let at = port.streams.time(counted);
                 let taken = send_parcels(&mut port.socket, &mut frames);
                 if !matches!(taken, Taken::Refused) {
-                    port.streams.note(counted, Passage::Offered);
+                    port.streams.note(counted, Passage::Offered(at));
                     port.tally.offered += 1;
                 }
                 match taken {

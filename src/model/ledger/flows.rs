@@ -32,6 +32,7 @@ impl Ledger {
         let Some(own) = self.senders.get_mut(sender) else { return };
         let (ways, fans_out, from) = (own.ways.len(), own.fans_out, own.id);
         own.counted += flow.offered.count();
+        own.refused += flow.refused.count();
         let tick = self.presence.tick(from);
         let number = self.hops.enter(sender, stream, ways);
         let Some(hop) = self.hops.hops.get_mut(number) else { return };
@@ -100,7 +101,7 @@ impl Ledger {
             return touched;
         }
         let Some(own) = self.receivers.get_mut(receiver) else { return touched };
-        own.counted += runs.count();
+        own.unheard.hear_counted(runs.count(), unread);
         let mut left = runs.clone();
         for way in own.ways.clone() {
             let Some((sender, place)) = self.ways.get(way).map(|way| (way.sender, way.place))

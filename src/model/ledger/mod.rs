@@ -21,6 +21,7 @@ mod rearrange;
 mod reasons;
 mod same;
 mod sums;
+mod unheard;
 mod waits;
 mod ways;
 mod wire;
@@ -99,6 +100,8 @@ struct Record {
     way: Option<usize>,
     /// The places of the ways it may go otherwise.
     mask: u64,
+    /// The way on which it counts as received though its receipt was not told, and since when.
+    presumed: Option<(usize, Moment)>,
     /// The outside program it came from, and the socket that received it.
     guest: Option<(Option<u64>, SocketId)>,
 }
@@ -230,7 +233,7 @@ impl Ledger {
     /// is there and reads.
     pub(super) fn silence_would_tell(&self) -> bool {
         let tells = |way: &Way| self.presence.reads(way.to.peer) && !self.stands(way.to);
-        self.ways.iter().any(|way| way.waiting > 0 && tells(way))
+        self.ways.iter().any(|way| way.waiting + way.unseen > 0 && tells(way))
     }
 
     /// Whether a device reads nothing at this socket, because there is nobody to give it to.

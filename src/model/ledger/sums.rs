@@ -92,7 +92,7 @@ impl Ledger {
         if !kept && let Some(turned_away) = self.turned_away(way, sold, (head, at)) {
             return Verdict::seen(turned_away);
         }
-        let prospect = match self.hope(way, u64::MAX, at) {
+        let prospect = match self.prospect(way, u64::MAX, at) {
             Prospect::Never if self.was_linked(way, at) => {
                 return Verdict::inferred(Fate::Missed(Absence::NotConnected));
             }
@@ -237,7 +237,7 @@ impl Ledger {
                 (prospect, _) => prospect,
             }
         };
-        let hope = |way: &Way| passed(way, self.hope(way, u64::MAX, at));
+        let hope = |way: &Way| passed(way, self.prospect(way, u64::MAX, at));
         let late = |way: &Way| passed(way, self.linked_late(way, u64::MAX, at));
         let outcome = self
             .among_if(&ways, guests, hope)

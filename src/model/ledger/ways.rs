@@ -11,6 +11,7 @@ use super::bury::Buried;
 use super::fates::Outcome;
 use super::groups::Component;
 use super::same::{ByDigest, Same};
+use super::unheard::{Presumed, Unheard};
 
 /// A socket that sends.
 #[derive(Clone, Debug)]
@@ -37,6 +38,14 @@ pub(super) struct Sender {
     /// How many counted messages it offered.
     pub(super) counted: u64,
     pub(super) tally: Tally,
+    /// When it was last counted.
+    pub(super) counted_at: Moment,
+    /// How many offers were not told, and after which moment.
+    pub(super) missing: u64,
+    pub(super) thinned_from: Moment,
+    /// How many refusals were told, and how many not.
+    pub(super) refused: u64,
+    pub(super) refused_unseen: u64,
     /// How many offers nobody told of.
     pub(super) unseen: u64,
     /// When outside programs that could get its messages were there.
@@ -64,10 +73,8 @@ pub(super) struct Receiver {
     pub(super) callers: HashMap<Frame, u64>,
     /// The count of its receipts and of what lay unread.
     pub(super) count: u64,
-    /// How many of the counted messages it received or left unread.
-    pub(super) counted: u64,
-    /// Whether it received more than it told.
-    pub(super) silent: bool,
+    /// What it received and did not tell of.
+    pub(super) unheard: Unheard,
 }
 
 /// A way from a sending to a receiving socket.
@@ -92,6 +99,8 @@ pub(super) struct Way {
     pub(super) surprise: Option<Moment>,
     /// The fanned-out messages that may still be under way, oldest first; some are decided.
     pub(super) open: VecDeque<u64>,
+    /// The kept messages that count as received without a told receipt.
+    pub(super) presumed: Presumed,
     pub(super) buried: Buried,
     /// Receipts of offers that nobody told of.
     pub(super) found: u64,
@@ -130,6 +139,8 @@ pub(super) struct Mark {
     pub(super) order: u64,
     /// Whether it was not received but found unread.
     pub(super) unread: bool,
+    /// How many receipts the receiver had not told of by then.
+    pub(super) unheard: u64,
     /// Whether another message of the same bytes could have been meant.
     pub(super) guessed: bool,
     /// Whether the message was to be expected there.
@@ -137,13 +148,16 @@ pub(super) struct Mark {
 }
 
 impl Way {
-    /// When the receiver first received a message offered after the sender's `n`th.
+    /// When the receiver first received a message offered after the sender's `n`th, if it did not
+    /// leave out any receipt since it received one offered before: that could have been it.
     pub(super) fn overtaken(&self, n: u64) -> Option<Moment> {
         if self.marks.back().is_none_or(|mark| mark.n <= n) {
             return None;
         }
         let place = self.marks.partition_point(|mark| mark.n <= n);
-        self.marks.get(place).map(|mark| mark.at)
+        let before = place.checked_sub(1).and_then(|before| self.marks.get(before));
+        let unheard = before.map_or(0, |mark| mark.unheard);
+        self.marks.get(place).filter(|mark| mark.unheard == unheard).map(|mark| mark.at)
     }
 
     /// The receipt of the sender's `n`th offer.
@@ -187,6 +201,8 @@ impl Party {
             Role::Cache => Handles::PassesOn(1),
             // It reads a request only when it can give it away at once.
             Role::Balancer => Handles::Nothing,
+            Role::SyncSpeaker { .. } => Handles::Answers,
+            Role::SyncListener { .. } | Role::Pirate { .. } => Handles::Nothing,
         };
         Self { handles: Some(handles), sends: none.clone(), receives: none, ways: Vec::new() }
     }
@@ -237,6 +253,11 @@ impl Ledger {
             seen: 0,
             counted: 0,
             tally: Tally::default(),
+            counted_at: Moment::START,
+            missing: 0,
+            thinned_from: Moment::START,
+            refused: 0,
+            refused_unseen: 0,
             unseen: 0,
             guests: Vec::new(),
             buried: Buried::default(),
@@ -267,8 +288,7 @@ impl Ledger {
             recent: VecDeque::new(),
             callers: HashMap::new(),
             count: 0,
-            counted: 0,
-            silent: false,
+            unheard: Unheard::default(),
         });
     }
 
@@ -312,6 +332,7 @@ impl Ledger {
             marks: VecDeque::new(),
             surprise: None,
             open: VecDeque::new(),
+            presumed: Presumed::new(),
             buried: Buried::default(),
             found: 0,
             unseen: 0,
@@ -342,11 +363,6 @@ impl Ledger {
         let joins = |way: &Way| way.sender == sender && way.receiver == receiver;
         let shorter = if from.len() < to.len() { from } else { to };
         shorter.iter().copied().find(|way| self.ways.get(*way).is_some_and(joins))
-    }
-
-    /// Whether a receiver received more than it told.
-    pub(super) fn is_silent(&self, receiver: usize) -> bool {
-        self.receivers.get(receiver).is_some_and(|own| own.silent)
     }
 
     /// The ways that a sender's offer of this moment can go.

@@ -174,6 +174,7 @@ impl World {
             | Fact::LabFailed { .. }
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
+            | Fact::Renewed
             | Fact::PeerPaused
             | Fact::PeerResumed
             | Fact::FloodStarted { .. }
@@ -221,6 +222,17 @@ impl World {
             Fact::PeerStarted => {
                 peer.start(at);
                 let prefixes = peer.prefixes();
+                self.ledger.presence.started(id, at, &prefixes);
+                self.lives_changed(id, at);
+            }
+            Fact::Renewed => {
+                peer.renew();
+                let prefixes = peer.prefixes();
+                self.ledger.presence.ended(id, at, false);
+                self.lives_changed(id, at);
+                self.guests.all_left(id, at);
+                self.guests_changed(id);
+                self.ledger.outlets_changed(id, at);
                 self.ledger.presence.started(id, at, &prefixes);
                 self.lives_changed(id, at);
             }
@@ -332,7 +344,7 @@ impl World {
             }
             Fact::Tally { socket, tally } => {
                 peer.tallied(*socket, at, *tally);
-                self.ledger.tallied(on(socket), tally);
+                self.ledger.tallied(on(socket), tally, at);
             }
             Fact::Idle => {
                 self.ledger.presence.idle(id, at);

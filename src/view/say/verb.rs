@@ -74,7 +74,10 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowLesson => words.control_show_lesson(),
         Verb::ShowSequence => words.control_show_sequence(),
         Verb::SaveDiagram => words.control_save_diagram(),
+        Verb::Export => words.control_export(),
         Verb::ShowDoctor => words.control_show_doctor(),
+        Verb::PutAside => words.control_put_aside(),
+        Verb::BringBack => words.control_bring_back(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
         Verb::LetOutside => words.control_let_outside(),
@@ -115,6 +118,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::ToPanes => words.control_to_panes_short(),
         Verb::Back => words.control_back_short(),
         Verb::Open => words.control_open_short(),
+        Verb::PutAside => words.control_put_aside_short(),
         Verb::Search => words.control_search_short(),
         Verb::NextMatch => words.control_next_match_short(),
         Verb::Filter => words.control_filter_short(),
@@ -159,6 +163,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Faster
         | Verb::Renew
         | Verb::SetOption
+        | Verb::Export
         | Verb::SlowMotion
         | Verb::Later
         | Verb::MuchLater
@@ -177,6 +182,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ShowLesson
         | Verb::ShowSequence
         | Verb::ShowDoctor
+        | Verb::BringBack
         | Verb::CursorLeft
         | Verb::CursorRight
         | Verb::WordLeft

@@ -14,7 +14,7 @@ use zmq_lab::control::{self, Action, Effect, Target};
 use zmq_lab::l10n::{Language, Words};
 use zmq_lab::lab::{
     Address, Attach, Cause, Command, Endpoint, Event, Fact, LinkChange, Message, Moment, PeerId,
-    SocketId, Tally, Topology, Transport, WireAddress,
+    SocketId, Tally, Topology, Transport, WireAddress, WireId,
 };
 use zmq_lab::model::{Model, Pattern};
 use zmq_lab::scenario::catalogue;
@@ -142,11 +142,6 @@ impl Story {
     }
 
     /// A peer connects to all that bind, and its subscriptions land.
-    pub fn meet(&mut self, peer: PeerId) {
-        let links = self.topology.links();
-        self.meet_at(peer, &links);
-    }
-
     fn meet_at(&mut self, peer: PeerId, links: &[(WireId, SocketId, SocketId)]) {
         for (wire, connector, binder) in links.iter().copied() {
             if connector.peer != peer {
@@ -288,9 +283,8 @@ impl Story {
 
     /// The doctor looks, a while later.
     pub fn examine(&mut self) {
-        let world = &mut self.model.world;
         for seconds in [0, 5] {
-            world.examine(world.now() + Duration::from_secs(seconds));
+            self.model.examine(self.model.world.now() + Duration::from_secs(seconds));
         }
     }
 
