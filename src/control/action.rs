@@ -181,6 +181,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::SetPace
         | Verb::Flood
         | Verb::CutOrMend
+        | Verb::Undo
         | Verb::SetOption
         | Verb::Renew
         | Verb::PauseLab

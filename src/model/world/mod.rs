@@ -6,7 +6,9 @@ mod subscribers;
 
 use std::time::Duration;
 
-use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireId};
+use crate::lab::{
+    Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireId,
+};
 
 use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
@@ -215,7 +217,7 @@ impl World {
             Fact::Renewed => {
                 peer.renew();
                 let prefixes = peer.prefixes();
-                self.ledger.presence.ended(id, at, false);
+                self.ledger.presence.ended(id, at, &Ending::Killed);
                 self.lives_changed(id, at);
                 self.guests.all_left(id, at);
                 self.guests_changed(id);
