@@ -43,7 +43,9 @@ pub use peers::{Life, Peer, Socket, Subscription};
 pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use saved::{Kept, Saved};
-pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
+pub use screen::{
+    Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions,
+};
 pub use sieve::{Filter, Kind, Sieve, root_of, tells};
 pub use standing::Standing;
 pub use vacancies::Vacancy;

@@ -52,7 +52,7 @@ impl World {
             Life::Ended(Ending::Failed { .. } | Ending::Panicked { .. }) => Standing::Failed,
             Life::Ended(Ending::Finished | Ending::Killed | Ending::Crashed | Ending::Stopped) => {
                 Standing::Ended
-            },
+            }
             Life::Waiting => Standing::Starting,
             Life::Paused => Standing::Paused,
             Life::Running => {
