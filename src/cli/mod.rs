@@ -34,6 +34,7 @@ use crate::run::headless::{self, End, Failure};
 use crate::run::replay::{self, NotReplayed, Replayed};
 use crate::scenario::catalogue;
 use crate::settings::{self, Settings};
+use crate::view::detect::Terminal;
 use crate::view::text;
 
 use args::{Draw, Line, Look, Print, Replay, Report, Run, Task};
@@ -76,9 +77,12 @@ fn language(line: &[OsString]) -> Language {
     let after = words.iter().position(|word| *word == "--lang").and_then(|at| words.get(at + 1));
     let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
     let asked = after.copied().or(joined).and_then(|name| name.parse().ok());
-    asked
-        .or_else(settings::spoken)
-        .unwrap_or_else(|| l10n::of_locale(|name| std::env::var(name).ok()))
+    asked.or_else(settings::spoken).unwrap_or_else(|| {
+        // A console that shows ASCII only cannot show the locale's letters.
+        let shows = !io::stdout().is_terminal() || !Terminal::detect().ascii;
+        let variable = |name: &str| std::env::var(name).ok().filter(|_| shows);
+        l10n::of_locale(variable)
+    })
 }
 
 /// Prints help, or what clap could not understand.

@@ -207,7 +207,7 @@ impl Text<'_> {
                     .into_iter()
                     .map(|(fate, count)| self.words.report_group_fate(count.to_string(), fate))
                     .collect();
-                parts.join(", ")
+                parts.join(&self.words.app_comma())
             }
         }
     }

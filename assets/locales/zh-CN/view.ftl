@@ -300,53 +300,36 @@ view-mark-binds = 这一端绑定
 view-mark-connects = 这一端连接
 view-legend-dropped-or-lost = 丢弃/丢失
 
-# Not translated yet.
-view-state-gone = crashed
+view-state-gone = 崩溃
 
-# Not translated yet.
-view-replaced = replaced
+view-replaced = 被取代
 
-# Not translated yet.
-view-notice-no-crash = Over inproc no connection could stay open: { $kill } kills { $peer }.
+view-notice-no-crash = 在 inproc 上没有可以保持打开的连接：{ $kill } 杀死 { $peer }。
 
-# Not translated yet.
 view-group = { $group } × { $count }
 
-# Not translated yet.
-view-group-opens = { $key } opens
+view-group-opens = { $key } 展开
 
-# Not translated yet.
-view-group-failed = { $count } failed
+view-group-failed = { $count } 失败
 
-# Not translated yet.
-view-group-ended = { $count } ended
+view-group-ended = { $count } 已结束
 
-# Not translated yet.
-view-group-cut = { $count } cut
+view-group-cut = { $count } 切断
 
-# Not translated yet.
-view-group-blocked = { $count } blocked
+view-group-blocked = { $count } 阻塞
 
-# Not translated yet.
-view-group-paused = { $count } paused
+view-group-paused = { $count } 已暂停
 
-# Not translated yet.
-view-group-starting = { $count } starting
+view-group-starting = { $count } 启动中
 
-# Not translated yet.
-view-group-behind = { $count } behind
+view-group-behind = { $count } 落后
 
-# Not translated yet.
-view-group-lossy = { $count } with losses
+view-group-lossy = { $count } 有丢失
 
-# Not translated yet.
-view-group-fine = { $count } ok
+view-group-fine = { $count } 正常
 
-# Not translated yet.
-view-notice-undone-peer = { $peer } starts again; what it held or was to get stays lost.
+view-notice-undone-peer = { $peer } 重新启动；它持有的和本应收到的都已丢失。
 
-# Not translated yet.
-view-notice-undone-link = Joined again: { $peer }, { $far }. What was under way stays lost.
+view-notice-undone-link = 重新接通：{ $peer }、{ $far }。当时在途的都已丢失。
 
-# Not translated yet.
-view-notice-nothing-to-undo = { $undo } takes back a kill, a crash or a cut, and there was none.
+view-notice-nothing-to-undo = { $undo } 撤销杀死、崩溃或切断，而此前没有。
