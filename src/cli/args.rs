@@ -121,6 +121,8 @@ pub(super) struct Run {
     #[arg(long, requires = "headless")]
     pub eager: bool,
     #[arg(long)]
+    pub script: bool,
+    #[arg(long)]
     pub flood: Vec<String>,
     #[arg(long, requires = "headless")]
     pub settle: Option<String>,
@@ -285,6 +287,7 @@ enum Argument {
     Speaker,
     FrameSeparator,
     Eager,
+    Script,
     Flood,
     Settle,
     Recording,
@@ -337,6 +340,7 @@ impl Argument {
             Self::Speaker => words.cli_arg_speaker(),
             Self::FrameSeparator => words.cli_arg_frame_separator(),
             Self::Eager => words.cli_arg_eager(),
+            Self::Script => words.cli_arg_script(),
             Self::Flood => words.cli_arg_flood(),
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
@@ -395,6 +399,7 @@ impl Argument {
             Self::Out => Some(words.cli_value_folder()),
             Self::Headless
             | Self::Eager
+            | Self::Script
             | Self::Answer
             | Self::Ascii
             | Self::NoMotion

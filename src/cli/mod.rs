@@ -169,7 +169,10 @@ fn needs_terminal() -> Result<(), Refusal> {
 fn run_headless(run: &Run, transport: Transport, words: &Words) -> Result<u8, Refusal> {
     let plan = plan::headless(run, transport, columns())?;
     let ends = (&mut io::BufWriter::new(io::stdout().lock()), &mut io::stderr());
-    let end = headless::run(plan, words, io::stdin(), ends);
+    // A script says all that is said.
+    let input: Box<dyn io::Read + Send> =
+        if plan.script.is_some() { Box::new(io::empty()) } else { Box::new(io::stdin()) };
+    let end = headless::run(plan, words, input, ends);
     status(end.map_err(failed)?)
 }
 

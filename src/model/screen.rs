@@ -17,6 +17,7 @@ use super::ladder::Key;
 use super::ledger::EntryId;
 use super::line::Line;
 use super::look::Look;
+use super::player::Player;
 use super::sieve::Sieve;
 use super::world::World;
 
@@ -35,6 +36,8 @@ pub struct Screen {
     pub starting: Option<Start>,
     /// What the peers are told as soon as the lab is ready.
     pub traffic: Vec<Command>,
+    /// The script that is being played.
+    pub player: Player,
     /// Whether the lab can be told anything; a recording cannot.
     pub live: bool,
     /// Where single keys go.
@@ -307,6 +310,10 @@ pub enum Notice {
     Saved(Vec<String>),
     /// The sequence diagram could not be written, for this reason.
     NotSaved(String),
+    /// The script is played, so many steps of it.
+    Plays(usize),
+    /// The scenario has no script.
+    NoScript,
     /// The lab was exported into this folder.
     Written(String),
     /// The lab could not be exported, for this reason.
@@ -330,6 +337,7 @@ impl Screen {
             pattern: None,
             starting: None,
             traffic: Vec::new(),
+            player: Player::default(),
             live: true,
             focus: Focus::Box,
             tab: Tab::Messages,

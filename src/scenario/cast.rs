@@ -7,7 +7,9 @@ use crate::lab::{
     WireAddress, WireId,
 };
 
+use super::expect::Expectation;
 use super::fault::{Fault, nearest};
+use super::script::Deed;
 use super::traffic::Traffic;
 use super::{check, read};
 
@@ -29,6 +31,10 @@ pub struct Scenario {
     pub(super) wires: Vec<Wire>,
     pub(super) cast: Vec<Part>,
     pub(super) traffic: Vec<Traffic>,
+    /// What is done to the lab, step by step.
+    pub(super) script: Vec<Deed>,
+    /// What is to be true of it in the end.
+    pub expectations: Vec<Expectation>,
 }
 
 /// One `[[peer]]` of the file, checked: a peer, or several alike.

@@ -24,6 +24,83 @@ pub(super) struct File {
     pub peer: Vec<Spanned<Peer>>,
     #[serde(default)]
     pub traffic: Vec<Spanned<Traffic>>,
+    #[serde(default)]
+    pub script: Vec<Spanned<Step>>,
+    #[serde(default)]
+    pub expect: Vec<Spanned<Expect>>,
+}
+
+/// One `[[script]]`: a step, which does one thing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    pub after: Option<Spanned<String>>,
+    pub peer: Option<Spanned<String>>,
+    pub send: Option<Spanned<String>>,
+    pub end: Option<Spanned<String>>,
+    pub kill: Option<Spanned<String>>,
+    pub restart: Option<Spanned<String>>,
+    pub pause: Option<Spanned<String>>,
+    pub resume: Option<Spanned<String>>,
+    pub cut: Option<Spanned<Vec<Spanned<String>>>>,
+    pub mend: Option<Spanned<Vec<Spanned<String>>>>,
+    pub subscribe: Option<Spanned<String>>,
+    pub unsubscribe: Option<Spanned<String>>,
+    pub set: Option<Spanned<String>>,
+}
+
+/// One `[[expect]]`: what is to be true in the end.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Expect {
+    pub within: Option<Spanned<String>>,
+    pub peer: Option<Spanned<String>>,
+    pub sent: Option<Spanned<Count>>,
+    pub received: Option<Spanned<Count>>,
+    pub delivered: Option<Spanned<Count>>,
+    pub filtered: Option<Spanned<Count>>,
+    pub missed: Option<Spanned<Count>>,
+    pub dropped: Option<Spanned<Count>>,
+    pub lost: Option<Spanned<Count>>,
+    pub refused: Option<Spanned<Count>>,
+    pub outside: Option<Spanned<Count>>,
+    pub pending: Option<Spanned<Count>>,
+    pub alike: Option<Spanned<Connect>>,
+    pub by: Option<Spanned<i64>>,
+    pub finding: Option<Spanned<String>>,
+    #[serde(rename = "no-finding")]
+    pub no_finding: Option<Spanned<String>>,
+}
+
+/// How many: `3`, or a comparison: `"> 0"`.
+#[derive(Debug)]
+pub(super) enum Count {
+    Number(i64),
+    Text(String),
+}
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+
+        impl Visitor<'_> for Visit {
+            type Value = Count;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(super::fault::Wanted::Count.phrase())
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Count, E> {
+                Ok(Count::Number(number))
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Count, E> {
+                Ok(Count::Text(text.to_owned()))
+            }
+        }
+
+        deserializer.deserialize_any(Visit)
+    }
 }
 
 /// One `[[traffic]]`: what a speaker says by itself.
