@@ -59,6 +59,8 @@ pub(super) enum Refusal {
     NoSpeaker { scenario: String, name: String, meant: Option<String> },
     /// `--speaker` with somebody who does not send what is typed.
     MuteSpeaker(String),
+    /// `--flood` for somebody who makes no messages by itself.
+    NoFlooder(String),
     /// The screens need a terminal to read keys from.
     NoStdinTerminal,
     /// The screens need a terminal to draw on.
@@ -83,10 +85,10 @@ impl Refusal {
     /// The exit status: 2 for a call or file that makes no sense, 1 for what went wrong otherwise.
     pub(super) const fn status(&self) -> u8 {
         match self {
-            Self::NotExported(_)
-            | Self::CannotKeep(..)
-            | Self::CannotStart(_)
+            Self::CannotStart(_)
             | Self::CannotWrite(_)
+            | Self::NotExported(_)
+            | Self::CannotKeep(..)
             | Self::RecordingLost(..)
             | Self::BenchBare(_)
             | Self::BenchUnaccounted(_) => 1,
@@ -107,6 +109,7 @@ impl Refusal {
             | Self::BadResults(..)
             | Self::NoSpeaker { .. }
             | Self::MuteSpeaker(_)
+            | Self::NoFlooder(_)
             | Self::NoStdinTerminal
             | Self::NoStdoutTerminal
             | Self::MenuNeedsTerminal
@@ -187,6 +190,7 @@ impl Refusal {
                 }
             }
             Self::MuteSpeaker(name) => words.cli_mute_speaker(name),
+            Self::NoFlooder(name) => words.cli_no_flooder(name),
             Self::NoStdinTerminal => words.cli_no_stdin_terminal(),
             Self::NoStdoutTerminal => words.cli_no_stdout_terminal(),
             Self::MenuNeedsTerminal => words.cli_menu_needs_terminal(example()),

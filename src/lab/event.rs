@@ -302,9 +302,9 @@ impl Fact {
             Self::PeerAdded { .. }
             | Self::PeerStarted
             | Self::PeerEnded { .. }
-            | Self::Renewed
             | Self::PeerPaused
             | Self::PeerResumed
+            | Self::Renewed
             | Self::LabPaused
             | Self::LabResumed
             | Self::Disconnecting { .. }

@@ -209,6 +209,12 @@ impl PeerSpec {
         self.role.speaks() && self.sockets.iter().any(|s| s.kind.sends())
     }
 
+    /// Whether it can make messages by itself.
+    pub fn floods(&self) -> bool {
+        let sending = self.sockets.iter().find(|socket| socket.kind.sends());
+        matches!(self.role, Role::Speaker) && sending.is_some_and(|socket| socket.kind.floods())
+    }
+
     /// Whether subscriptions can be added to it and dropped. Those of a device are its subscribers'.
     pub fn subscribes(&self) -> bool {
         self.role.subscribes() && self.sockets.iter().any(|socket| socket.kind.subscribes())

@@ -205,6 +205,7 @@ cli-vacant-inproc = no outside program can take the place of '{ $peer }' inside 
 cli-vacant-nowhere = '{ $peer }' binds where others could not find it: its place has no fixed tcp port of its own; try --transport tcp, or give it one in a file (bind = 5555)
 cli-bad-settle = '{ $given }' is no duration; write for example --settle 500ms or --settle 2s
 cli-no-speaker = nobody in { $scenario } is called '{ $name }'
+cli-no-flooder = '{ $name }' makes no messages by itself; only peers with the role speaker do, on any socket but ROUTER and REP
 cli-mute-speaker = '{ $name }' does not send what is typed; only peers with the role speaker do
 cli-no-stdin-terminal = the standard input is not a terminal, and the screens need one to read keys from; to send its lines as messages add --headless
 cli-no-stdout-terminal = the standard output is not a terminal, and the screens need one to draw on; for a report instead add --headless

@@ -110,6 +110,18 @@ impl Outgoing {
         sent
     }
 
+    /// A message was sent on the socket.
+    pub(super) fn sent(&mut self, desk: &Desk) {
+        self.awaits_reply = desk.kind(self.socket) == SocketType::Req;
+        self.request = None;
+        self.asked = false;
+    }
+
+    /// Whether a message could be sent at once, as far as this side knows.
+    pub(super) fn is_clear(&self) -> bool {
+        self.obstacle().is_none()
+    }
+
     /// Holds everything back from now on.
     pub(super) fn shut(&mut self, why: Holding) {
         self.gate = Some(why);
@@ -139,17 +151,6 @@ impl Outgoing {
             desk.hold(self.socket, ticket, why);
             self.backlog.push_front(Waiting { ticket, message, why });
         }
-    }
-
-    /// A message was sent on the socket.
-    pub(super) fn sent(&mut self, desk: &Desk) {
-        self.awaits_reply = desk.kind(self.socket) == SocketType::Req;
-        self.asked = false;
-    }
-
-    /// Whether a message could be sent at once, as far as this side knows.
-    pub(super) fn is_clear(&self) -> bool {
-        self.backlog.is_empty() && !self.awaits_reply
     }
 
     /// Sends what can be sent of the backlog.

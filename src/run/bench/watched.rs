@@ -71,15 +71,16 @@ impl Run<'_> {
     fn ends(&self, id: PeerId) -> bool {
         self.topology.peer(id).is_some_and(|peer| match peer.role {
             Role::Listener | Role::SyncListener { .. } => true,
-            Role::Speaker => peer.sockets.iter().any(|socket| socket.kind.receives()),
+            Role::Speaker | Role::Pirate { .. } => {
+                peer.sockets.iter().any(|socket| socket.kind.receives())
+            }
             Role::Echo
             | Role::Worker { .. }
             | Role::Device
             | Role::Balancer
             | Role::ReadyWorker { .. }
             | Role::Cache
-            | Role::SyncSpeaker { .. }
-            | Role::Pirate { .. } => false,
+            | Role::SyncSpeaker { .. } => false,
         })
     }
 

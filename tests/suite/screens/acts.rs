@@ -447,11 +447,15 @@ fn rates_and_latencies_of_a_flood_are_told() {
     let screen = story.screen();
     assert!(screen.contains("k/s"), "{screen}");
     assert!(screen.contains("#020000@publisher"), "the last of them, as it looks: {screen}");
+    assert!(screen.contains("Nothing was typed yet"), "{screen}");
     story.model.screen.selected = Some(to);
     story.keys("F4");
     let screen = story.screen();
     assert!(screen.contains("1 in 1000 timed"), "{screen}");
     assert!(screen.contains("filtered 20000"), "{screen}");
+    story.keys("F2");
+    story.send("publisher", 0, "hello", None);
+    assert!(story.screen().contains("20,000 generated"), "{}", story.screen());
 }
 
 #[test]
@@ -482,6 +486,29 @@ fn inside_this_program_no_place_can_be_left_to_another() {
 }
 
 #[test]
+fn the_traffic_of_a_scenario_begins_when_all_are_ready_and_once() {
+    let toml = "
+[[peer]]
+name = 'a'
+role = 'speaker'
+socket = { type = 'PUSH', bind = true }
+[[peer]]
+name = 'b'
+role = 'listener'
+socket = { type = 'PULL', connect = 'a' }
+[[traffic]]
+rate = '5/s'
+";
+    let mut story = Story::own(toml, LARGE);
+    story.started(story.topology.clone());
+    assert_eq!(control::traffic::follow(&mut story.model), [], "nobody runs yet");
+    story.begin();
+    let effects = control::traffic::follow(&mut story.model);
+    assert_eq!(told(effects), [Command::Flood(story.peer("a"), "rate=5".parse().unwrap())]);
+    assert_eq!(control::traffic::follow(&mut story.model), []);
+}
+
+#[test]
 fn a_lab_is_taken_home_in_the_language_and_folder_that_are_typed() {
     let mut story = pubsub();
     story.keys("Esc");
@@ -503,29 +530,6 @@ fn a_lab_is_taken_home_in_the_language_and_folder_that_are_typed() {
     let effects = story.keys("Enter");
     let [Effect::Write { folder, files }] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((folder.as_str(), files.len()), ("my drawings", 1));
-}
-
-#[test]
-fn the_traffic_of_a_scenario_begins_when_all_are_ready_and_once() {
-    let toml = "
-[[peer]]
-name = 'a'
-role = 'speaker'
-socket = { type = 'PUSH', bind = true }
-[[peer]]
-name = 'b'
-role = 'listener'
-socket = { type = 'PULL', connect = 'a' }
-[[traffic]]
-rate = '5/s'
-";
-    let mut story = Story::own(toml, LARGE);
-    story.started(story.topology.clone());
-    assert_eq!(control::traffic::follow(&mut story.model), [], "nobody runs yet");
-    story.begin();
-    let effects = control::traffic::follow(&mut story.model);
-    assert_eq!(told(effects), [Command::Flood(story.peer("a"), "rate=5".parse().unwrap())]);
-    assert_eq!(control::traffic::follow(&mut story.model), []);
 }
 
 #[test]
