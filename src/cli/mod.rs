@@ -30,7 +30,7 @@ use crate::lab::Transport;
 use crate::report::{Drawing, Format};
 use crate::run::headless::{self, End, Failure};
 use crate::run::replay::{self, NotReplayed, Replayed};
-use crate::scenario::catalogue;
+use crate::scenario::{catalogue, schema};
 use crate::settings::{self, Settings};
 
 use args::{Draw, Line, Look, Print, Replay, Report, Run, Task};
@@ -130,6 +130,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             take_home::export(&scenario, to, out.as_deref())
         }
         Some(Task::List) => list(),
+        Some(Task::Schema) => print(schema().as_bytes()),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
         Some(Task::Bench(line)) => bench::run(&line, words),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::lab::{Command, Flood, IfTaken, PeerId, Topology, Transport};
+use crate::lab::{Command, Flood, PeerId, Topology, Transport};
 use crate::run::headless::Plan;
 use crate::run::recorder::Recorder;
 use crate::scenario::{self, Scenario, nearest};
@@ -29,12 +29,10 @@ pub(super) fn headless(
     traffic.extend(floods(run, &topology, &speakers)?);
     let recorder = recorder(run.record.as_deref())?;
     let format = super::format(run.format);
-    // A built-in pattern speaks when it is asked to; a user's own file means what it says.
-    let own = scenario.if_taken == IfTaken::Refuse;
-    let script = scenario.script(&topology);
-    let plays = run.script || own && !script.is_empty();
-    let expectations = if plays || own { scenario.expectations.clone() } else { Vec::new() };
-    let script = plays.then_some(script);
+    let script = run.script.then(|| scenario.script(&topology));
+    // With a script its expectations belong to what the script does.
+    let judged = run.script || !scenario.has_script();
+    let expectations = if judged { scenario.expectations.clone() } else { Vec::new() };
     let frame_separator = run.frame_separator.clone().or(scenario.frame_separator);
     let eager = run.eager;
     Ok(Plan {

@@ -8,6 +8,7 @@ mod expect;
 mod fault;
 mod format;
 mod read;
+mod schema;
 mod script;
 mod traffic;
 mod wiring;
@@ -19,6 +20,7 @@ pub use expect::{
     ANY, Bound, Expectation, Expected, FINDINGS, KEYS as EXPECT_KEYS, Measure, Relation,
 };
 pub use fault::{Fault, Flaw, Need, Span, Wanted, nearest};
+pub use schema::schema;
 pub use script::{DEEDS, Step};
 
 #[cfg(test)]

@@ -62,7 +62,9 @@ fn own(wanted: u32, script: &str, format: &str) -> (Option<i32>, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("own.toml");
     std::fs::write(&file, OWN.replace("WANTED", &wanted.to_string()) + script).unwrap();
-    let ran = run(&[file.to_str().unwrap(), "-t", "inproc", "--format", format]);
+    let mut args = vec![file.to_str().unwrap(), "-t", "inproc", "--format", format];
+    args.extend((!script.is_empty()).then_some("--script"));
+    let ran = run(&args);
     (ran.status.code(), String::from_utf8(ran.stdout).unwrap())
 }
 

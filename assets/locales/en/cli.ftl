@@ -24,6 +24,7 @@ cli-long-about-export =
     Write a pattern as small programs in Python, Rust or C, one a peer, that do the same over tcp; or draw it with Mermaid.
 
     With --out the files go into that folder, which is made if need be; a file that is there already is not touched. Otherwise all is printed, each file below a line with its name.
+cli-about-schema = Print the JSON Schema of scenario files, for editors
 cli-about-list = List the patterns
 cli-about-check = Check scenario files: every fault with its line, and what was probably meant
 cli-about-new = Print a pattern's scenario file, to begin your own with

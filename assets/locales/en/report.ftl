@@ -104,7 +104,6 @@ report-column-held = held
 report-column-found = found
 report-held = yes
 report-not-held = NO
-report-sum-expected = { $held } of { $all } expectations held.
 report-findings = What is amiss
 report-finding = { $code }: { $what }.
 report-finding-seen = { $code }: { $what } ({ $evidence }).
