@@ -133,6 +133,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         Verb::Quit
         | Verb::Help
         | Verb::NextTheme
+        | Verb::NextLanguage
         | Verb::Commands
         | Verb::Freeze
         | Verb::Keep

@@ -46,6 +46,7 @@ pub enum Verb {
     Quit,
     Help,
     NextTheme,
+    NextLanguage,
     Commands,
     Freeze,
     Keep,
@@ -324,6 +325,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Everywhere, Verb::Help, &[Key::f(1)]),
     hint(Context::Everywhere, Verb::Commands, &[Key::ctrl('p')]),
     row(Context::Everywhere, Verb::NextTheme, &[Key::ctrl('l')]),
+    row(Context::Everywhere, Verb::NextLanguage, &[Key::alt(KeyCode::Char('l'))]),
     hint(Context::Everywhere, Verb::Quit, &[Key::ctrl('q'), Key::ctrl('c')]),
 ];
 

@@ -118,6 +118,12 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
                 model.screen.notify(Notice::Theme(name));
             }
         }
+        Verb::NextLanguage => {
+            let next = model.screen.look.next_language();
+            if let Some((tag, name)) = next.map(|(tag, name)| (tag.to_owned(), name.to_owned())) {
+                model.screen.notify(Notice::Language { tag, name });
+            }
+        }
         Verb::Close | Verb::Cancel => model.screen.overlay = None,
 
         Verb::ChooseUp => menu::choose(model, false),
@@ -564,6 +570,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::CopyMessage => find::chosen(model).is_some(),
         Verb::CopyEndpoint => peer.is_some(),
         Verb::NextTheme => model.screen.look.themes.len() > 1,
+        Verb::NextLanguage => model.screen.look.languages.len() > 1,
         Verb::Commands => matches!(
             model.screen.overlay,
             None | Some(Overlay::Help { .. } | Overlay::Message { .. })

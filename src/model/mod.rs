@@ -1,5 +1,6 @@
 //! What is known: the [`World`], a fold of events, and the [`Screen`], which actions change.
 
+pub mod breaks;
 mod doctor;
 mod flight;
 mod guests;

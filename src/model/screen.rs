@@ -302,6 +302,13 @@ pub enum Notice {
     Thawed,
     /// The colours are those of this theme now.
     Theme(String),
+    /// Another language is spoken.
+    Language {
+        /// Its tag, as settings name it.
+        tag: String,
+        /// What it calls itself.
+        name: String,
+    },
     /// No message holds what was searched for.
     NotFound,
     /// The opened message is not kept any longer.

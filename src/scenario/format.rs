@@ -23,6 +23,11 @@ pub(super) struct File {
     pub summary: Option<String>,
     /// What to try, what will be seen, and why; paragraphs have empty lines between them.
     pub lesson: Option<String>,
+    /// Title, summary and lesson in Chinese.
+    // A key for each language but English; `File::translations` lists them.
+    #[serde(rename = "zh-CN")]
+    #[schemars(with = "Option<Prose>")]
+    pub zh_cn: Option<Spanned<Prose>>,
     /// What divides the lines of a run without a screen, and those of a script, into frames.
     #[serde(rename = "frame-separator")]
     #[schemars(with = "Option<String>")]
@@ -204,6 +209,29 @@ pub(super) struct Traffic {
     pub topics: Option<Spanned<Vec<String>>>,
     /// What follows the number.
     pub text: Option<String>,
+}
+
+/// What a person reads, in another language.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Prose {
+    /// The title.
+    #[schemars(with = "Option<String>")]
+    pub title: Option<Spanned<String>>,
+    /// The line for the menu and the list.
+    #[schemars(with = "Option<String>")]
+    pub summary: Option<Spanned<String>>,
+    /// The lesson.
+    #[schemars(with = "Option<String>")]
+    pub lesson: Option<Spanned<String>>,
+}
+
+impl File {
+    /// What stands there in other languages, by their tags.
+    pub fn translations(&mut self) -> impl Iterator<Item = (&'static str, Prose)> + use<> {
+        let all = [("zh-CN", self.zh_cn.take())];
+        all.into_iter().filter_map(|(tag, prose)| Some((tag, prose?.into_inner())))
+    }
 }
 
 /// One `[[peer]]`: a peer, or several like it.

@@ -21,6 +21,7 @@ mod floods;
 mod headless;
 mod itself;
 mod journeys;
+mod languages;
 mod lone;
 mod outside;
 mod outsiders;

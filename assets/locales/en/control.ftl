@@ -12,6 +12,7 @@ control-forget = forget the chosen kept line
 control-forget-short = forget it
 control-copy-message = copy the chosen message to the clipboard
 control-copy-endpoint = copy the endpoint of the selected peer to the clipboard
+control-next-language = change the language: the next one
 control-next-theme = change the colours: the next theme
 
 control-start-pattern = start the chosen pattern

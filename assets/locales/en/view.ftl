@@ -302,6 +302,7 @@ view-notice-copied = { $count } bytes given to the terminal for its clipboard.
 view-notice-nothing-to-copy = There is nothing to copy.
 view-notice-too-long-to-copy = It is longer than { $limit } KiB, which is more than terminals take for their clipboard.
 view-notice-thawed = The screen goes on.
+view-notice-language = Language: { $name }. To keep it, write language = "{ $tag }" into your settings.
 view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
 
 # The legend.

@@ -9,6 +9,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
         Verb::NextTheme => words.control_next_theme(),
+        Verb::NextLanguage => words.control_next_language(),
         Verb::Commands => words.control_commands(),
         Verb::Freeze => words.control_freeze(),
         Verb::Keep => words.control_keep(),
@@ -154,6 +155,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::CopyMessage
         | Verb::CopyEndpoint
         | Verb::NextTheme
+        | Verb::NextLanguage
         | Verb::ToBox
         | Verb::PreviousMatch
         | Verb::Older
