@@ -56,6 +56,7 @@ pub(super) enum Task {
         out: Option<PathBuf>,
     },
     List,
+    Schema,
     Check {
         #[arg(required = true)]
         scenarios: Vec<String>,
@@ -125,6 +126,8 @@ pub(super) struct Run {
     pub frame_separator: Option<String>,
     #[arg(long, requires = "headless")]
     pub eager: bool,
+    #[arg(long)]
+    pub script: bool,
     #[arg(long)]
     pub flood: Vec<String>,
     #[arg(long, requires = "headless")]
@@ -295,6 +298,7 @@ enum Argument {
     Speaker,
     FrameSeparator,
     Eager,
+    Script,
     Flood,
     Settle,
     Recording,
@@ -348,6 +352,7 @@ impl Argument {
             Self::Speaker => words.cli_arg_speaker(),
             Self::FrameSeparator => words.cli_arg_frame_separator(),
             Self::Eager => words.cli_arg_eager(),
+            Self::Script => words.cli_arg_script(),
             Self::Flood => words.cli_arg_flood(),
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
@@ -408,6 +413,7 @@ impl Argument {
             Self::Out => Some(words.cli_value_folder()),
             Self::Headless
             | Self::Eager
+            | Self::Script
             | Self::Answer
             | Self::Ascii
             | Self::NoMotion
@@ -435,6 +441,7 @@ pub(super) fn dressed(words: &Words) -> Command {
             export.about(words.cli_about_export()).long_about(words.cli_long_about_export())
         })
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
+        .mut_subcommand("schema", |it| it.about(words.cli_about_schema()))
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))
         .mut_subcommand("new", |new| new.about(words.cli_about_new()))
         .mut_subcommand("bench", |it| {

@@ -32,7 +32,7 @@ use crate::lab::Transport;
 use crate::report::{Drawing, Format};
 use crate::run::headless::{self, End, Failure};
 use crate::run::replay::{self, NotReplayed, Replayed};
-use crate::scenario::catalogue;
+use crate::scenario::{catalogue, schema};
 use crate::settings::{self, Settings};
 use crate::view::detect::Terminal;
 use crate::view::text;
@@ -163,6 +163,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             take_home::export(&scenario, to, out.as_deref())
         }
         Some(Task::List) => list(words),
+        Some(Task::Schema) => print(schema().as_bytes()),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
         Some(Task::Bench(line)) => bench::run(&line, words),
@@ -204,7 +205,10 @@ fn needs_terminal() -> Result<(), Refusal> {
 fn run_headless(run: &Run, transport: Transport, words: &Words) -> Result<u8, Refusal> {
     let plan = plan::headless(run, transport, columns())?;
     let ends = (&mut io::BufWriter::new(io::stdout().lock()), &mut io::stderr());
-    let end = headless::run(plan, words, io::stdin(), ends);
+    // A script says all that is said.
+    let input: Box<dyn io::Read + Send> =
+        if plan.script.is_some() { Box::new(io::empty()) } else { Box::new(io::stdin()) };
+    let end = headless::run(plan, words, input, ends);
     status(end.map_err(failed)?)
 }
 

@@ -30,6 +30,7 @@ mod patterns;
 mod roles;
 mod running;
 mod screens;
+mod scripts;
 mod terminal;
 mod vacancies;
 mod words;
