@@ -41,6 +41,7 @@ pub(super) enum Task {
     Run(Run),
     Peer(Peer),
     List,
+    Learn(Learn),
     Check {
         #[arg(required = true)]
         scenarios: Vec<String>,
@@ -111,6 +112,17 @@ pub(super) struct Run {
     pub eager: bool,
     #[arg(long, requires = "headless")]
     pub settle: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Learn {
+    pub lesson: Option<String>,
+    #[command(flatten)]
+    pub look: Look,
+    #[arg(long, conflicts_with_all = ["lesson", "reset"])]
+    pub list: bool,
+    #[arg(long, conflicts_with = "lesson")]
+    pub reset: bool,
 }
 
 #[derive(Debug, Args)]
@@ -238,6 +250,10 @@ enum Argument {
     #[strum(serialize = "log_level")]
     LogLevel,
     Out,
+    Lesson,
+    #[strum(serialize = "list")]
+    ListLessons,
+    Reset,
     Ascii,
     #[strum(serialize = "no_motion")]
     NoMotion,
@@ -278,6 +294,9 @@ impl Argument {
             Self::Log => words.cli_arg_log(),
             Self::LogLevel => words.cli_arg_log_level(),
             Self::Out => words.cli_arg_out(),
+            Self::Lesson => words.cli_arg_lesson(),
+            Self::ListLessons => words.cli_arg_list_lessons(),
+            Self::Reset => words.cli_arg_reset(),
             Self::Ascii => words.cli_arg_ascii(),
             Self::NoMotion => words.cli_arg_no_motion(),
             Self::Help => words.cli_arg_help(),
@@ -307,11 +326,14 @@ impl Argument {
             Self::Log => Some(words.cli_value_file()),
             Self::LogLevel => Some(words.cli_value_level()),
             Self::Out => Some(words.cli_value_folder()),
+            Self::Lesson => Some(words.cli_value_lesson()),
             Self::Headless
             | Self::Eager
             | Self::Answer
             | Self::Ascii
             | Self::NoMotion
+            | Self::ListLessons
+            | Self::Reset
             | Self::Help
             | Self::Version => None,
         }
@@ -330,6 +352,9 @@ pub(super) fn dressed(words: &Words) -> Command {
             peer.about(words.cli_about_peer()).long_about(words.cli_long_about_peer())
         })
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
+        .mut_subcommand("learn", |it| {
+            it.about(words.cli_about_learn()).long_about(words.cli_long_about_learn())
+        })
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))
         .mut_subcommand("new", |new| new.about(words.cli_about_new()))
         .mut_subcommand("replay", |replay| {

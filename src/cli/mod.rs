@@ -4,11 +4,13 @@ mod args;
 mod checkup;
 mod fault;
 mod files;
+mod learn;
 mod log;
 mod lone;
 mod looks;
 mod manual;
 mod own_file;
+mod own_lesson;
 mod own_settings;
 mod plan;
 mod refusal;
@@ -125,6 +127,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             lone::open(&peer, looks, words)
         }
         Some(Task::List) => list(),
+        Some(Task::Learn(asked)) => learn::obey(&asked, || looks(&asked.look), words),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
         Some(Task::Replay(replay)) if replay.headless => replay_headless(&replay, words),

@@ -7,7 +7,7 @@ use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll, typing,
+    doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, scroll, typing,
     vacancies,
 };
 
@@ -112,6 +112,9 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         }
         Verb::Close | Verb::Cancel => model.screen.overlay = None,
 
+        Verb::TurnShelf => menu::turn_shelf(model),
+        Verb::Hint => return taken(model, learn::hint),
+        Verb::ShowMe => return deed(model, learn::show_me),
         Verb::ChooseUp => menu::choose(model, false),
         Verb::ChooseDown => menu::choose(model, true),
         Verb::NextTransport => choose_transport(model, true),
@@ -140,6 +143,10 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::MuchLater => model.leap(Leap::SecondForward),
         Verb::Open if doctor::chosen(model).is_some() => {
             return deed(model, |model| doctor::remedy(model));
+        }
+        Verb::Open if learn::asks(model) => learn::mark_chosen(model),
+        Verb::Open if model.screen.tab == Tab::Lesson && learn::next(model).is_some() => {
+            return learn::next(model).map_or(Vec::new(), |place| learn::start(model, place));
         }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
@@ -289,7 +296,9 @@ fn forget_offer(model: &mut Model) -> Vec<Effect> {
     *chosen = (*chosen).min(offers.len().saturating_sub(1));
     match offers.get(*chosen) {
         Some(Offer::Kept(place)) => keep::forget(model, *place),
-        Some(Offer::Do(_) | Offer::Peer(_) | Offer::Pattern(_)) | None => Vec::new(),
+        Some(Offer::Do(_) | Offer::Peer(_) | Offer::Pattern(_) | Offer::Lesson(_)) | None => {
+            Vec::new()
+        }
     }
 }
 
@@ -318,6 +327,7 @@ fn take_offer(model: &mut Model) -> Vec<Effect> {
     match commands::take(model, *offer) {
         Taken::Do(verb) => perform(model, verb),
         Taken::Start(place) => menu::start(model, place),
+        Taken::Learn(place) => learn::start(model, place),
         Taken::Done => Vec::new(),
     }
 }
@@ -325,6 +335,7 @@ fn take_offer(model: &mut Model) -> Vec<Effect> {
 fn step(model: &mut Model, lines: isize) {
     match model.screen.overlay {
         Some(_) => overlay::step(model, lines),
+        None if learn::asks(model) => learn::choose(model, lines),
         None => scroll::by_lines(model, lines),
     }
 }
@@ -426,6 +437,12 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         }
         Target::Pattern(place) => model.screen.menu.chosen = place,
         Target::Transport(transport) => model.screen.menu.transport = transport,
+        Target::Shelf(shelf) if model.screen.menu.shelf != shelf => menu::turn_shelf(model),
+        Target::Shelf(_) => {}
+        Target::Answer(place) => {
+            learn::mark(model, place);
+            model.screen.focus = Focus::Panes;
+        }
         Target::Do(_) | Target::Offer(_) | Target::Stage | Target::Pane | Target::Nothing => {}
     }
     Vec::new()
@@ -439,12 +456,13 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
     }
     match target {
         Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
-        Target::Pattern(_) => menu::choose(model, down),
+        Target::Pattern(_) | Target::Shelf(_) => menu::choose(model, down),
         Target::Transport(_) => choose_transport(model, down),
         Target::Message(..)
         | Target::Step(_)
         | Target::Finding(_)
         | Target::Pane
+        | Target::Answer(_)
         | Target::Tab(_) => scroll::by_lines(model, lines),
         Target::Do(_) | Target::Offer(_) | Target::Line | Target::Nothing => {}
     }
@@ -490,7 +508,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::Earlier | Verb::MuchEarlier | Verb::Later | Verb::MuchLater => past,
         Verb::Open => {
             let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
-            find::chosen(model).is_some() || (live && helped())
+            let learns = model.screen.tab == Tab::Lesson && learn::next(model).is_some();
+            find::chosen(model).is_some() || learns || learn::asks(model) || (live && helped())
         }
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
@@ -537,6 +556,14 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
+        Verb::TurnShelf => !model.lessons.is_empty(),
+        Verb::Hint => {
+            model.study.as_ref().is_some_and(|it| it.step().is_some_and(|step| step.hint.is_some()))
+        }
+        Verb::ShowMe => {
+            let shown = |it: &crate::model::Study| it.step().is_some_and(|it| !it.play.is_empty());
+            live && model.study.as_ref().is_some_and(shown)
+        }
         Verb::Freeze => {
             let now = live && !model.history().in_past();
             model.screen.place == Place::Lab && now && model.world.lab().is_some()

@@ -11,7 +11,7 @@ use crate::lab::{End, Frame, IfTaken, Options, Prefix, Role, SocketSpec, SocketT
 
 use super::cast::{Part, Scenario};
 use super::fault::{Fault, Flaw, Need, Span, nearest};
-use super::format::{Bind, Peer, Socket};
+use super::format::{Bind, File, Peer, Socket};
 use super::read::Reading;
 use super::wiring;
 
@@ -104,7 +104,7 @@ pub(super) struct SocketDraft {
 }
 
 /// Makes a scenario of what was read, or says all that is wrong.
-pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>> {
+pub(super) fn check(name: &str, reading: Reading<File>) -> Result<Scenario, Vec<Fault>> {
     let mut checker = Checker { faults: Vec::new(), reading };
     let file = std::mem::take(&mut checker.reading.file);
     let drafts: Vec<Draft> = file.peer.into_iter().map(|peer| checker.peer(peer)).collect();
@@ -151,7 +151,7 @@ pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>
 
 struct Checker {
     faults: Vec<Fault>,
-    reading: Reading,
+    reading: Reading<File>,
 }
 
 impl Checker {

@@ -14,5 +14,7 @@ pub use catalogue::{Unknown, catalogue, find, source};
 pub use check::roles;
 pub use fault::{Fault, Flaw, Need, Span, Wanted, nearest};
 
+pub(crate) use read::{Reading, read};
+
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,7 @@ mod findings;
 mod headless;
 mod itself;
 mod journeys;
+mod lessons;
 mod lone;
 mod outside;
 mod outsiders;
