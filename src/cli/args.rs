@@ -2,6 +2,7 @@
 //! translated; nothing that a person reads stands here.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Command, CommandFactory as _, Parser, Subcommand, ValueHint};
@@ -11,6 +12,7 @@ use tracing::Level;
 
 use crate::l10n::Words;
 use crate::lab::{SocketType, Transport};
+use crate::run::bench::cases::Pattern;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -49,6 +51,7 @@ pub(super) enum Task {
     New {
         pattern: String,
     },
+    Bench(Bench),
     Replay(Replay),
     Report(Report),
     Settings,
@@ -110,6 +113,8 @@ pub(super) struct Run {
     pub frame_separator: Option<String>,
     #[arg(long, requires = "headless")]
     pub eager: bool,
+    #[arg(long)]
+    pub flood: Vec<String>,
     #[arg(long, requires = "headless")]
     pub settle: Option<String>,
 }
@@ -123,6 +128,37 @@ pub(super) struct Learn {
     pub list: bool,
     #[arg(long, conflicts_with = "lesson")]
     pub reset: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Bench {
+    #[arg(value_parser = bench_patterns())]
+    pub patterns: Vec<Pattern>,
+    #[arg(long = "transport", short = 't', value_parser = transports(), value_delimiter = ',')]
+    pub over: Vec<Transport>,
+    #[arg(long = "size", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    pub sizes: Vec<u32>,
+    #[arg(long = "peers", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=900))]
+    pub counts: Vec<u32>,
+    #[arg(long = "for", conflicts_with = "messages", value_parser = humantime::parse_duration)]
+    pub lasting: Option<Duration>,
+    #[arg(long = "count", value_parser = clap::value_parser!(u64).range(1..))]
+    pub messages: Option<u64>,
+    #[arg(long = "repeat", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub times: Option<u32>,
+    #[arg(long = "format", value_enum)]
+    pub sheet: Option<Sheet>,
+    #[arg(long)]
+    pub compare: Option<PathBuf>,
+}
+
+/// How results of the bench are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Sheet {
+    Table,
+    Md,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -203,6 +239,11 @@ fn levels() -> impl clap::builder::TypedValueParser<Value = Level> {
         .try_map(|name| name.parse::<Level>())
 }
 
+fn bench_patterns() -> impl clap::builder::TypedValueParser<Value = Pattern> {
+    PossibleValuesParser::new(Pattern::iter().map(Pattern::name))
+        .try_map(|name| name.parse::<Pattern>())
+}
+
 fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
     PossibleValuesParser::new(Transport::iter().map(Transport::name))
         .try_map(|name| name.parse::<Transport>())
@@ -242,8 +283,18 @@ enum Argument {
     Speaker,
     FrameSeparator,
     Eager,
+    Flood,
     Settle,
     Recording,
+    Patterns,
+    Over,
+    Sizes,
+    Counts,
+    Lasting,
+    Messages,
+    Times,
+    Sheet,
+    Compare,
     Shell,
     Theme,
     Log,
@@ -287,8 +338,18 @@ impl Argument {
             Self::Speaker => words.cli_arg_speaker(),
             Self::FrameSeparator => words.cli_arg_frame_separator(),
             Self::Eager => words.cli_arg_eager(),
+            Self::Flood => words.cli_arg_flood(),
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
+            Self::Patterns => words.cli_arg_bench_patterns(),
+            Self::Over => words.cli_arg_bench_transport(),
+            Self::Sizes => words.cli_arg_bench_sizes(),
+            Self::Counts => words.cli_arg_bench_peers(),
+            Self::Lasting => words.cli_arg_bench_for(),
+            Self::Messages => words.cli_arg_bench_count(),
+            Self::Times => words.cli_arg_bench_repeat(),
+            Self::Sheet => words.cli_arg_bench_format(),
+            Self::Compare => words.cli_arg_bench_compare(),
             Self::Shell => words.cli_arg_shell(),
             Self::Theme => words.cli_arg_theme(),
             Self::Log => words.cli_arg_log(),
@@ -321,6 +382,15 @@ impl Argument {
             Self::Subscribe => Some(words.cli_value_prefix()),
             Self::RoutingId => Some(words.cli_value_text()),
             Self::Sndhwm | Self::Rcvhwm | Self::Count => Some(words.cli_value_number()),
+            Self::Flood => Some(words.cli_value_flood()),
+            Self::Patterns => Some(words.cli_value_pattern()),
+            Self::Over => Some(words.cli_value_transport()),
+            Self::Sizes | Self::Counts | Self::Messages | Self::Times => {
+                Some(words.cli_value_number())
+            }
+            Self::Lasting => Some(words.cli_value_duration()),
+            Self::Sheet => Some(words.cli_value_format()),
+            Self::Compare => Some(words.cli_value_file()),
             Self::Shell => Some(words.cli_value_shell()),
             Self::Theme => Some(words.cli_value_theme()),
             Self::Log => Some(words.cli_value_file()),
@@ -357,6 +427,9 @@ pub(super) fn dressed(words: &Words) -> Command {
         })
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))
         .mut_subcommand("new", |new| new.about(words.cli_about_new()))
+        .mut_subcommand("bench", |it| {
+            it.about(words.cli_about_bench()).long_about(words.cli_long_about_bench())
+        })
         .mut_subcommand("replay", |replay| {
             replay.about(words.cli_about_replay()).long_about(words.cli_long_about_replay())
         })

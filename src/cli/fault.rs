@@ -4,6 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use strum::IntoEnumIterator as _;
 
+use super::refusal::flood;
 use crate::l10n::Words;
 use crate::lab::{EndpointError, SocketType};
 use crate::report::span;
@@ -117,6 +118,11 @@ fn title(flaw: &Flaw, words: &Words) -> String {
         Flaw::BadRoutingId { limit } => words.cli_fault_bad_routing_id(limit.to_string()),
         Flaw::Blocked { front, back } => words.cli_fault_blocked(back.name(), front.name()),
         Flaw::EmptySeparator => words.cli_fault_empty_separator(),
+        Flaw::NoSpeaker => words.cli_fault_no_speaker(),
+        Flaw::Mute { peer } => words.cli_fault_mute(peer),
+        Flaw::TooManyMessages { most } => words.cli_fault_too_many_messages(most.to_string()),
+        Flaw::MakesNone { kind } => words.cli_fault_makes_none(kind.name()),
+        Flaw::BadTraffic(why) => flood(why, words),
         Flaw::NeedlessOption { key, kind } => words.cli_fault_needless_option(*key, kind.name()),
     }
 }
@@ -185,7 +191,12 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         | Flaw::SubscribesNot { .. }
         | Flaw::BadRoutingId { .. }
         | Flaw::EmptySeparator
+        | Flaw::NoSpeaker
+        | Flaw::TooManyMessages { .. }
+        | Flaw::MakesNone { .. }
+        | Flaw::BadTraffic(_)
         | Flaw::NeedlessOption { .. } => None,
+        Flaw::Mute { .. } => Some(words.cli_help_mute()),
     }
 }
 
@@ -207,6 +218,7 @@ fn wanted(wanted: Wanted, words: &Words) -> String {
         Wanted::Table => words.cli_wanted_table(),
         Wanted::Socket => words.cli_wanted_socket(),
         Wanted::Peer => words.cli_wanted_peer(),
+        Wanted::Traffic => words.cli_wanted_traffic(),
         Wanted::BindPlace => words.cli_wanted_bind(),
         Wanted::ConnectPlace => words.cli_wanted_connect(),
     }

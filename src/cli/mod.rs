@@ -1,6 +1,7 @@
 //! The command line: what a call asks for, and the words for what makes no sense in it.
 
 mod args;
+mod bench;
 mod checkup;
 mod fault;
 mod files;
@@ -130,6 +131,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
         Some(Task::Learn(asked)) => learn::obey(&asked, || looks(&asked.look), words),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
+        Some(Task::Bench(line)) => bench::run(&line, words),
         Some(Task::Replay(replay)) if replay.headless => replay_headless(&replay, words),
         Some(Task::Replay(replay)) => {
             let looks = looks(&replay.look)?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::lab::{PeerId, Topology, Transport};
+use crate::lab::{Command, Flood, PeerId, Topology, Transport};
 use crate::run::headless::Plan;
 use crate::run::recorder::Recorder;
 use crate::scenario::{self, Scenario, nearest};
@@ -25,11 +25,28 @@ pub(super) fn headless(
     let topology = cast(run, &scenario, transport)?;
     let speakers = speakers(run, &topology)?;
     let settle = settle(run.settle.as_deref(), SETTLE)?;
+    let mut traffic = scenario.traffic(&topology);
+    traffic.extend(floods(run, &topology, &speakers)?);
     let recorder = recorder(run.record.as_deref())?;
     let format = super::format(run.format);
     let frame_separator = run.frame_separator.clone().or(scenario.frame_separator);
     let eager = run.eager;
-    Ok(Plan { topology, speakers, frame_separator, format, eager, settle, columns, recorder })
+    Ok(Plan {
+        topology,
+        speakers,
+        traffic,
+        frame_separator,
+        format,
+        eager,
+        settle,
+        columns,
+        recorder,
+    })
+}
+
+/// What is generated on the screens besides the scenario's own traffic.
+pub(super) fn poured(run: &Run, topology: &Topology) -> Result<Vec<Command>, Refusal> {
+    floods(run, topology, &named(&[], topology)?)
 }
 
 /// The settling time that was asked for.
@@ -121,12 +138,33 @@ fn counts(run: &Run, scenario: &Scenario) -> Result<Vec<(String, usize)>, Refusa
 
 /// Those who send the lines: the ones named, each a peer or a group, or the first who can.
 fn speakers(run: &Run, topology: &Topology) -> Result<Vec<PeerId>, Refusal> {
+    named(&run.speaker, topology)
+}
+
+/// What is generated, and by whom: those named before a colon, or else those who send the lines.
+fn floods(run: &Run, topology: &Topology, speakers: &[PeerId]) -> Result<Vec<Command>, Refusal> {
+    let mut floods = Vec::new();
+    for given in &run.flood {
+        let (who, line) = match given.split_once(':') {
+            Some((name, line)) if !name.contains(['=', ' ']) => {
+                (named(&[name.to_owned()], topology)?, line)
+            }
+            Some(_) | None => (speakers.to_vec(), given.as_str()),
+        };
+        let flood: Flood =
+            line.parse().map_err(|why| Refusal::BadFlood { given: given.clone(), why })?;
+        floods.extend(who.into_iter().map(|peer| Command::Flood(peer, flood.clone())));
+    }
+    Ok(floods)
+}
+
+fn named(names: &[String], topology: &Topology) -> Result<Vec<PeerId>, Refusal> {
     let able = || topology.peers.iter().filter(|peer| peer.speaks());
-    if run.speaker.is_empty() {
+    if names.is_empty() {
         return Ok(able().take(1).map(|peer| peer.id).collect());
     }
     let mut speakers = Vec::new();
-    for name in &run.speaker {
+    for name in names {
         let is = |peer: &&crate::lab::PeerSpec| peer.name == *name || peer.group == *name;
         let before = speakers.len();
         speakers.extend(able().filter(is).map(|peer| peer.id));

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::l10n::Words;
-use crate::lab::NoVacancy;
+use crate::lab::{FloodError, NoVacancy, Reason};
 use crate::lesson;
 use crate::model::payload::escape;
 use crate::report::ndjson::{BadLine, LineFlaw};
@@ -47,6 +47,14 @@ pub(super) enum Refusal {
     NoVacancy { scenario: String, why: NoVacancy, meant: Option<String> },
     /// `--settle` without a duration.
     BadSettle(String),
+    /// `--compare` with a file of something else.
+    BadResults(PathBuf, String),
+    /// The bare sockets of the bench failed.
+    BenchBare(Reason),
+    /// A run of the bench did not account for so many messages.
+    BenchUnaccounted(u64),
+    /// `--flood` that tells no flood.
+    BadFlood { given: String, why: FloodError },
     /// `--speaker` with nobody's name.
     NoSpeaker { scenario: String, name: String, meant: Option<String> },
     /// `--speaker` with somebody who does not send what is typed.
@@ -75,7 +83,11 @@ impl Refusal {
     /// The exit status: 2 for a call or file that makes no sense, 1 for what went wrong otherwise.
     pub(super) const fn status(&self) -> u8 {
         match self {
-            Self::CannotStart(_) | Self::CannotWrite(_) | Self::RecordingLost(..) => 1,
+            Self::CannotStart(_)
+            | Self::CannotWrite(_)
+            | Self::RecordingLost(..)
+            | Self::BenchBare(_)
+            | Self::BenchUnaccounted(_) => 1,
             Self::NoPattern(_)
             | Self::CannotRead(..)
             | Self::NotUtf8(..)
@@ -91,6 +103,8 @@ impl Refusal {
             | Self::Count { .. }
             | Self::NoVacancy { .. }
             | Self::BadSettle(_)
+            | Self::BadFlood { .. }
+            | Self::BadResults(..)
             | Self::NoSpeaker { .. }
             | Self::MuteSpeaker(_)
             | Self::NoStdinTerminal
@@ -174,6 +188,10 @@ impl Refusal {
                 no_vacancy(scenario, why, meant.as_deref(), words)
             }
             Self::BadSettle(given) => words.cli_bad_settle(given),
+            Self::BadResults(path, why) => words.cli_bad_results(shown(path), why),
+            Self::BenchBare(reason) => words.cli_bench_bare(reason.to_string()),
+            Self::BenchUnaccounted(count) => words.cli_bench_unaccounted(count.to_string()),
+            Self::BadFlood { given, why } => words.cli_bad_flood(given, flood(why, words)),
             Self::NoSpeaker { scenario, name, meant } => {
                 let what = words.cli_no_speaker(scenario, name);
                 match meant {
@@ -209,6 +227,16 @@ pub(super) fn shown(path: &std::path::Path) -> String {
 /// A pattern's name, for showing how a call is written.
 pub(super) fn example() -> &'static str {
     catalogue().first().map_or("", |scenario| &scenario.name)
+}
+
+pub(super) fn flood(why: &FloodError, words: &Words) -> String {
+    match why {
+        FloodError::Unknown(word) => words.cli_flood_unknown(word),
+        FloodError::NoValue(word) => words.cli_flood_no_value(word),
+        FloodError::Twice(word) => words.cli_flood_twice(word),
+        FloodError::Bad { word, value } => words.cli_flood_bad(value, word),
+        FloodError::TooMuch { word, most } => words.cli_flood_too_much(word, most.to_string()),
+    }
 }
 
 pub(super) fn count(scenario: &str, error: &CountError, words: &Words) -> String {

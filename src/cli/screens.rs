@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::control::{Effect, menu};
 use crate::l10n::Words;
-use crate::lab::{Event, Topology, Transport};
+use crate::lab::{Command, Event, Topology, Transport};
 use crate::lesson;
 use crate::model::{Model, Pattern};
 use crate::report::ndjson;
@@ -55,12 +55,13 @@ pub(super) fn open_lab(
 ) -> Result<u8, Refusal> {
     let scenario = plan::scenario(&run.scenario)?;
     let topology = plan::topology(run, transport)?;
-    open(Pattern { scenario, topology }, run.record.as_deref(), (transport, looks), words)
+    let poured = plan::poured(run, &topology)?;
+    open((Pattern { scenario, topology }, poured), run.record.as_deref(), (transport, looks), words)
 }
 
-/// A lab of this pattern at once.
+/// A lab of this pattern at once, and what its peers are told besides once all are ready.
 pub(super) fn open(
-    asked: Pattern,
+    (asked, poured): (Pattern, Vec<Command>),
     record: Option<&Path>,
     (transport, looks): (Transport, Looks),
     words: &Words,
@@ -78,6 +79,7 @@ pub(super) fn open(
     model.screen.menu.transport = transport;
     model.screen.menu.chosen = place;
     let first = menu::start(&mut model, place);
+    model.screen.traffic.extend(poured);
     let opening = Opening { model, first, words, record: recorder.as_mut(), looks };
     let ended = end(screens::live(opening), words);
     match recorder {

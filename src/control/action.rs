@@ -175,6 +175,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Faster
         | Verb::Slower
         | Verb::SetPace
+        | Verb::Flood
         | Verb::CutOrMend
         | Verb::SetOption
         | Verb::Renew
@@ -194,6 +195,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowSequence
         | Verb::SaveDiagram
         | Verb::ShowDoctor
+        | Verb::PutAside
+        | Verb::BringBack
         | Verb::SwitchTransport
         | Verb::TurnRound
         | Verb::LetOutside

@@ -1,7 +1,7 @@
 //! All there is to tell of one peer, as rows, so that scrolling and drawing count the same.
 
 use crate::lab::{Attach, Holding, Moment, PeerId, SocketId, WireId};
-use crate::model::World;
+use crate::model::{Rates, World};
 
 /// One row of a peer's details.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +10,12 @@ pub enum Detail {
     Blocked(Holding, Moment),
     /// Since when it waits for a reply.
     Awaits(Moment),
+    /// What it makes by itself.
+    Flood,
+    /// How many messages a second pass it.
+    Rates,
+    /// How long messages had been under way to it.
+    Latencies,
     /// A socket begins: its place.
     Socket(u8),
     /// What the socket does at a wire.
@@ -38,6 +44,9 @@ pub fn details(world: &World, id: PeerId) -> Vec<Detail> {
     let mut rows = Vec::new();
     rows.extend(peer.holding.map(|(why, since)| Detail::Blocked(why, since)));
     rows.extend(peer.awaiting_reply.map(Detail::Awaits));
+    rows.extend(peer.flood.as_ref().map(|_| Detail::Flood));
+    rows.extend((peer.rates() != Rates::default()).then_some(Detail::Rates));
+    rows.extend((peer.latencies.timed() > 0).then_some(Detail::Latencies));
     for (at, spec) in peer.spec.socket_ids() {
         if !rows.is_empty() {
             rows.push(Detail::Blank);

@@ -5,36 +5,52 @@ use crate::model::{Finding, Model, Notice, Remedy, Tab};
 
 use super::action::Effect;
 
-/// The place of the selected finding; the first when the one selected is no more.
+/// The place of the selected finding among those shown; the first when the one selected is no more.
 pub fn selected_place(model: &Model) -> usize {
-    let findings = model.world.doctor().findings();
     let chosen = model.screen.finding.as_ref();
-    chosen.and_then(|own| findings.iter().position(|there| there.is_same(own))).unwrap_or_default()
-}
-
-/// The selected finding.
-fn selected(model: &Model) -> Option<&Finding> {
-    model.world.doctor().findings().get(selected_place(model))
+    let place = |own: &Finding| model.findings().position(|there| there.is_same(own));
+    chosen.and_then(place).unwrap_or_default()
 }
 
 /// The selected finding, while the doctor's page is open.
 pub fn chosen(model: &Model) -> Option<&Finding> {
-    selected(model).filter(|_| model.screen.tab == Tab::Doctor)
+    let open = model.screen.tab == Tab::Doctor;
+    model.findings().nth(selected_place(model)).filter(|_| open)
 }
 
 /// Selects the finding at a place, or the last one, and the peer it is about.
 pub(super) fn select(model: &mut Model, place: usize) {
-    let findings = model.world.doctor().findings();
-    let Some(finding) = findings.get(place).or(findings.last()).cloned() else { return };
+    let Some(finding) = model.findings().take(place.saturating_add(1)).last().cloned() else {
+        return;
+    };
     model.screen.select(&model.world, finding.at.peer);
     model.screen.finding = Some(finding);
 }
 
-/// Does what the lab can do about the selected finding.
-pub(super) fn remedy(model: &Model) -> Result<Vec<Effect>, Notice> {
-    let remedy = chosen(model).and_then(|finding| finding.remedy.as_ref());
-    let remedy = remedy.ok_or(Notice::NoRemedy)?;
-    Ok(commands(remedy).into_iter().map(Effect::Tell).collect())
+/// Does what the lab can do about the selected finding. What has happened cannot be undone: it is
+/// put aside.
+pub(super) fn remedy(model: &mut Model) -> Result<Vec<Effect>, Notice> {
+    let finding = chosen(model).ok_or(Notice::NoRemedy)?;
+    let remedy = finding.remedy.as_ref().ok_or(Notice::NoRemedy)?;
+    let effects = commands(remedy).into_iter().map(Effect::Tell).collect();
+    if finding.matter.is_past() {
+        put_aside(model);
+    }
+    Ok(effects)
+}
+
+/// Puts the selected finding aside, until there is more to it.
+pub(super) fn put_aside(model: &mut Model) {
+    let Some(finding) = chosen(model).cloned() else { return };
+    let place = selected_place(model);
+    model.screen.aside.retain(|own| !own.is_same(&finding));
+    model.screen.aside.push(finding);
+    select(model, place);
+}
+
+/// Shows again what was put aside.
+pub(super) fn bring_back(model: &mut Model) {
+    model.screen.aside.clear();
 }
 
 /// What the engine is told for a remedy.
@@ -47,6 +63,10 @@ fn commands(remedy: &Remedy) -> Vec<Command> {
         // A peer that runs is ended first.
         Remedy::Start(peer) | Remedy::Renew(peer) => vec![Command::Restart(*peer)],
         Remedy::Resume(peer) => vec![Command::Resume(*peer)],
+        Remedy::Mend { connector, binder } => {
+            vec![Command::Mend { connector: *connector, binder: *binder }]
+        }
+        Remedy::Set(socket, setting) => vec![Command::Set(*socket, *setting)],
         Remedy::Pace(peer, pace) => vec![Command::SetPace(*peer, *pace)],
     }
 }

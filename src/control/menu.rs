@@ -114,6 +114,8 @@ pub(super) fn start_chosen(model: &mut Model) -> Vec<Effect> {
 
 /// Asks for a lab; the notice is told when it runs.
 pub(super) fn begin(model: &mut Model, topology: Topology, notice: Option<Notice>) -> Vec<Effect> {
+    let pattern = model.screen.pattern.and_then(|place| model.patterns.get(place));
+    model.screen.traffic = pattern.map_or_else(Vec::new, |it| it.scenario.traffic(&topology));
     model.screen.starting = Some(Start { topology: topology.clone(), notice });
     vec![Effect::Tell(Command::Start(topology))]
 }
@@ -143,6 +145,7 @@ pub fn start(model: &mut Model, place: usize) -> Vec<Effect> {
 pub(super) fn leave_lab(model: &mut Model) -> Vec<Effect> {
     model.screen.place = Place::Menu;
     model.screen.starting = None;
+    model.screen.traffic.clear();
     model.screen.flights.clear();
     model.screen.line.clear();
     if let Some(lab) = model.world.lab() {

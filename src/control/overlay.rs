@@ -42,6 +42,7 @@ fn answer(model: &mut Model, asked: Asked, text: &str) -> Option<Vec<Effect>> {
     match asked {
         Asked::Pace(peer) => tell(Command::SetPace(peer, pace(text)?)),
         Asked::Subscription(peer) => tell(Command::Subscribe(peer, Prefix::from(text))),
+        Asked::Flood(peer) => peers::answer_flood(model, peer, text),
         Asked::Option(peer) => options::answer(model, peer, text),
         Asked::Name => keep::keep(model, text),
         Asked::Search => {

@@ -10,6 +10,8 @@ use super::plan::Plan;
 
 /// A worker's paces, as `+` and `-` step through them, in milliseconds.
 const PACES: [u64; 12] = [0, 1, 5, 10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+/// The flood that is offered first.
+const FLOOD: &str = "rate=1000/s size=64";
 /// The slowest pace that can be set.
 pub const SLOWEST: Duration = Duration::from_secs(3_600);
 
@@ -100,6 +102,40 @@ pub(super) fn ask_pace(model: &mut Model) -> Outcome {
 fn worker(model: &Model) -> Result<(PeerId, Duration), Notice> {
     let spec = &selected(model)?.spec;
     spec.role.pace().map(|pace| (spec.id, pace)).ok_or(Notice::NoWorker(spec.id))
+}
+
+/// Asks what the selected speaker shall make by itself; what it makes now stands there to be changed.
+pub(super) fn ask_flood(model: &mut Model) -> Outcome {
+    let peer = speaker(model)?;
+    let line = peer.flood.as_ref().map_or_else(|| FLOOD.to_owned(), ToString::to_string);
+    let asked = Asked::Flood(peer.spec.id);
+    model.screen.overlay = Some(Overlay::Prompt { asked, input: line.into(), bad: false });
+    Ok(Vec::new())
+}
+
+/// Starts or changes a flood as the answer tells. While one runs, the words that stand for it, or
+/// none, stop it.
+pub(super) fn answer_flood(model: &Model, id: PeerId, text: &str) -> Option<Vec<Effect>> {
+    let told = |command| Some(vec![Effect::Tell(command)]);
+    let now = model.world.peer(id).and_then(|peer| peer.flood.as_ref());
+    if now.is_some() && text.trim().is_empty() {
+        return told(Command::StopFlood(id));
+    }
+    let flood = text.parse().ok()?;
+    told(if now == Some(&flood) { Command::StopFlood(id) } else { Command::Flood(id, flood) })
+}
+
+/// The selected peer if it can make messages by itself, or else the one that is typed to.
+fn speaker(model: &Model) -> Result<&Peer, Notice> {
+    let able = |peer: &&Peer| {
+        let mut sending = peer.spec.sockets.iter().filter(|socket| socket.kind.sends());
+        peer.spec.speaks() && sending.next().is_some_and(|socket| socket.kind.floods())
+    };
+    let selected = selected(model)?;
+    let typed_to = || model.screen.speaker.and_then(|id| model.world.peer(id));
+    let peer = Some(selected).filter(able).or_else(|| typed_to().filter(able));
+    let peer = peer.ok_or(Notice::NoFlooder(selected.spec.id))?;
+    if peer.life.is_open() { Ok(peer) } else { Err(Notice::RunsNot(peer.spec.id)) }
 }
 
 /// Asks for a prefix the selected subscriber shall subscribe to.

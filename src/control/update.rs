@@ -84,6 +84,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Slower => return deed(model, |model| peers::step_pace(model, true)),
         Verb::Faster => return deed(model, |model| peers::step_pace(model, false)),
         Verb::SetPace => return deed(model, peers::ask_pace),
+        Verb::Flood => return deed(model, peers::ask_flood),
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
         Verb::CutOrMend => return deed(model, links::cut_or_mend),
@@ -142,7 +143,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::MuchEarlier => model.leap(Leap::SecondBack),
         Verb::MuchLater => model.leap(Leap::SecondForward),
         Verb::Open if doctor::chosen(model).is_some() => {
-            return deed(model, |model| doctor::remedy(model));
+            return deed(model, doctor::remedy);
         }
         Verb::Open if learn::asks(model) => learn::mark_chosen(model),
         Verb::Open if model.screen.tab == Tab::Lesson && learn::next(model).is_some() => {
@@ -152,6 +153,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
             Some(entry) => find::open(model, entry),
             None => model.screen.focus = Focus::Box,
         },
+        Verb::PutAside => doctor::put_aside(model),
+        Verb::BringBack => doctor::bring_back(model),
         Verb::Search => find::ask_search(model),
         Verb::NextMatch => find::next(model, true),
         Verb::PreviousMatch => find::next(model, false),
@@ -487,6 +490,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::DropSubscription => {
             live && open && subscribes() && peer.is_some_and(has_subscriptions)
         }
+        Verb::Flood => live && open && peer.is_some_and(|peer| peer.spec.speaks()),
         Verb::CutOrMend => {
             live && peer.is_some_and(|peer| !links::links_of(&model.world, peer.spec.id).is_empty())
         }
@@ -511,6 +515,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
             let learns = model.screen.tab == Tab::Lesson && learn::next(model).is_some();
             find::chosen(model).is_some() || learns || learn::asks(model) || (live && helped())
         }
+        Verb::PutAside => doctor::chosen(model).is_some(),
+        Verb::BringBack => !model.screen.aside.is_empty(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),

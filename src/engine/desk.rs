@@ -1,6 +1,6 @@
 //! A peer's desk: its sockets with their monitors and counts, and every fact said about them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::ffi::c_int;
 use std::os::fd::RawFd;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,14 +9,16 @@ use std::time::{Duration, Instant};
 use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
 
 use crate::lab::{
-    Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, PeerSpec, Prefix, Reason,
-    Refusal, Setting, SocketId, SocketType, Tally, Transport, WireId,
+    Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, Moment, PeerSpec, Prefix,
+    Reason, Refusal, Setting, SocketId, SocketType, Stream, Tally, Transport, WireId,
 };
 
 use super::libzmq::{self, Call, Context};
 use super::monitor::Monitor;
 use super::names::Names;
-use super::outbox::Outbox;
+use super::outbox::{Clock, Outbox};
+use super::roster::{Last, Roster};
+use super::streams::{Counted, Passage, Streams};
 
 /// The largest message taken from outside, in bytes; libzmq closes a connection that sends more
 /// (`ZMQ_MAXMSGSIZE`).
@@ -28,9 +30,11 @@ const BACKLOG: c_int = 2048;
 /// would give a stranger 30 seconds.
 const HANDSHAKE: c_int = 2_000;
 /// How many messages a peer handles before it looks at its letters again.
-pub(super) const BATCH: usize = 256;
+pub(super) const BATCH: usize = 1024;
 /// A busy socket's counts are said at most this often.
 const TALLY_EVERY: Duration = Duration::from_millis(16);
+/// How long counts rest before they are said once more.
+const REST: Duration = Duration::from_secs(1);
 /// A disconnect needs further calls on its socket before the far end sees it; a peer that is paused
 /// makes none by itself. For so long, and so often, it makes them.
 const SETTLING: Duration = Duration::from_millis(50);
@@ -49,11 +53,20 @@ pub(super) struct Desk {
     pub(super) outbox: Outbox,
     /// How many messages a role may handle now before it returns to the loop.
     pub(super) batch: usize,
-    names: Names,
-    context: Context,
+    shared: Shared,
     ports: Vec<Port>,
     /// Until when libzmq is given turns to finish a disconnect.
     settling: Option<Instant>,
+    /// When counted messages passed last.
+    passed: Moment,
+}
+
+/// What the peers of a lab share.
+pub(super) struct Shared {
+    pub(super) context: Context,
+    pub(super) names: Names,
+    pub(super) roster: Roster,
+    pub(super) clock: Clock,
 }
 
 /// One socket and what belongs to it.
@@ -67,17 +80,21 @@ struct Port {
     tally: Tally,
     told: Tally,
     told_at: Option<Instant>,
+    /// Whether the counts were said again after they had come to rest.
+    rested: bool,
+    streams: Streams,
     /// The message read last.
     frames: Vec<zmq::Message>,
-    /// A message read before the application asked for it.
-    ahead: Vec<zmq::Message>,
+    /// Messages read before the application asked for them: at most one for each disconnect.
+    ahead: VecDeque<Vec<zmq::Message>>,
 }
 
 /// An offer's number, and whether its detail was said: then its outcome is said too.
 #[derive(Clone, Copy)]
 pub(super) struct Ticket {
-    pub(super) n: u64,
+    n: u64,
     told: bool,
+    counted: Option<Counted>,
 }
 
 /// What a publisher is told of a subscription.
@@ -99,8 +116,9 @@ pub(super) enum Hindrance {
 
 impl Desk {
     /// A desk without sockets yet.
-    pub(super) fn new(spec: PeerSpec, outbox: Outbox, names: Names, context: Context) -> Self {
-        Self { spec, outbox, batch: BATCH, names, context, ports: Vec::new(), settling: None }
+    pub(super) fn new(spec: PeerSpec, outbox: Outbox, shared: Shared) -> Self {
+        let (ports, settling) = (Vec::new(), None);
+        Self { spec, outbox, batch: BATCH, shared, ports, settling, passed: Moment::START }
     }
 
     /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.
@@ -115,8 +133,11 @@ impl Desk {
 
     fn open_port(&self, index: usize, tally: Tally) -> Result<Port, (Deed, Reason)> {
         let spec = &self.spec.sockets[index];
-        let mut socket =
-            self.context.socket(libzmq::raw_type(spec.kind)).map_err(|why| (Deed::Open, why))?;
+        let mut socket = self
+            .shared
+            .context
+            .socket(libzmq::raw_type(spec.kind))
+            .map_err(|why| (Deed::Open, why))?;
         let option = |name: &str, result: zmq::Result<()>| {
             result.map_err(|error| (Deed::SetOption(name.to_owned()), libzmq::reason_of(error)))
         };
@@ -153,8 +174,10 @@ impl Desk {
             tally,
             told: tally,
             told_at: None,
+            rested: true,
+            streams: Streams::new(self.shared.roster.clone(), self.shared.clock),
             frames: Vec::new(),
-            ahead: Vec::new(),
+            ahead: VecDeque::new(),
         })
     }
 
@@ -180,7 +203,7 @@ impl Desk {
             // An earlier socket's name may still be in use while libzmq puts that socket away.
             let number = MONITORS.fetch_add(1, Ordering::Relaxed);
             let name = format!("{}.{socket}.{number}", self.spec.id.0);
-            port.monitor = Some(Monitor::start(&self.context, &mut port.socket, &name)?);
+            port.monitor = Some(Monitor::start(&self.shared.context, &mut port.socket, &name)?);
         }
         Ok(())
     }
@@ -189,7 +212,7 @@ impl Desk {
     pub(super) fn bind(&mut self, socket: usize, endpoint: &Endpoint) -> Result<Endpoint, Reason> {
         self.watch(socket, endpoint)?;
         let port = &mut self.ports[socket];
-        let mut names = self.names.hold();
+        let mut names = self.shared.names.hold();
         libzmq::attach(&mut port.socket, Call::Bind, endpoint.as_str())?;
         if endpoint.transport() == Transport::Inproc {
             names.insert(endpoint.to_string());
@@ -221,7 +244,7 @@ impl Desk {
             let _gone = self.take_off(socket, &old);
         }
         let port = &mut self.ports[socket];
-        let names = self.names.hold();
+        let names = self.shared.names.hold();
         if endpoint.transport() == Transport::Inproc && !names.contains(endpoint.as_str()) {
             return;
         }
@@ -314,12 +337,11 @@ impl Desk {
     fn take_off(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
         let port = &self.ports[socket];
         if port.kind.prefetches()
-            && port.ahead.is_empty()
             && port.socket.get_events().is_ok_and(|events| events.contains(POLLIN))
-            && self.read_frames(socket)
+            && self.take_frames(socket)
         {
             let port = &mut self.ports[socket];
-            std::mem::swap(&mut port.ahead, &mut port.frames);
+            port.ahead.push_back(std::mem::take(&mut port.frames));
         }
         let port = &mut self.ports[socket];
         libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str())
@@ -358,10 +380,11 @@ impl Desk {
 
     /// Says what the monitors told.
     pub(super) fn read_monitors(&mut self) {
-        for (index, port) in (0u8..).zip(&mut self.ports) {
-            while let Some(told) = port.monitor.as_mut().and_then(Monitor::next) {
+        for socket in 0..self.ports.len() {
+            while let Some(told) = self.ports[socket].monitor.as_mut().and_then(Monitor::next) {
+                self.say_offers(socket);
                 self.outbox.say(Fact::Link {
-                    socket: index,
+                    socket: number(socket),
                     endpoint: told.endpoint,
                     address: told.address,
                     change: told.change,
@@ -380,6 +403,13 @@ impl Desk {
         let tally = &mut self.ports[socket].tally;
         tally.offered += 1;
         let n = tally.offered;
+        let port = &mut self.ports[socket];
+        let counted = message.frames().last().and_then(|last| port.streams.read(last.bytes()));
+        if let Some(counted) = counted {
+            port.streams.note(counted, Passage::Offered);
+            return Ticket { n, told: false, counted: Some(counted) };
+        }
+        self.say_counted(socket);
         let told = self.outbox.detail(|| Fact::Offered {
             socket: number(socket),
             n,
@@ -387,7 +417,12 @@ impl Desk {
             cause,
         });
         self.ports[socket].tally.thinned += u64::from(!told);
-        Ticket { n, told }
+        if !told && self.ports[socket].told.thinned == 0 {
+            // So that its receipt is not taken for that of somebody else's message.
+            self.stamp();
+            self.say_tally(socket);
+        }
+        Ticket { n, told, counted: None }
     }
 
     /// Tries to send an offered message without blocking, and says how that went unless it would
@@ -419,9 +454,85 @@ impl Desk {
         }
     }
 
+    /// Enters a stream of this speaker's; tells its place at the socket, and how far it is numbered.
+    /// `None` when there are too many.
+    pub(super) fn enter_stream(&mut self, socket: usize, topic: &Frame) -> Option<(usize, Last)> {
+        let stream = Stream { speaker: self.spec.id, topic: topic.clone() };
+        let last = self.shared.roster.enter(&stream)?;
+        let place = self.ports[socket].streams.meet(stream, self.spec.name.as_bytes());
+        Some((place, last))
+    }
+
+    /// Offers and sends a counted message, unless that would block.
+    pub(super) fn send_counted(
+        &mut self,
+        socket: usize,
+        (stream, number): (usize, u64),
+        bytes: &[u8],
+    ) -> Result<(), Hindrance> {
+        let port = &mut self.ports[socket];
+        let sent = loop {
+            match port.socket.send(bytes, DONTWAIT) {
+                Err(zmq::Error::EINTR) => {}
+                Err(zmq::Error::EAGAIN) => return Err(Hindrance::WouldBlock),
+                sent => break sent,
+            }
+        };
+        let counted = Streams::counted(stream, number);
+        port.streams.note(counted, Passage::Offered);
+        port.tally.offered += 1;
+        match sent {
+            Ok(()) => {
+                port.tally.sent += 1;
+                port.tally.bytes_sent += bytes.len() as u64;
+                Ok(())
+            }
+            Err(_) => {
+                port.tally.refused += 1;
+                port.streams.note(counted, Passage::Refused);
+                Err(Hindrance::Refused)
+            }
+        }
+    }
+
+    /// Notes the moment if counted messages passed.
+    pub(super) fn stamp(&mut self) {
+        if self.ports.iter().any(|port| port.streams.news().0) {
+            self.passed = self.outbox.now();
+        }
+    }
+
+    /// Says which counted messages passed before one that is told by itself, so that its number shows
+    /// whether others were left out.
+    fn say_counted(&mut self, socket: usize) {
+        if self.outbox.has_room() && self.ports[socket].streams.news().0 {
+            self.passed = self.outbox.now();
+            self.say_flows(socket);
+        }
+    }
+
+    /// Says what is known of the counted messages a socket has offered before it says what changes
+    /// for those that follow.
+    fn say_offers(&mut self, socket: usize) {
+        if self.ports[socket].streams.has_offers() {
+            self.passed = self.outbox.now();
+            self.say_flows(socket);
+        }
+    }
+
+    fn say_flows(&mut self, socket: usize) {
+        for flow in self.ports[socket].streams.take(self.passed) {
+            self.outbox.say(Fact::Flow { socket: number(socket), flow: Box::new(flow) });
+        }
+    }
+
     /// Says that an offered message will not be sent.
     pub(super) fn refuse(&mut self, socket: usize, ticket: Ticket, why: Refusal) {
-        self.ports[socket].tally.refused += 1;
+        let port = &mut self.ports[socket];
+        port.tally.refused += 1;
+        if let Some(counted) = ticket.counted {
+            port.streams.note(counted, Passage::Refused);
+        }
         self.outcome(socket, ticket, |socket, n| Fact::Refused { socket, n, why });
     }
 
@@ -447,6 +558,16 @@ impl Desk {
         if !self.read_frames(socket) {
             return None;
         }
+        let port = &mut self.ports[socket];
+        let counted = port.frames.last().and_then(|last| port.streams.read(last));
+        if let Some(counted) = counted {
+            port.streams.note(counted, Passage::Received);
+            port.tally.received += 1;
+            port.tally.bytes_received +=
+                port.frames.iter().map(|frame| frame.len() as u64).sum::<u64>();
+            return Some((port.tally.received, wanted.then(|| to_message(&port.frames))));
+        }
+        self.say_counted(socket);
         let room = self.outbox.has_room();
         let at = room.then(|| self.outbox.now());
         let from = if room { self.connection_of(socket) } else { None };
@@ -483,6 +604,7 @@ impl Desk {
                 continue;
             };
             let (number, prefix) = (number(socket), Prefix::from(prefix));
+            self.say_offers(socket);
             match first {
                 1 => {
                     hand_on(self, &prefix, Notice::Comes);
@@ -501,14 +623,20 @@ impl Desk {
         }
     }
 
-    /// Receives one message's frames; tells whether there was one.
+    /// Reads the next message's frames; tells whether there was one.
     fn read_frames(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
-        port.frames.clear();
-        if !port.ahead.is_empty() {
-            std::mem::swap(&mut port.ahead, &mut port.frames);
+        if let Some(frames) = port.ahead.pop_front() {
+            port.frames = frames;
             return true;
         }
+        self.take_frames(socket)
+    }
+
+    /// Receives one message's frames from libzmq; tells whether there was one.
+    fn take_frames(&mut self, socket: usize) -> bool {
+        let port = &mut self.ports[socket];
+        port.frames.clear();
         loop {
             match port.socket.recv_msg(DONTWAIT) {
                 Ok(frame) => {
@@ -557,32 +685,49 @@ impl Desk {
     }
 
     /// Says the counts that changed, unless they were said a moment ago; returns when to say the
-    /// rest.
+    /// rest. Where counted messages pass, the counts are said once more when they have come to rest,
+    /// so that whoever tells a rate from them hears that it is none.
     pub(super) fn say_tallies(&mut self, now: Instant) -> Option<Instant> {
         self.count_losses();
         let mut due = None;
-        for (socket, port) in (0u8..).zip(&mut self.ports) {
-            if port.tally == port.told {
+        for socket in 0..self.ports.len() {
+            let port = &self.ports[socket];
+            let changed = port.tally != port.told;
+            if !changed && port.rested {
                 continue;
             }
-            let ready = port.told_at.map_or(now, |at| at + TALLY_EVERY);
-            if ready <= now {
-                self.outbox.say(Fact::Tally { socket, tally: port.tally });
-                (port.told, port.told_at) = (port.tally, Some(now));
-            } else {
+            let pause = if changed { TALLY_EVERY } else { REST };
+            let ready = port.told_at.map_or(now, |at| at + pause);
+            if ready <= now || port.streams.news().1 {
+                self.say_tally(socket);
+                let port = &mut self.ports[socket];
+                port.told_at = Some(now);
+                port.rested = !changed || !port.streams.any();
+            }
+            let port = &self.ports[socket];
+            if !port.rested || port.tally != port.told {
+                let pause = if port.tally == port.told { REST } else { TALLY_EVERY };
+                let ready = port.told_at.map_or(now, |at| at + pause);
                 due = Some(due.map_or(ready, |due: Instant| due.min(ready)));
             }
         }
         due
     }
 
+    fn say_tally(&mut self, socket: usize) {
+        self.say_flows(socket);
+        let port = &mut self.ports[socket];
+        self.outbox.say(Fact::Tally { socket: number(socket), tally: port.tally });
+        port.told = port.tally;
+    }
+
     /// Says all counts that changed.
     pub(super) fn say_all_tallies(&mut self) {
+        self.stamp();
         self.count_losses();
-        for (socket, port) in (0u8..).zip(&mut self.ports) {
-            if port.tally != port.told {
-                self.outbox.say(Fact::Tally { socket, tally: port.tally });
-                port.told = port.tally;
+        for socket in 0..self.ports.len() {
+            if self.ports[socket].tally != self.ports[socket].told {
+                self.say_tally(socket);
             }
         }
     }
@@ -605,9 +750,15 @@ impl Desk {
                 if !self.read_frames(socket) {
                     break;
                 }
-                let from = self.connection_of(socket);
                 let port = &mut self.ports[socket];
                 port.tally.unread += 1;
+                let counted = port.frames.last().and_then(|last| port.streams.read(last));
+                if let Some(counted) = counted {
+                    port.streams.note(counted, Passage::Unread);
+                    continue;
+                }
+                let from = self.connection_of(socket);
+                let port = &mut self.ports[socket];
                 let message = to_message(&port.frames);
                 let fact = || Fact::Unread { socket: number(socket), message, from };
                 let told = self.outbox.detail(fact);
@@ -635,7 +786,7 @@ impl Desk {
             remains.linger = remains.linger.max(linger.unwrap_or(own));
             for endpoint in &port.bound {
                 // Frees the name at once; the close that follows would do it a moment later.
-                let mut names = self.names.hold();
+                let mut names = self.shared.names.hold();
                 names.remove(endpoint.as_str());
                 let _freed = libzmq::attach(&mut port.socket, Call::Unbind, endpoint.as_str());
             }

@@ -8,10 +8,12 @@
 //! ```
 //!
 //! One libzmq context a lab, one named thread a peer; a socket is opened, used and closed on its own
-//! thread, and no lock is shared but one (`names`). The hazards this design answers are libzmq's: see the comments at
+//! thread, and no lock is shared but two, out of the way of traffic (`names`, `roster`). The hazards this design answers are libzmq's: see the comments at
 //! the places concerned.
 
 mod abilities;
+pub mod bare;
+
 mod bell;
 mod desk;
 mod libzmq;
@@ -21,6 +23,8 @@ mod outbox;
 mod peer;
 mod place;
 mod role;
+mod roster;
+mod streams;
 mod supervisor;
 
 use std::io;

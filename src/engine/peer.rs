@@ -7,8 +7,8 @@ use crossbeam_channel::Sender;
 use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Fact, Message, PeerId, Prefix, Reason, Setting, SocketId, Tally, Turn,
-    WireId,
+    Deed, Ending, Endpoint, Fact, Flood, Message, PeerId, Prefix, Reason, Setting, SocketId, Tally,
+    Turn, WireId,
 };
 
 use super::bell::Bell;
@@ -36,6 +36,7 @@ pub(super) enum Letter {
     },
     Pause,
     Resume,
+    Flood(Option<Flood>),
     Freeze,
     Thaw,
     /// Handle one message; `alone`: nobody else is asked when there is none.
@@ -173,6 +174,7 @@ impl Peer {
                     return Ending::Finished;
                 }
             }
+            self.desk.stamp();
             if std::mem::take(&mut self.census) {
                 self.answer_census();
             }
@@ -326,6 +328,7 @@ impl Peer {
             Letter::Disconnect { socket, wire, endpoint, to } => {
                 self.desk.disconnect(usize::from(socket), wire, endpoint, to);
             }
+            Letter::Flood(flood) => self.play.flood(&mut self.desk, flood),
             Letter::Set { socket, setting } => self.desk.set(usize::from(socket), setting),
             Letter::SetPace(pace) => {
                 self.play.set_pace(pace);

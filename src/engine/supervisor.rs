@@ -13,12 +13,13 @@ use crate::lab::{
 };
 
 use super::bell::{Rope, bell};
-use super::desk::Desk;
+use super::desk::{Desk, Shared};
 use super::libzmq::Context;
 use super::names::Names;
 use super::outbox::{Clock, Outbox, Outlet};
 use super::peer::{Bind, Letter, Peer, Report};
 use super::place::Places;
+use super::roster::Roster;
 
 /// How long peers have to end before the supervisor goes on without them.
 const ENDING: Duration = Duration::from_millis(500);
@@ -42,6 +43,7 @@ struct Lab {
     context: Context,
     places: Places,
     names: Names,
+    roster: Roster,
     clock: Clock,
     outbox: Outbox,
     outlet: Outlet,
@@ -121,6 +123,8 @@ impl Supervisor {
             Command::Send { peer, message, turn } => {
                 self.post(peer, Letter::Send { message, turn })
             }
+            Command::Flood(peer, flood) => self.post(peer, Letter::Flood(Some(flood))),
+            Command::StopFlood(peer) => self.post(peer, Letter::Flood(None)),
             Command::Add(spec) => {
                 if let Some(lab) = &mut self.lab {
                     lab.add(spec);
@@ -219,6 +223,7 @@ impl Lab {
             context: Context::new(),
             places: Places::new()?,
             names: Names::default(),
+            roster: Roster::default(),
             clock,
             outbox: Outbox::new(None, clock, outlet.clone()),
             outlet,
@@ -295,13 +300,19 @@ impl Lab {
         let (rope, bell) = bell()?;
         let name = format!("peer:{}", spec.name);
         let outbox = Outbox::new(Some(id), self.clock, self.outlet.clone());
-        let (context, reports) = (self.context.clone(), self.reports.0.clone());
-        let names = self.names.clone();
+        let reports = self.reports.0.clone();
+        let shared = Shared {
+            context: self.context.clone(),
+            names: self.names.clone(),
+            roster: self.roster.clone(),
+            clock: self.clock,
+        };
+        self.roster.add(&spec.name, id);
         let tallies = self.tallies.remove(&id).unwrap_or_default();
         thread::Builder::new().name(name).stack_size(STACK).spawn(move || {
             let _lives = tracing::info_span!("peer", name = %spec.name, id = id.0).entered();
             tracing::info!(role = ?spec.role, "starts");
-            let desk = Desk::new(spec, outbox, names, context);
+            let desk = Desk::new(spec, outbox, shared);
             Peer::new(desk, bell, reports, binds).live(&tallies);
             tracing::info!("is over");
         })?;

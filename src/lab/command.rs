@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::flood::Flood;
 use super::message::Message;
 use super::socket::{Prefix, Setting};
 use super::topology::{PeerId, PeerSpec, SocketId, Topology};
@@ -31,6 +32,10 @@ pub enum Command {
         /// What to do out of turn.
         turn: Turn,
     },
+    /// A speaker makes messages by itself from now on; one that does so already does it otherwise.
+    Flood(PeerId, Flood),
+    /// A speaker makes no more messages by itself.
+    StopFlood(PeerId),
     /// A further peer joins; its number is the next free one.
     Add(PeerSpec),
     /// A peer ends as a program does that has reached its last line: it lingers, then closes.

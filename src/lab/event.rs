@@ -7,8 +7,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::endpoint::{Address, Endpoint};
+use super::flood::Flood;
 use super::message::Message;
 use super::socket::{Prefix, Setting};
+use super::stream::{Runs, Stream};
 use super::time::Moment;
 use super::topology::{PeerId, PeerSpec, SocketId, Topology, WireId};
 
@@ -31,7 +33,7 @@ pub struct Event {
 impl Event {
     /// Whether it is a fact by itself, rather than a count or the answer to a census.
     pub const fn is_told(&self) -> bool {
-        !matches!(self.fact, Fact::Tally { .. } | Fact::Idle)
+        !matches!(self.fact, Fact::Tally { .. } | Fact::Flow { .. } | Fact::Idle)
     }
 }
 
@@ -85,6 +87,13 @@ pub enum Fact {
     PeerPaused,
     /// The peer goes on.
     PeerResumed,
+    /// A speaker makes messages by itself from now on.
+    FloodStarted {
+        /// Which.
+        flood: Flood,
+    },
+    /// A speaker makes no more messages by itself: it was told so, or has made all it was told to.
+    FloodStopped,
     /// A paused peer was let go on by one message, and pauses again. As a fact of the lab: no peer
     /// had anything to handle.
     Stepped {
@@ -272,8 +281,59 @@ pub enum Fact {
         #[serde(flatten)]
         tally: Tally,
     },
+    /// What a socket did with counted messages since it last told.
+    Flow {
+        /// Which socket.
+        socket: u8,
+        /// What it did.
+        #[serde(flatten)]
+        flow: Box<Flow>,
+    },
     /// Asked by a census, the peer had nothing to read, nothing in hand and nothing to send.
     Idle,
+}
+
+impl Fact {
+    /// Whether it can change what messages under way may hope for, rather than tell of a message.
+    pub const fn changes_prospects(&self) -> bool {
+        match self {
+            Self::PeerAdded { .. }
+            | Self::PeerStarted
+            | Self::PeerEnded { .. }
+            | Self::PeerPaused
+            | Self::PeerResumed
+            | Self::LabPaused
+            | Self::LabResumed
+            | Self::Disconnecting { .. }
+            | Self::Connecting { .. }
+            | Self::Link { .. }
+            | Self::Subscribed { .. }
+            | Self::Unsubscribed { .. }
+            | Self::SubscriptionLanded { .. }
+            | Self::SubscriptionLeft { .. }
+            | Self::Idle => true,
+            Self::LabStarted { .. }
+            | Self::LabStopped
+            | Self::LabFailed { .. }
+            | Self::FloodStarted { .. }
+            | Self::FloodStopped
+            | Self::SlowMotion { .. }
+            | Self::Stepped { .. }
+            | Self::OptionSet { .. }
+            | Self::PaceSet { .. }
+            | Self::Bound { .. }
+            | Self::Trouble { .. }
+            | Self::Offered { .. }
+            | Self::Sent { .. }
+            | Self::Held { .. }
+            | Self::Refused { .. }
+            | Self::Received { .. }
+            | Self::Abandoned { .. }
+            | Self::Unread { .. }
+            | Self::Tally { .. }
+            | Self::Flow { .. } => false,
+        }
+    }
 }
 
 /// Counts of one socket since the lab's start, over all its restarts.
@@ -295,6 +355,44 @@ pub struct Tally {
     pub bytes_received: u64,
     /// Detail facts (offered, sent, received, …) left out because nobody read them fast enough.
     pub thinned: u64,
+}
+
+/// The numbers of counted messages of one stream that passed a socket. It tells of each number
+/// once, offers and receipts apart; when nobody reads the events, more numbers come in fewer facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flow {
+    /// Whose messages of which topic.
+    pub stream: Stream,
+    /// Those it offered; libzmq took them unless they are among the refused.
+    #[serde(default, skip_serializing_if = "Runs::is_empty")]
+    pub offered: Runs,
+    /// Those of the offered that will not be sent.
+    #[serde(default, skip_serializing_if = "Runs::is_empty")]
+    pub refused: Runs,
+    /// Those it received.
+    #[serde(default, skip_serializing_if = "Runs::is_empty")]
+    pub received: Runs,
+    /// Those found unread when the socket was closed.
+    #[serde(default, skip_serializing_if = "Runs::is_empty")]
+    pub unread: Runs,
+    /// When the last of them passed, to within the few that are handled in one go.
+    pub until: Moment,
+    /// When some of those offered were: one in so many, the same numbers at both ends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<(u64, Moment)>,
+    /// When some of those received were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub came: Vec<(u64, Moment)>,
+}
+
+impl Flow {
+    /// How many bytes its lists take.
+    pub fn weight(&self) -> usize {
+        let runs = [&self.offered, &self.refused, &self.received, &self.unread];
+        let runs: usize = runs.into_iter().map(|runs| runs.runs().len()).sum();
+        let moments = self.left.len() + self.came.len();
+        size_of::<Self>() + runs * size_of::<super::Run>() + moments * size_of::<(u64, Moment)>()
+    }
 }
 
 /// A receipt of the same peer that caused an offer.

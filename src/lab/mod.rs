@@ -5,18 +5,24 @@ mod command;
 mod endpoint;
 mod event;
 mod fate;
+mod flood;
 mod message;
 mod socket;
+mod stream;
 mod time;
 mod topology;
 mod vacancy;
 
 pub use command::{Command, Turn};
 pub use endpoint::{Address, Endpoint, EndpointError, Transport};
-pub use event::{Cause, Deed, Ending, Event, Fact, Holding, LinkChange, Reason, Refusal, Tally};
+pub use event::{
+    Cause, Deed, Ending, Event, Fact, Flow, Holding, LinkChange, Reason, Refusal, Tally,
+};
 pub use fate::{Absence, Balance, Fate, Gap, Known, Loss, Place, Verdict};
+pub use flood::{Flood, FloodError, Rate};
 pub use message::{Frame, Message};
 pub use socket::{Applies, Options, Prefix, Setting, SocketType};
+pub use stream::{Run, Runs, Stream, Tag};
 pub use time::Moment;
 pub use topology::{
     Attach, End, IfTaken, PeerId, PeerSpec, Role, SocketId, SocketSpec, Topology, Wire,

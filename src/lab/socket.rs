@@ -94,6 +94,12 @@ impl SocketType {
         matches!(self, Self::Router)
     }
 
+    /// Whether a speaker can make messages by itself on it. A ROUTER would have to say whom each is
+    /// for, and a REP only answers.
+    pub const fn floods(self) -> bool {
+        self.sends() && !matches!(self, Self::Router | Self::Rep)
+    }
+
     /// Whether a ROUTER at the far end learns its routing id.
     pub const fn is_named(self) -> bool {
         matches!(self, Self::Req | Self::Dealer | Self::Router)

@@ -11,7 +11,7 @@ use super::world::World;
 #[derive(Clone, Debug, Default)]
 pub struct History {
     events: VecDeque<Event>,
-    /// The payload bytes of these events.
+    /// The bytes of payload and of runs in these events.
     bytes: usize,
     /// The world at the first of them.
     base: Box<World>,
@@ -47,7 +47,7 @@ pub enum Leap {
 impl History {
     /// How many events are kept.
     pub const CAPACITY: usize = 20_000;
-    /// How many payload bytes they have together at most.
+    /// How many bytes of payload, and of runs of numbers, they have together at most.
     pub const BYTES: usize = 64 * 1024 * 1024;
     /// After so many events a world is kept on the way, while a past moment is looked at.
     const STATION: u64 = 2_000;
@@ -187,6 +187,7 @@ fn payload(event: &Event) -> usize {
         Fact::Offered { message, .. }
         | Fact::Received { message, .. }
         | Fact::Unread { message, .. } => message.len(),
+        Fact::Flow { flow, .. } => flow.weight(),
         Fact::LabStarted { .. }
         | Fact::LabStopped
         | Fact::LabFailed { .. }
@@ -200,6 +201,8 @@ fn payload(event: &Event) -> usize {
         | Fact::PeerResumed
         | Fact::Stepped { .. }
         | Fact::PaceSet { .. }
+        | Fact::FloodStarted { .. }
+        | Fact::FloodStopped
         | Fact::Bound { .. }
         | Fact::Connecting { .. }
         | Fact::Disconnecting { .. }

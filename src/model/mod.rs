@@ -13,6 +13,7 @@ mod pattern;
 pub mod payload;
 mod peers;
 mod presence;
+mod pulse;
 mod queues;
 mod ready;
 mod saved;
@@ -27,7 +28,7 @@ mod story;
 #[cfg(test)]
 mod tests;
 
-pub use doctor::{Doctor, Evidence, Finding, Matter, Near, Remedy};
+pub use doctor::{Alone, Doctor, Evidence, Finding, Matter, Near, Remedy};
 pub use flight::{Flight, Flights, Spot};
 pub use guests::Outsider;
 pub use history::{History, Leap};
@@ -38,6 +39,7 @@ pub use line::Line;
 pub use look::Look;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
+pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use saved::{Kept, Saved};
 pub use screen::{
@@ -48,7 +50,7 @@ pub use study::{Guess, Learned, Observed, Sample, Study, Tick};
 pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 
-use crate::lab::{Event, Fact};
+use crate::lab::{Event, Fact, Moment};
 use crate::lesson::Lesson;
 
 /// All that a frame is drawn from.
@@ -150,6 +152,27 @@ impl Model {
         self.thaw();
         self.history.return_to_live(&mut self.world);
         self.screen.moved(&self.world);
+    }
+
+    /// Lets the doctor look, at a moment not before the latest event's; tells whether that finds
+    /// anything else than before. What was put aside and is no more is forgotten.
+    pub fn examine(&mut self, now: Moment) -> bool {
+        let changed = self.world.examine(now);
+        if changed {
+            let findings = self.world.doctor().findings();
+            self.screen.aside.retain(|own| findings.iter().any(|there| there.is_same(own)));
+        }
+        changed
+    }
+
+    /// The findings that were not put aside, or to which there is more by now.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let aside = |finding: &&Finding| {
+            self.screen.aside.iter().any(|own| {
+                own.is_same(finding) && finding.evidence.messages <= own.evidence.messages
+            })
+        };
+        self.world.doctor().findings().iter().filter(move |finding| !aside(finding))
     }
 
     /// Lets the screen stand still: it shows what is known now, whatever happens.

@@ -4,9 +4,11 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::lab::{
-    Deed, Ending, Endpoint, Holding, Message, Moment, PeerSpec, Prefix, Reason, Setting, SocketId,
-    SocketType, Tally, WireId,
+    Deed, Ending, Endpoint, Flood, Flow, Holding, Message, Moment, PeerSpec, Prefix, Reason, Runs,
+    Setting, SocketId, SocketType, Tag, Tally, WireId,
 };
+
+use super::pulse::{Beats, Latencies, Rates};
 
 /// One peer, as last heard of.
 #[derive(Clone, Debug)]
@@ -29,6 +31,13 @@ pub struct Peer {
     pub held: usize,
     /// For a REQ speaker: since when it waits for a reply.
     pub awaiting_reply: Option<Moment>,
+    /// What it makes by itself.
+    pub flood: Option<Flood>,
+    /// How long the counted messages it received had been under way since their speaker made them,
+    /// since a flood last began in the lab.
+    pub latencies: Latencies,
+    /// Its counts of late, once counted messages have passed it.
+    pub(super) beats: Option<Beats>,
     /// The last message it received.
     pub last_received: Option<Message>,
     /// The last message libzmq took from it.
@@ -110,6 +119,9 @@ impl Peer {
             holding: None,
             held: 0,
             awaiting_reply: None,
+            flood: None,
+            latencies: Latencies::default(),
+            beats: None,
             last_received: None,
             last_sent: None,
             last_latency: None,
@@ -158,6 +170,7 @@ impl Peer {
 
     fn quiet(&mut self) {
         self.backlog.clear();
+        self.flood = None;
         self.awaiting_reply = None;
         self.count_backlog();
     }
@@ -206,6 +219,41 @@ impl Peer {
     pub(super) fn holding_at(&self) -> Option<SocketId> {
         let socket = self.backlog.front()?.socket;
         Some(SocketId { peer: self.spec.id, socket })
+    }
+
+    /// How many messages a second pass it; none before counted messages did.
+    pub fn rates(&self) -> Rates {
+        self.beats.as_ref().map_or(Rates::default(), Beats::rates)
+    }
+
+    /// Its counts changed, or have come to rest.
+    pub(super) fn tallied(&mut self, socket: u8, at: Moment, tally: Tally) {
+        if let Some(socket) = self.socket_mut(socket) {
+            socket.tally = tally;
+        }
+        let tallies = self.sockets.iter().map(|socket| socket.tally);
+        if let Some(beats) = &mut self.beats {
+            beats.note(at, tallies);
+        }
+    }
+
+    /// Counted messages passed it: the last of them, as they look.
+    pub(super) fn flowed(&mut self, speaker: &str, flow: &Flow) {
+        self.beats.get_or_insert_default();
+        self.latencies.received += flow.received.count();
+        let look = |runs: &Runs| {
+            let number = runs.runs().last()?.last();
+            let topic = flow.stream.topic.bytes();
+            let mut bytes = Vec::new();
+            Tag { topic, number, speaker: speaker.as_bytes() }.write(&mut bytes);
+            Some(Message::single(bytes))
+        };
+        if let Some(message) = look(&flow.offered) {
+            self.last_sent = Some(message);
+        }
+        if let Some(message) = look(&flow.received) {
+            self.last_received = Some(message);
+        }
     }
 
     fn is_req(&self, socket: u8) -> bool {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology, Transport,
-    WireId,
+    Command, Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology,
+    Transport, WireId,
 };
 
 use super::doctor::Finding;
@@ -33,6 +33,8 @@ pub struct Screen {
     pub pattern: Option<usize>,
     /// The start that was asked for and whose first event has not come yet.
     pub starting: Option<Start>,
+    /// What the peers are told as soon as the lab is ready.
+    pub traffic: Vec<Command>,
     /// Whether the lab can be told anything; a recording cannot.
     pub live: bool,
     /// Where single keys go.
@@ -63,6 +65,8 @@ pub struct Screen {
     pub study_shift: isize,
     /// The selected finding of the doctor; `None` is the first.
     pub finding: Option<Finding>,
+    /// The findings that were put aside: they show again when there is more to them.
+    pub aside: Vec<Finding>,
     /// The first line shown of the selected peer's details.
     pub peer_top: usize,
     /// The line being typed.
@@ -196,6 +200,8 @@ pub enum Overlay {
 pub enum Asked {
     /// The work a message takes at this worker.
     Pace(PeerId),
+    /// What this speaker shall make by itself.
+    Flood(PeerId),
     /// A prefix this subscriber shall subscribe to.
     Subscription(PeerId),
     /// What the payloads shall be searched for.
@@ -263,6 +269,8 @@ pub enum Notice {
     Runs(PeerId),
     /// The peer does not run.
     RunsNot(PeerId),
+    /// The peer cannot make messages by itself.
+    NoFlooder(PeerId),
     /// Only a worker has a pace.
     NoWorker(PeerId),
     /// Only a SUB socket has subscriptions.
@@ -340,6 +348,7 @@ impl Screen {
             menu: Menu::default(),
             pattern: None,
             starting: None,
+            traffic: Vec::new(),
             live: true,
             focus: Focus::Box,
             tab: Tab::Messages,
@@ -355,6 +364,7 @@ impl Screen {
             lesson_top: 0,
             study_shift: 0,
             finding: None,
+            aside: Vec::new(),
             peer_top: 0,
             line: Line::default(),
             overlay: None,
@@ -414,6 +424,9 @@ impl Screen {
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
             | Fact::PeerResumed
+            | Fact::FloodStarted { .. }
+            | Fact::FloodStopped
+            | Fact::Flow { .. }
             | Fact::LabPaused
             | Fact::LabResumed
             | Fact::SlowMotion { .. }
@@ -492,6 +505,7 @@ impl Screen {
         self.rung = None;
         self.sieve.sift(world);
         self.finding = None;
+        self.aside.clear();
         self.journal_end = None;
         self.peer_top = 0;
         let speaks = |id: PeerId| world.peer(id).is_some_and(|peer| peer.spec.speaks());

@@ -7,9 +7,9 @@ use unicode_truncate::UnicodeTruncateStr as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::l10n::Words;
-use crate::lab::{Absence, SocketId, SocketType, Transport};
+use crate::lab::{Absence, Setting, SocketId, SocketType, Transport};
 use crate::model::payload::{escape, escape_message};
-use crate::model::{Finding, Matter, Near, Remedy, World};
+use crate::model::{Alone, Finding, Matter, Near, Remedy, World};
 
 /// The widest a subscription or a message is quoted, in columns.
 const QUOTED: usize = 24;
@@ -83,10 +83,13 @@ impl Teller<'_> {
                 }
             }
             Matter::QueueFull { .. } => words.doctor_queue_full(count, peer),
+            Matter::Conflated => words.doctor_conflated(count, peer),
+            Matter::LostWithLink => words.doctor_lost_with_link(count, peer, self.far()),
             Matter::Blocked { .. } => words.doctor_blocked(count, peer),
             Matter::NobodyConnected { .. } => words.doctor_nobody_connected(count, peer),
             Matter::OutOfTurn => words.doctor_out_of_turn(count, peer),
             Matter::ReplyLost => words.doctor_reply_lost(peer),
+            Matter::CutOff => words.doctor_cut_off(peer, self.far()),
             Matter::NoServer if self.finding.far.is_some() => {
                 words.doctor_no_server_named(peer, self.far())
             }
@@ -137,11 +140,17 @@ impl Teller<'_> {
                     why
                 }
             }
+            Matter::Conflated => words.doctor_conflated_why(),
+            Matter::LostWithLink => words.doctor_lost_with_link_why(),
             Matter::Blocked { sndhwm, .. } => words.doctor_blocked_why(sndhwm.to_string()),
-            Matter::NobodyConnected { binds: true, .. } => words.doctor_nobody_connected_why(),
-            Matter::NobodyConnected { binds: false, .. } => words.doctor_nobody_connected_ended(),
+            Matter::NobodyConnected { alone, .. } => match alone {
+                Alone::Unvisited => words.doctor_nobody_connected_why(),
+                Alone::Left => words.doctor_nobody_connected_ended(),
+                Alone::Cut => words.doctor_nobody_connected_cut(),
+            },
             Matter::OutOfTurn => words.doctor_out_of_turn_why(),
             Matter::ReplyLost => words.doctor_reply_lost_why(),
+            Matter::CutOff => words.doctor_cut_off_why(),
             Matter::NoServer => words.doctor_no_server_why(),
             Matter::ServerPaused => words.doctor_server_paused_why(),
             Matter::UnevenShare { paused: false, .. } => {
@@ -184,11 +193,17 @@ impl Teller<'_> {
                 words.doctor_near_miss_advice(quoted(better.bytes()), quoted(prefix.bytes()))
             }
             Matter::QueueFull { .. } => words.doctor_queue_full_advice(),
+            Matter::Conflated => words.doctor_conflated_advice(),
+            Matter::LostWithLink => words.doctor_lost_with_link_advice(),
             Matter::Blocked { .. } => words.doctor_blocked_advice(),
-            Matter::NobodyConnected { binds: true, .. } => words.doctor_nobody_connected_advice(),
-            Matter::NobodyConnected { binds: false, .. } => words.doctor_nobody_connected_again(),
+            Matter::NobodyConnected { alone, .. } => match alone {
+                Alone::Unvisited => words.doctor_nobody_connected_advice(),
+                Alone::Left => words.doctor_nobody_connected_again(),
+                Alone::Cut => words.doctor_nobody_connected_mend(),
+            },
             Matter::OutOfTurn => words.doctor_out_of_turn_advice(),
             Matter::ReplyLost => words.doctor_reply_lost_advice(),
+            Matter::CutOff => words.doctor_cut_off_advice(),
             Matter::NoServer => words.doctor_no_server_advice(),
             Matter::ServerPaused => words.doctor_server_paused_advice(),
             Matter::UnevenShare { .. } => words.doctor_uneven_share_advice(),
@@ -237,6 +252,15 @@ impl Teller<'_> {
             Remedy::Resume(_) => words.doctor_do_resume(peer),
             Remedy::Pace(_, pace) if pace.is_zero() => words.doctor_do_pace_none(peer),
             Remedy::Pace(_, pace) => words.doctor_do_pace(peer, span(*pace)),
+            Remedy::Mend { binder, .. } => words.doctor_do_mend(peer, self.name(*binder)),
+            Remedy::Set(_, setting) => match setting {
+                Setting::Sndhwm(mark) => words.doctor_do_sndhwm(peer, mark.to_string()),
+                Setting::Rcvhwm(mark) => words.doctor_do_rcvhwm(peer, mark.to_string()),
+                Setting::Linger(linger) => words.doctor_do_linger(peer, span(*linger)),
+                Setting::Conflate(on) | Setting::Immediate(on) => {
+                    words.doctor_do_option(setting.option(), peer, u8::from(*on).to_string())
+                }
+            },
         }
     }
 

@@ -26,7 +26,7 @@ impl Account {
             add(&mut total, &account.balance);
         }
         let messages = if world.ledger().folded() == 0 {
-            world.ledger().roots().count() as u64
+            world.ledger().roots().count() as u64 + world.ledger().generated()
         } else {
             counted(world)
         };

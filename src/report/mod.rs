@@ -1,6 +1,7 @@
 //! What a pipe gets: the text at the end of a run, the events as JSON lines, and the words for both.
 
 mod account;
+pub mod bench;
 mod diagram;
 mod fate;
 mod findings;
@@ -20,7 +21,7 @@ pub use lonely::{Lonely, lonely, troubles};
 pub use span::span;
 pub use text::Text;
 pub use vacancy::invitation;
-pub use watch::{Unsent, bad_input, lab_failed, long_line, not_ready, unsent};
+pub use watch::{Unsent, bad_input, flood_blocked, lab_failed, long_line, not_ready, unsent};
 
 /// What a run without a screen prints on its standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

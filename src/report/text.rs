@@ -102,7 +102,14 @@ impl Text<'_> {
         if ledger.folded() > 0 {
             writeln!(out, "{:INDENT$}{}", "", self.words.report_older(ledger.folded()))?;
         }
+        if ledger.generated() > 0 {
+            let counted = self.words.report_counted(ledger.generated());
+            writeln!(out, "{:INDENT$}{counted}", "")?;
+        }
         let roots: Vec<&Entry> = ledger.roots().collect();
+        if roots.is_empty() && ledger.generated() > 0 {
+            return Ok(false);
+        }
         if roots.is_empty() {
             writeln!(out, "{:INDENT$}{}", "", self.words.report_no_messages())?;
             return Ok(false);

@@ -10,6 +10,11 @@ use super::fate::{deed, holding};
 use super::note::name;
 use super::span::span;
 
+/// A flood that could not go on.
+pub fn flood_blocked(speaker: &str, waited: Duration, words: &Words) -> String {
+    words.report_flood_blocked(speaker, span(waited))
+}
+
 /// What the lab was waited for in vain.
 pub fn not_ready(world: &World, waited: Duration, words: &Words) -> String {
     let mut what = Vec::new();

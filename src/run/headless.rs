@@ -12,7 +12,7 @@ use crate::control::line::{Line, read};
 use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::{Command, Event, Fact, PeerId, Topology, Turn};
-use crate::model::{Doctor, Vacancy, World};
+use crate::model::{Doctor, Peer, Vacancy, World};
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
 
@@ -35,6 +35,8 @@ pub struct Plan {
     pub topology: Topology,
     /// Who sends the lines, in turn.
     pub speakers: Vec<PeerId>,
+    /// What the peers are told as soon as all are ready.
+    pub traffic: Vec<Command>,
     /// What divides a line into frames, if anything does.
     pub frame_separator: Option<String>,
     /// What to print.
@@ -272,6 +274,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                         }
                         self.say(&report::not_ready(&self.world, self.patience, self.words));
                     }
+                    self.pour();
                     self.phase = Phase::Speaking;
                 }
                 Phase::Speaking => {
@@ -282,6 +285,17 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                 Phase::Settling => return self.is_settled(),
                 Phase::Over => return true,
             }
+        }
+    }
+
+    /// Starts the traffic.
+    fn pour(&mut self) {
+        for command in std::mem::take(&mut self.plan.traffic) {
+            self.lull.stir(Instant::now());
+            if let Command::Send { peer, .. } = &command {
+                self.speech.told_besides(*peer);
+            }
+            self.engine.tell(command);
         }
     }
 
@@ -375,14 +389,29 @@ impl<O: Write, E: Write> Session<'_, O, E> {
     /// or nothing has moved for long enough. Asks the peers where that can tell.
     fn is_settled(&mut self) -> bool {
         let now = Instant::now();
-        let all_final = Account::of(&self.world).settled() && self.speech.is_over(&self.world);
+        let pouring = self.world.peers().iter().any(|peer| peer.flood.is_some());
+        let all_final =
+            !pouring && Account::of(&self.world).settled() && self.speech.is_over(&self.world);
         if all_final && self.lull.all_idle(&self.world) {
             return true;
         }
         if self.lull.asks(&self.world, all_final, now) {
             self.engine.tell(Command::Census);
         }
-        now >= self.lull.over_at(&self.world, self.plan.settle)
+        let over = now >= self.lull.over_at(&self.world, self.plan.settle);
+        if over {
+            self.tell_blocked();
+        }
+        over
+    }
+
+    /// Says which floods did not come to their end because nothing moved any more.
+    fn tell_blocked(&mut self) {
+        let pouring = |peer: &&Peer| peer.flood.is_some();
+        let names = self.world.peers().iter().filter(pouring).map(|peer| peer.spec.name.clone());
+        for name in names.collect::<Vec<_>>() {
+            self.complain(&report::flood_blocked(&name, self.plan.settle, self.words));
+        }
     }
 
     /// When to act again although nothing has happened.

@@ -70,10 +70,13 @@ impl Lull {
         (self.idle.is_none() && world.wants_census()).then(|| self.moved + CENSUS_AFTER)
     }
 
-    /// When nothing will have moved for `settle`. A worker moves nothing while it works.
+    /// When nothing will have moved for `settle`. A worker moves nothing while it works, nor does a
+    /// speaker between two messages that it makes.
     pub(super) fn over_at(&self, world: &World, settle: Duration) -> Instant {
         let paces = world.peers().iter().filter_map(|peer| peer.spec.role.pace());
-        self.moved + settle + paces.max().unwrap_or_default()
+        let pauses = world.peers().iter().filter_map(|peer| peer.flood.as_ref()?.rate);
+        let pauses = pauses.map(|rate| Duration::from_secs_f64(1.0 / rate.per_second()));
+        self.moved + settle + paces.chain(pauses).max().unwrap_or_default()
     }
 
     /// When to look again although nothing has happened.

@@ -1,6 +1,7 @@
 //! The loops. They carry events and commands between the engine, what is known, and the outside;
 //! they decide nothing about either.
 
+pub mod bench;
 pub mod headless;
 mod input;
 pub mod lone;

@@ -105,6 +105,13 @@ impl Speech {
         }
     }
 
+    /// A message was told to this one out of its turn.
+    pub(super) fn told_besides(&mut self, peer: PeerId) {
+        if let Some(speaker) = self.speakers.iter_mut().find(|speaker| speaker.id == peer) {
+            speaker.told += 1;
+        }
+    }
+
     /// The one whose turn it was has been told to end.
     pub(super) fn dismissed(&mut self) {
         if let Some(speaker) = self.speakers.get_mut(self.next) {

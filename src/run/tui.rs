@@ -195,6 +195,8 @@ where
                         woken.notify_one();
                     }
                     self.teach();
+                    let effects = control::traffic::follow(self.model);
+                    self.carry_out(effects);
                     if let Some(record) = &mut self.stage.record {
                         record.flush();
                     }
@@ -239,13 +241,12 @@ where
         if self.unexamined.is_none_or(|due| now < due) || self.model.frozen().is_some() {
             return;
         }
-        let world = &mut self.model.world;
         // In a recording no time passes after its last event.
         let quiet = if self.model.screen.live { self.heard.elapsed() } else { Duration::ZERO };
-        let at = world.now() + quiet;
-        self.dirty |= world.examine(at);
+        let at = self.model.world.now() + quiet;
+        self.dirty |= self.model.examine(at);
         self.examined = now;
-        let later = world.doctor().due().filter(|_| self.model.screen.live);
+        let later = self.model.world.doctor().due().filter(|_| self.model.screen.live);
         self.unexamined = later.map(|due| now + due.since(at).max(Doctor::EVERY));
     }
 

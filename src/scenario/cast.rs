@@ -8,6 +8,7 @@ use crate::lab::{
 };
 
 use super::fault::{Fault, nearest};
+use super::traffic::Traffic;
 use super::{check, read};
 
 /// A scenario that was read and checked.
@@ -27,6 +28,7 @@ pub struct Scenario {
     pub if_taken: IfTaken,
     pub(super) wires: Vec<Wire>,
     pub(super) cast: Vec<Part>,
+    pub(super) traffic: Vec<Traffic>,
 }
 
 /// One `[[peer]]` of the file, checked: a peer, or several alike.

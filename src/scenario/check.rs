@@ -13,7 +13,7 @@ use super::cast::{Part, Scenario};
 use super::fault::{Fault, Flaw, Need, Span, nearest};
 use super::format::{Bind, File, Peer, Socket};
 use super::read::Reading;
-use super::wiring;
+use super::{traffic, wiring};
 
 /// The most characters of a peer's or group's name.
 const NAME_LIMIT: usize = 32;
@@ -87,7 +87,7 @@ pub(super) struct Draft {
     pub sockets: Vec<SocketDraft>,
     /// Whether a socket of it could not be read, so that nothing can be said of what it lacks.
     pub unclear: bool,
-    role: Option<Role>,
+    pub role: Option<Role>,
 }
 
 /// A socket of the file with its words understood, as far as they can be.
@@ -115,6 +115,7 @@ pub(super) fn check(name: &str, reading: Reading<File>) -> Result<Scenario, Vec<
     {
         checker.fault(separator.span(), Flaw::EmptySeparator);
     }
+    let traffic = traffic::check(&mut checker, file.traffic, &drafts);
     let (wires, ends) = wiring::wire(&drafts, &mut checker.faults);
     let mut faults = std::mem::take(&mut checker.reading.faults);
     faults.append(&mut checker.faults);
@@ -146,17 +147,25 @@ pub(super) fn check(name: &str, reading: Reading<File>) -> Result<Scenario, Vec<
         if_taken: IfTaken::Refuse,
         wires,
         cast: cast.collect(),
+        traffic,
     })
 }
 
-struct Checker {
+/// What was read, and what was found wrong with it.
+pub(super) struct Checker {
     faults: Vec<Fault>,
     reading: Reading<File>,
 }
 
 impl Checker {
-    fn fault(&mut self, at: Span, flaw: Flaw) {
+    /// Notes a fault.
+    pub fn fault(&mut self, at: Span, flaw: Flaw) {
         self.faults.push(Fault { at, flaw });
+    }
+
+    /// Whether `key` stood in this table, or something that was probably meant to be `key`.
+    pub fn stood_in(&self, table: &Span, key: &str) -> bool {
+        self.reading.stood_in(table, key)
     }
 
     fn missing(&mut self, table: &Span, key: &'static str) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use strum::{EnumIter, IntoEnumIterator as _, IntoStaticStr};
 
-use crate::lab::{EndpointError, SocketType};
+use crate::lab::{EndpointError, FloodError, SocketType};
 
 /// A place in a file's text, in bytes.
 pub type Span = Range<usize>;
@@ -230,6 +230,25 @@ pub enum Flaw {
     },
     /// A frame separator with nothing in it.
     EmptySeparator,
+    /// Traffic where no peer is a speaker.
+    NoSpeaker,
+    /// Traffic from a peer that is no speaker.
+    Mute {
+        /// The peer or group.
+        peer: String,
+    },
+    /// More messages than a speaker is given to say as if they were typed.
+    TooManyMessages {
+        /// The most.
+        most: usize,
+    },
+    /// Generated traffic from a socket that cannot send it.
+    MakesNone {
+        /// The socket's type.
+        kind: SocketType,
+    },
+    /// A value of generated traffic that makes no sense.
+    BadTraffic(FloodError),
     /// An option that does nothing on a socket of this type.
     NeedlessOption {
         /// The option's key.
@@ -281,6 +300,8 @@ pub enum Wanted {
     Socket,
     /// One peer: a table.
     Peer,
+    /// One traffic: a table.
+    Traffic,
     /// What `bind` takes.
     BindPlace,
     /// What `connect` takes.
@@ -298,6 +319,7 @@ impl Wanted {
             Self::Table => "a map",
             Self::Socket => "struct Socket",
             Self::Peer => "struct Peer",
+            Self::Traffic => "struct Traffic",
             Self::BindPlace => "a place to bind",
             Self::ConnectPlace => "a place to connect to",
         }

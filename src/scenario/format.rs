@@ -22,6 +22,23 @@ pub(super) struct File {
     pub frame_separator: Option<Spanned<String>>,
     #[serde(default)]
     pub peer: Vec<Spanned<Peer>>,
+    #[serde(default)]
+    pub traffic: Vec<Spanned<Traffic>>,
+}
+
+/// One `[[traffic]]`: what a speaker says by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Traffic {
+    pub from: Option<Spanned<String>>,
+    pub messages: Option<Spanned<Vec<String>>>,
+    pub rate: Option<Spanned<String>>,
+    pub size: Option<Spanned<i64>>,
+    pub count: Option<Spanned<i64>>,
+    #[serde(rename = "for")]
+    pub span: Option<Spanned<String>>,
+    pub topics: Option<Spanned<Vec<String>>>,
+    pub text: Option<String>,
 }
 
 /// One `[[peer]]`: a peer, or several like it.

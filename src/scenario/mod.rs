@@ -7,6 +7,7 @@ mod check;
 mod fault;
 mod format;
 mod read;
+mod traffic;
 mod wiring;
 
 pub use cast::{CountError, Scenario};

@@ -20,11 +20,20 @@ const MARGIN: u16 = 4;
 
 /// How many findings there are.
 pub fn count(model: &Model) -> usize {
-    model.world.doctor().findings().len() + model.world.doctor().omitted()
+    model.findings().count() + model.world.doctor().omitted()
+}
+
+/// How many findings are not listed, and why, if some are not.
+pub fn unlisted(pen: Pen<'_>) -> Option<String> {
+    let (omitted, aside) = (pen.model.world.doctor().omitted(), pen.model.screen.aside.len());
+    let more = (omitted > 0).then(|| pen.words.view_doctor_more(omitted.to_string()));
+    let aside = (aside > 0).then(|| pen.words.view_doctor_aside(aside.to_string()));
+    let said: Vec<String> = more.into_iter().chain(aside).collect();
+    (!said.is_empty()).then(|| said.join(&format!(" {} ", sign::BETWEEN)))
 }
 
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
-    if pen.model.world.doctor().findings().is_empty() {
+    if pen.model.findings().next().is_none() {
         none(pen, area, buffer);
         return;
     }
@@ -59,11 +68,10 @@ fn none(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
 /// All lines, each with the finding it belongs to, and the first one shown: the selected finding is
 /// in sight, from its beginning.
 fn shown(pen: Pen<'_>, area: Rect) -> (Vec<(usize, Line<'static>)>, usize) {
-    let findings = pen.model.world.doctor().findings();
     let chosen = selected_place(pen.model);
     let mut lines = Vec::new();
     let mut block = 0..0;
-    for (place, finding) in findings.iter().enumerate() {
+    for (place, finding) in pen.model.findings().enumerate() {
         let words = told(&pen.model.world, pen.words, finding);
         let start = lines.len();
         if place == chosen {

@@ -76,6 +76,9 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
         Verb::Accept if matches!(pen.model.screen.overlay, Some(Overlay::Commands { .. })) => {
             pen.words.control_accept_offer_short()
         }
+        Verb::Flood if peer.is_some_and(|peer| peer.flood.is_some()) => {
+            pen.words.control_stop_flood_short()
+        }
         Verb::PauseOrResume if paused => pen.words.control_resume_short(),
         Verb::Back if pen.model.history().in_past() => pen.words.view_past_leave(),
         Verb::Back if find::active(pen.model) => pen.words.control_clear_filter_short(),

@@ -75,6 +75,9 @@ fn sentence(pen: Pen<'_>, event: &Event, width: u16) -> Vec<Line<'static>> {
         | Fact::PeerStarted
         | Fact::PeerPaused
         | Fact::PeerResumed
+        | Fact::FloodStarted { .. }
+        | Fact::FloodStopped
+        | Fact::Flow { .. }
         | Fact::LabResumed
         | Fact::Stepped { .. }
         | Fact::OptionSet { .. }

@@ -61,10 +61,8 @@ fn let_go(pen: Pen<'_>) -> Line<'static> {
         Tab::Journal => Some(world.journal().thinned())
             .filter(|count| *count > 0)
             .map(|count| pen.words.view_journal_thinned(count.to_string())),
+        Tab::Doctor => doctor::unlisted(pen),
         Tab::Messages | Tab::Peer | Tab::Lesson | Tab::Sequence => None,
-        Tab::Doctor => Some(world.doctor().omitted() as u64)
-            .filter(|count| *count > 0)
-            .map(|count| pen.words.view_doctor_more(count.to_string())),
     };
     said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }

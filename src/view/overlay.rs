@@ -196,6 +196,15 @@ fn draw_prompt(
             let now = pace.map_or_else(String::new, text::pace);
             (words.view_ask_pace(name(peer)), words.view_ask_pace_hint(now))
         }
+        Asked::Flood(peer) => {
+            let runs = model.world.peer(peer).is_some_and(|peer| peer.flood.is_some());
+            let hint = match (bad, runs) {
+                (true, _) => words.view_ask_flood_bad(),
+                (false, true) => words.view_ask_flood_running(),
+                (false, false) => words.view_ask_flood_hint(),
+            };
+            (words.view_ask_flood(name(peer)), hint)
+        }
         Asked::Subscription(peer) => {
             (words.view_ask_subscription(name(peer)), words.view_ask_subscription_hint())
         }

@@ -45,6 +45,28 @@ fn told(pen: Pen<'_>, peer: &Peer, detail: &Detail) -> Line<'static> {
                 theme.fates.pending,
             )
         }
+        Detail::Flood => {
+            let flood = peer.flood.as_ref().map(ToString::to_string).unwrap_or_default();
+            let flood = crate::model::payload::escape(flood.as_bytes());
+            Line::styled(words.view_peer_flood(flood), theme.text)
+        }
+        Detail::Rates => {
+            let rates = peer.rates();
+            let (out, into) = (text::rate(rates.sent), text::rate(rates.received));
+            Line::styled(words.view_peer_rates(out, into), theme.text)
+        }
+        Detail::Latencies => {
+            let at = |share| text::span(peer.latencies.at(share));
+            let said = words.view_peer_latencies(
+                at(0.5),
+                at(0.9),
+                at(0.99),
+                at(0.999),
+                text::span(peer.latencies.longest()),
+                peer.latencies.one_in().to_string(),
+            );
+            Line::styled(said, theme.text)
+        }
         Detail::Socket(place) => heading(pen, peer, *place),
         Detail::End(place, wire, how) => plain(end(pen, socket(*place), *wire, *how)),
         Detail::Marks(place) => {

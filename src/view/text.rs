@@ -12,6 +12,17 @@ use crate::lab::{Moment, Setting};
 
 use super::glyph::sign;
 
+/// A rate: `950/s`, `1.2k/s`, `3.4M/s`.
+pub fn rate(per_second: f64) -> String {
+    match per_second {
+        rate if rate < 9.95 => format!("{rate:.1}/s"),
+        rate if rate < 999.5 => format!("{rate:.0}/s"),
+        rate if rate < 99_950.0 => format!("{:.1}k/s", rate / 1e3),
+        rate if rate < 999_500.0 => format!("{:.0}k/s", rate / 1e3),
+        rate => format!("{:.1}M/s", rate / 1e6),
+    }
+}
+
 /// The text, cut with an ellipsis when it is wider than `width` columns.
 pub fn fit(text: &str, width: usize) -> String {
     if text.width() <= width {

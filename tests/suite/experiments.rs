@@ -9,7 +9,7 @@ use zmq_lab::lab::{
     Options, PeerId, Place, Prefix, Refusal, Role, SocketSpec, SocketType, Topology, Transport,
     Turn, WireId,
 };
-use zmq_lab::model::{Finding, Matter, Near, Remedy, World};
+use zmq_lab::model::{Alone, Finding, Matter, Near, Remedy, World};
 
 use crate::running::{Build, Running, pipeline, pubsub, reqrep, socket};
 
@@ -364,7 +364,7 @@ fn a_binding_pusher_without_a_puller_cannot_send_at_all() {
         }
         lab.until("3 held", |world| world.peers()[0].held == 3);
         let finding = lab.only();
-        assert_eq!(finding.matter, Matter::NobodyConnected { held: 3, binds: true });
+        assert_eq!(finding.matter, Matter::NobodyConnected { held: 3, alone: Alone::Unvisited });
         assert_eq!(finding.remedy, Some(Remedy::Start(lab.id("puller-1"))));
         let held = |why| Fate::Pending(Place::Held(why));
         let entries = lab.world.ledger().entries();
@@ -518,6 +518,48 @@ fn a_req_waits_for_a_server_that_is_not_there_and_is_answered_when_it_comes() {
         lab.tell(Command::Restart(lab.id("server")));
         lab.until("the reply", |world| world.peers()[0].sockets[0].tally.received == 1);
         lab.healthy();
+    }
+}
+
+#[test]
+fn a_req_whose_link_is_cut_is_told_to_mend_it_and_then_to_ask_anew() {
+    for transport in Transport::iter() {
+        let mut lab = Experiment::start(reqrep(transport));
+        lab.paused("server");
+        lab.send("client-1", "one");
+        assert_eq!(lab.only().matter, Matter::ServerPaused);
+        let link = lab.world.links()[0].clone();
+        lab.tell(Command::Cut { connector: link.connector, binder: link.binder });
+        lab.until("the cut", |world| world.links()[0].cut);
+        lab.tell(Command::Resume(lab.id("server")));
+        let finding = lab.only();
+        assert_eq!(finding.matter, Matter::CutOff, "{transport:?}");
+        let Some(Remedy::Mend { connector, binder }) = finding.remedy else {
+            panic!("{finding:?}")
+        };
+        lab.tell(Command::Mend { connector, binder });
+        lab.until("the link", |world| world.links()[0].up);
+        let finding = lab.only();
+        assert_eq!(finding.matter, Matter::ReplyLost, "{transport:?}");
+        let Some(Remedy::Renew(peer)) = finding.remedy else { panic!("{finding:?}") };
+        lab.tell(Command::Restart(peer));
+        lab.until("a fresh client", |world| {
+            world.peers()[0].last_end.is_some() && world.links()[0].up
+        });
+        lab.send("client-1", "again");
+        lab.until("the reply", |world| world.peers()[0].sockets[0].tally.received == 1);
+        lab.healthy();
+        lab.tell(Command::Cut { connector, binder });
+        lab.until("the second cut", |world| world.links()[0].cut);
+        lab.healthy();
+        lab.send("client-1", "not at all");
+        let finding = lab.only();
+        let alone = Matter::NobodyConnected { held: 1, alone: Alone::Cut };
+        assert_eq!(
+            (finding.matter, finding.remedy),
+            (alone, Some(Remedy::Mend { connector, binder }))
+        );
+        lab.balanced();
     }
 }
 

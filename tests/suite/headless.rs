@@ -388,6 +388,34 @@ socket = { type = 'PULL', bind = true }
 }
 
 #[test]
+fn a_file_says_what_is_sent_by_itself() {
+    let home = home();
+    let text = "
+[[peer]]
+name = 'pub'
+role = 'speaker'
+socket = { type = 'PUB', bind = true }
+[[peer]]
+name = 'sub'
+role = 'listener'
+socket = { type = 'SUB', connect = 'pub', subscribe = ['a', 'hello'] }
+[[traffic]]
+from = 'pub'
+messages = ['hello', 'world']
+rate = '100000/s'
+count = 500
+topics = ['a', 'b']
+";
+    let file = write(&home, "news.toml", text);
+    for transport in TRANSPORTS {
+        let output = run_in(&home, &["run", &file, "--headless", "-t", transport], b"hello 2\n");
+        good(&output);
+        let report = plain(out(&output));
+        assert!(report.contains(&"pub → sub 503 252 251 0 0".to_owned()), "{report:#?}");
+    }
+}
+
+#[test]
 fn an_outside_client_is_answered_and_stands_in_the_report() {
     let home = home();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

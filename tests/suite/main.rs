@@ -9,12 +9,14 @@
 
 mod architecture;
 mod balance;
+mod bench;
 mod diagrams;
 mod engine;
 mod experiments;
 mod faults;
 mod files;
 mod findings;
+mod floods;
 mod headless;
 mod itself;
 mod journeys;

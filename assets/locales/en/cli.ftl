@@ -29,6 +29,11 @@ cli-long-about-learn =
     is printed, with how far you have come.
 cli-about-check = Check scenario and lesson files: every fault with its line, and what was probably meant
 cli-about-new = Print a pattern's scenario file, to begin your own with
+cli-about-bench = Measure the lab against bare sockets
+cli-long-about-bench =
+    Measure the lab against bare sockets.
+
+    Each case floods the same sockets twice in turns, once watched by the lab with all its counting, once bare: by a plain loop of blocking calls. The table says how many messages a second arrived, the ratio of the two, and how long messages were under way. Close other programs first; a number from a busy machine says little.
 cli-about-replay = Show a recording
 cli-long-about-replay =
     Show a recording made with --record, on the same screens as a live lab. With --headless its report is printed instead.
@@ -82,9 +87,19 @@ cli-about-report = Draw what a recording tells as a sequence diagram
 cli-arg-drawing = What to draw: text for reading, mermaid for documents, svg for pictures
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
+cli-arg-flood = Let a speaker make messages by itself, for example 'rate=1000/s size=64 count=5000', 'publisher: rate=unlimited for=10s' or 'topics=a,b text=hello'; several may be given
 cli-arg-frame-separator = What divides a line into the frames of a message, such as "|"; empty for nothing [default: what the scenario says, or nothing]
 cli-arg-settle = How long nothing may move before the run is over although messages are pending
 cli-arg-speaker = Who sends the lines: a peer or a group; several take turns [default: the first speaker]
+cli-arg-bench-patterns = What to measure [default: all]
+cli-arg-bench-transport = Over what, several with commas between [default: inproc,tcp]
+cli-arg-bench-sizes = How long the messages are, in bytes, several with commas between; never shorter than their number [default: 32,1024]
+cli-arg-bench-peers = How many pullers, subscribers, workers or requesters there are, several with commas between [default: 1; pub-sub 1,8; pipeline 2]
+cli-arg-bench-for = How long each flood lasts [default: 1s]
+cli-arg-bench-count = How many messages each flood has, instead of a time
+cli-arg-bench-repeat = How often each case is measured [default: 5]
+cli-arg-bench-format = How to print it: a table, Markdown, CSV, or all runs as JSON [default: table]
+cli-arg-bench-compare = Earlier results, as --format json printed them, to say what changed since
 cli-arg-recording = The recording
 cli-arg-shell = The shell
 cli-arg-theme = The colours: dark, light, high-contrast, sixteen, or a theme of your own by name or file [default: what suits the terminal, or what your settings say]
@@ -104,6 +119,7 @@ cli-value-file = FILE
 cli-value-peers = GROUP=N
 cli-value-transport = TRANSPORT
 cli-value-format = FORMAT
+cli-value-flood = WORDS
 cli-value-text = TEXT
 cli-value-socket = SOCKET
 cli-value-endpoint = ENDPOINT
@@ -198,6 +214,15 @@ cli-no-group = { $scenario } has no group called '{ $group }'
 cli-nobody = at least one '{ $group }' has to be there
 cli-too-many-peers = a lab has at most { $limit } peers
 cli-one-endpoint = only one '{ $group }' can bind at { $endpoint }, which { $scenario } names; let the file say a port or true instead
+cli-bad-flood = '{ $given }' tells no flood: { $why }
+cli-flood-unknown = there is no word '{ $word }'; there are rate, size, count, for, topics and text
+cli-flood-no-value = '{ $word }' wants a value, as in rate=1000/s
+cli-flood-twice = '{ $word }' stands there twice
+cli-flood-bad = '{ $value }' is no { $word }; write for example rate=1000/s, rate=unlimited, size=64, count=5000, for=10s, topics=a,b or text=hello
+cli-flood-too-much = { $word } can be { $most } at most
+cli-bad-results = { $path } holds no results of the bench: { $why }; --format json prints some
+cli-bench-bare = the bare sockets could not be measured: { $reason }
+cli-bench-unaccounted = { $count } messages of a measured run were not accounted for, so none of its numbers is told; this is a bug
 cli-all-vacant = at least one peer has to stay in the lab
 cli-vacant-inproc = no outside program can take the place of '{ $peer }' inside this one; try --transport tcp
 cli-vacant-nowhere = '{ $peer }' binds where others could not find it: its place has no fixed tcp port of its own; try --transport tcp, or give it one in a file (bind = 5555)
@@ -266,6 +291,10 @@ cli-fault-subscribes-not = a { $kind } socket has no subscriptions; only SUB has
 cli-fault-bad-routing-id = a routing id has 1 to { $limit } bytes, and the first is not zero: those are the ones a ROUTER makes up
 cli-fault-empty-separator = a frame separator needs at least one character
 cli-fault-blocked = no message gets through a device from { $front } to { $back }, nor back
+cli-fault-no-speaker = there is traffic, but no peer with role = "speaker" for it
+cli-fault-mute = '{ $peer }' is no speaker, so it says nothing by itself
+cli-fault-too-many-messages = at most { $most } messages can be said one after another; for more, give a rate
+cli-fault-makes-none = a { $kind } socket cannot send numbered messages by itself; give it messages = ["..."] instead
 cli-fault-needless-option = { $key } does nothing on a { $kind } socket
 
 cli-help-meant = did you mean '{ $meant }'?
@@ -277,6 +306,7 @@ cli-help-other-port = take another port, or true for any free one
 cli-help-blocked = usual are ROUTER and DEALER, XSUB and XPUB, PULL and PUSH
 cli-help-bind-connect = to reach it, write connect = "{ $peer }"
 cli-help-nobody-binds = give one of the two a bind = true
+cli-help-mute = from takes the name of a peer, or of a group, whose role is "speaker"
 cli-help-partners = a { $mine } socket talks to: { $partners }
 cli-help-endpoint = write for example tcp://127.0.0.1:5555, ipc:///tmp/name or inproc://name
 cli-help-endpoint-port = a port alone is written without quotes: 5555
@@ -291,6 +321,7 @@ cli-wanted-yes-or-no = true or false
 cli-wanted-list = a list in [ ]
 cli-wanted-table = a table of its own, such as [keys]
 cli-wanted-socket = a socket in { "{ }" }
+cli-wanted-traffic = one traffic in { "{ }" }
 cli-wanted-peer = a peer in { "{ }" }
 cli-wanted-bind = a port, an endpoint or true
 cli-wanted-connect = a peer, an endpoint or a list of them

@@ -35,6 +35,20 @@ doctor-queue-full-why = A publisher never waits. When the queue for a subscriber
 doctor-queue-full-paused = { $peer } is paused and reads nothing.
 doctor-queue-full-advice = Read faster, send slower, or raise ZMQ_SNDHWM and ZMQ_RCVHWM before connecting.
 
+doctor-conflated = { $count ->
+    [one] { $count } message to { $peer } gave way to a later one
+   *[other] { $count } messages to { $peer } gave way to later ones
+}
+doctor-conflated-why = With ZMQ_CONFLATE a queue keeps the last message only. It does not look at topics, so a message of one topic puts out that of another; and messages of several frames do not go well with it.
+doctor-conflated-advice = Leave ZMQ_CONFLATE off, or use one socket for each topic.
+
+doctor-lost-with-link = { $count ->
+    [one] { $count } message to { $peer } was lost when its link to { $from } was cut
+   *[other] { $count } messages to { $peer } were lost when its link to { $from } was cut
+}
+doctor-lost-with-link-why = What lies in the queues of a connection goes with it when it is closed on purpose, or when it breaks.
+doctor-lost-with-link-advice = Have each message confirmed, and send again what is not.
+
 doctor-blocked = { $count ->
     [one] { $peer } is blocked with { $count } message: every queue it could go to is full
    *[other] { $peer } is blocked with { $count } messages: every queue they could go to is full
@@ -48,6 +62,8 @@ doctor-nobody-connected = { $count ->
 }
 doctor-nobody-connected-why = A socket that binds has a queue for each peer that is connected, and none without one. So even the first message has to wait, and a program would stand still in zmq_send.
 doctor-nobody-connected-ended = A message needs a queue, and a queue needs a connection. Over inproc that ends with the peer at the other end, and does not come back by itself.
+doctor-nobody-connected-cut = Its link was cut, and its queue went with the connection. A program that calls zmq_disconnect is in the same place.
+doctor-nobody-connected-mend = Mend the link: connect again.
 doctor-nobody-connected-again = Start the peer at the other end again, and connect to it again: the lab does that by itself.
 doctor-nobody-connected-advice = Start a receiver; or let the sender connect instead of bind, for a connecting socket has its queue from the start.
 
@@ -61,6 +77,10 @@ doctor-out-of-turn-advice = Receive first. For several requests at a time use a 
 doctor-reply-lost = { $peer } waits for a reply that can never come
 doctor-reply-lost-why = Its request or the answer is lost, and nobody will send it again. A server that comes back knows nothing of it, and a REQ may send nothing else before its reply.
 doctor-reply-lost-advice = Close the socket, open a new one and ask again; or set ZMQ_REQ_RELAXED, so that a REQ may ask again after a timeout.
+
+doctor-cut-off = { $peer } waits for { $far }, and the link between them is cut
+doctor-cut-off-why = What is under way on a connection, the request or its reply, goes with it when it is closed, and is not sent again over a new one.
+doctor-cut-off-advice = Mend the link. For the lost request that is not enough: then the client has to ask again with a new socket, or with ZMQ_REQ_RELAXED.
 
 doctor-no-server = { $peer } waits for a reply, and no server is running
 doctor-no-server-named = { $peer } waits for { $server }, which is not running
@@ -148,6 +168,12 @@ doctor-do-renew = restart { $peer } with a fresh socket
 doctor-do-resume = let { $peer } go on
 doctor-do-pace = let { $peer } spend { $pace } on a message
 doctor-do-pace-none = let { $peer } work without a pause
+
+doctor-do-mend = mend the link between { $peer } and { $far }
+doctor-do-sndhwm = raise the send high-water mark of { $peer } to { $mark }
+doctor-do-rcvhwm = raise the receive high-water mark of { $peer } to { $mark }
+doctor-do-linger = let { $peer } linger { $span } when it ends, from now on
+doctor-do-option = set { $option } of { $peer } to { $value }
 
 # What it rests on.
 doctor-evidence = seen in { $messages }

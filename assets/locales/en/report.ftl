@@ -6,6 +6,10 @@ report-where = { $peer } is at { $endpoint }
 report-messages = Messages
 report-balance = Balance
 report-notes = Notes
+report-counted = { $count ->
+    [one] One generated message is counted by its number, not told one by one.
+   *[other] { $count } generated messages are counted by their numbers, not told one by one.
+}
 report-no-messages = No message was sent.
 report-older = { $count ->
     [one] { $count } older message is counted in the balance only.
@@ -137,6 +141,7 @@ report-not-ready-peer = { $peer } to start
 report-not-ready-link = { $from } to reach { $to }
 report-not-ready-place = an outside program at the place of { $peer }
 report-not-ready-subscription = the subscription of { $peer } to land
+report-flood-blocked = { $speaker } has not made all it was to make: nothing has moved for { $waited }
 report-unsent = { $count ->
     [one] { $count } line was not sent: { $why }
    *[other] { $count } lines were not sent: { $why }
@@ -155,6 +160,24 @@ report-lonely-unanswered = the last request was not answered in time (--settle w
 report-long-line = line { $number } of the input is longer than { $limit } bytes; it and what follows was not sent
 report-bad-input = the input could not be read on: { $reason }
 report-lab-failed = the lab could not start: it could not { $deed }: { $reason }
+
+# The bench.
+report-bench-pattern = pattern
+report-bench-transport = over
+report-bench-size = bytes
+report-bench-peers = peers
+report-bench-watched = watched/s
+report-bench-bare = bare/s
+report-bench-ratio = ratio
+report-bench-spread = spread
+report-bench-megabytes = MB/s
+report-bench-cpu = CPU µs
+report-bench-cpu-bare = bare µs
+report-bench-max = max
+report-bench-timed = timed
+report-bench-change = change
+report-bench-note = Medians of { $times } runs each; the ratio is watched by bare of runs side by side, its spread from the least to the most. CPU is the processor time for each message received, all threads together. Latencies are those of the watched run, as far as timed; of requests, round trips. zmq-lab { $version }, libzmq { $libzmq }, { $cpus } processors.
+report-bench-slow = Built without optimisations: these numbers tell nothing of the speed.
 
 # Sequence diagrams.
 report-diagram-title = { $title } over { $transport }, { $time }

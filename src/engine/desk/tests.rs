@@ -10,8 +10,8 @@ use crate::lab::{Attach, End, Options, PeerId, Role, SocketSpec};
 
 const BY: SocketId = SocketId { peer: PeerId(0), socket: 0 };
 
-/// A replier's desk with its socket open.
-fn replier(context: &Context) -> Desk {
+/// The desk of a server that connects, with its socket open.
+fn server(context: &Context, kind: SocketType) -> Desk {
     let spec = PeerSpec {
         id: PeerId(1),
         name: "server".into(),
@@ -19,7 +19,7 @@ fn replier(context: &Context) -> Desk {
         role: Role::Echo,
         sockets: vec![SocketSpec {
             name: String::new(),
-            kind: SocketType::Rep,
+            kind,
             ends: vec![End { wire: WireId(0), how: Attach::Connect }],
             subscriptions: Vec::new(),
             options: Options::default(),
@@ -27,8 +27,11 @@ fn replier(context: &Context) -> Desk {
     };
     let (events, _) = crossbeam_channel::bounded(EVENTS);
     let outlet = Outlet { events, waker: Arc::new(|| {}) };
-    let outbox = Outbox::new(Some(spec.id), Clock::start(), outlet);
-    let mut desk = Desk::new(spec, outbox, Names::default(), context.clone());
+    let clock = Clock::start();
+    let outbox = Outbox::new(Some(spec.id), clock, outlet);
+    let (names, roster) = (Names::default(), Roster::default());
+    let mut desk =
+        Desk::new(spec, outbox, Shared { context: context.clone(), names, roster, clock });
     assert!(desk.open(&[]).is_ok());
     desk
 }
@@ -39,7 +42,7 @@ fn a_request_that_polling_began_to_read_outlives_its_connection() {
     let client = context.socket(libzmq::raw_type(SocketType::Req)).unwrap();
     client.bind("tcp://127.0.0.1:*").unwrap();
     let at = client.get_last_endpoint().unwrap().unwrap();
-    let mut desk = replier(&context);
+    let mut desk = server(&context, SocketType::Rep);
     desk.connect(0, WireId(0), at.parse().unwrap(), Some(BY));
     client.send("hello", 0).unwrap();
     let arrived = desk.ports[0].socket.poll(POLLIN, 30_000).unwrap();
@@ -49,5 +52,32 @@ fn a_request_that_polling_began_to_read_outlives_its_connection() {
     assert!(!desk.nothing_unread());
     let (_, message) = desk.receive(0, true).unwrap();
     assert_eq!(message, Some(Message::single("hello")));
+    assert!(desk.nothing_unread());
+}
+
+#[test]
+fn a_second_connection_may_go_while_the_message_of_the_first_is_unread() {
+    let context = Context::new();
+    let mut desk = server(&context, SocketType::Router);
+    let clients: Vec<_> = (0..3)
+        .map(|number| {
+            let client = context.socket(libzmq::raw_type(SocketType::Dealer)).unwrap();
+            client.bind("tcp://127.0.0.1:*").unwrap();
+            let at = client.get_last_endpoint().unwrap().unwrap();
+            let by = SocketId { peer: PeerId(10 + number), socket: 0 };
+            desk.connect(0, WireId(0), at.parse().unwrap(), Some(by));
+            client.send_multipart(["a", "b", "c"], 0).unwrap();
+            (client, by, at)
+        })
+        .collect();
+    for (_, by, at) in &clients {
+        assert_eq!(desk.ports[0].socket.poll(POLLIN, 30_000).unwrap(), 1);
+        desk.disconnect(0, WireId(0), at.parse().unwrap(), *by);
+    }
+    let mut read = 0;
+    while desk.receive(0, true).is_some() {
+        read += 1;
+    }
+    assert!(read > 0);
     assert!(desk.nothing_unread());
 }

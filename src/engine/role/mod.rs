@@ -5,6 +5,7 @@ mod balancer;
 mod cache;
 mod device;
 mod echo;
+mod flooding;
 mod listener;
 mod outgoing;
 mod ready_worker;
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use zmq::PollEvents;
 
-use crate::lab::{Message, PeerSpec, Prefix, Role, Turn};
+use crate::lab::{Flood, Message, PeerSpec, Prefix, Role, Turn};
 
 use super::desk::Desk;
 
@@ -51,6 +52,9 @@ pub(super) trait Play {
 
     /// A message was typed or generated for this peer.
     fn speak(&mut self, _desk: &mut Desk, _message: Message, _turn: Turn, _paused: bool) {}
+
+    /// Makes messages by itself from now on, or no more.
+    fn flood(&mut self, _desk: &mut Desk, _flood: Option<Flood>) {}
 
     /// A worker's work takes this long from now on.
     fn set_pace(&mut self, _pace: Duration) {}

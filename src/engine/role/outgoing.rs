@@ -90,10 +90,20 @@ impl Outgoing {
     ) -> Result<(), Hindrance> {
         let sent = desk.send(self.socket, ticket, message);
         if sent.is_ok() {
-            self.awaits_reply = desk.kind(self.socket) == SocketType::Req;
-            self.asked = false;
+            self.sent(desk);
         }
         sent
+    }
+
+    /// A message was sent on the socket.
+    pub(super) fn sent(&mut self, desk: &Desk) {
+        self.awaits_reply = desk.kind(self.socket) == SocketType::Req;
+        self.asked = false;
+    }
+
+    /// Whether a message could be sent at once, as far as this side knows.
+    pub(super) fn is_clear(&self) -> bool {
+        self.backlog.is_empty() && !self.awaits_reply
     }
 
     /// Sends what can be sent of the backlog.

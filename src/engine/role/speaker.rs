@@ -1,11 +1,14 @@
 //! The speaker: sends what is typed or generated, and receives what comes back.
 
+use std::time::Instant;
+
 use zmq::{POLLIN, POLLOUT, PollEvents};
 
 use crate::engine::desk::Desk;
-use crate::lab::{Holding, Message, PeerSpec, Turn};
+use crate::lab::{Fact, Flood, Holding, Message, PeerSpec, Turn};
 
 use super::Play;
+use super::flooding::Flooding;
 use super::outgoing::Outgoing;
 
 /// How many messages a speaker holds that libzmq will not take yet.
@@ -15,13 +18,14 @@ pub(super) struct Speaker {
     socket: usize,
     reads: bool,
     outgoing: Outgoing,
+    flooding: Option<Flooding>,
 }
 
 impl Speaker {
     pub(super) fn new(spec: &PeerSpec) -> Self {
         let socket = spec.sockets.iter().position(|socket| socket.kind.sends()).unwrap_or(0);
         let reads = spec.sockets.get(socket).is_some_and(|socket| socket.kind.receives());
-        Self { socket, reads, outgoing: Outgoing::new(socket, BACKLOG) }
+        Self { socket, reads, outgoing: Outgoing::new(socket, BACKLOG), flooding: None }
     }
 }
 
@@ -31,7 +35,8 @@ impl Play for Speaker {
         if socket == self.socket && self.reads {
             events |= POLLIN;
         }
-        if socket == self.socket && self.outgoing.wants_room() {
+        let full = self.flooding.as_ref().is_some_and(Flooding::wants_room);
+        if socket == self.socket && (full || self.outgoing.wants_room()) {
             events |= POLLOUT;
         }
         events
@@ -48,6 +53,36 @@ impl Play for Speaker {
 
     fn writable(&mut self, desk: &mut Desk, _socket: usize) {
         self.outgoing.flush(desk);
+        if let Some(flooding) = &mut self.flooding {
+            flooding.room();
+        }
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.flooding.as_ref()?.due(self.outgoing.is_clear())
+    }
+
+    fn tick(&mut self, desk: &mut Desk, now: Instant) {
+        let outgoing = &mut self.outgoing;
+        if self.flooding.as_mut().is_some_and(|flooding| flooding.pour(desk, outgoing, now)) {
+            self.stop(desk);
+        }
+    }
+
+    fn flood(&mut self, desk: &mut Desk, flood: Option<Flood>) {
+        let Some(flood) = flood else {
+            self.stop(desk);
+            return;
+        };
+        let able = desk.spec.sockets.get(self.socket).is_some_and(|it| it.kind.floods());
+        let flooding = if able { Flooding::begin(desk, self.socket, flood) } else { None };
+        match flooding {
+            Some(flooding) => {
+                flooding.announce(desk);
+                self.flooding = Some(flooding);
+            }
+            None => self.stop(desk),
+        }
     }
 
     fn speak(&mut self, desk: &mut Desk, message: Message, turn: Turn, paused: bool) {
@@ -63,7 +98,21 @@ impl Play for Speaker {
         self.outgoing.flush(desk);
     }
 
+    fn is_free(&self) -> bool {
+        self.flooding.is_none()
+    }
+
     fn finish(&mut self, desk: &mut Desk) {
+        self.stop(desk);
         self.outgoing.finish(desk);
+    }
+}
+
+impl Speaker {
+    fn stop(&mut self, desk: &mut Desk) {
+        if self.flooding.take().is_some() {
+            desk.say_all_tallies();
+            desk.outbox.say(Fact::FloodStopped);
+        }
     }
 }

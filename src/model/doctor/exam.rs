@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use crate::lab::{Ending, Moment, PeerId, SocketId, SocketSpec, SocketType};
-use crate::model::{Link, Peer, World};
+use crate::model::{Life, Link, Peer, World};
 
 use super::finding::Finding;
 use super::recent::Recent;
+use super::remedy::Remedy;
 
 /// One look at the World.
 pub(super) struct Exam<'a> {
@@ -56,6 +57,18 @@ impl<'a> Exam<'a> {
     /// A socket's type.
     pub(super) fn kind(&self, id: SocketId) -> Option<SocketType> {
         self.spec(id).map(|spec| spec.kind)
+    }
+
+    /// Whether a peer is paused, and not only because the whole lab is.
+    pub(super) fn is_paused(&self, peer: &Peer) -> bool {
+        let still = self.world.lab().is_some_and(|lab| lab.paused.is_some());
+        peer.life == Life::Paused && !still
+    }
+
+    /// What joins two sockets again, if their link is cut.
+    pub(super) fn mending(&self, one: SocketId, other: SocketId) -> Option<Remedy> {
+        let between = self.links(one).find(|(link, far)| link.cut && *far == other);
+        between.map(|(link, _)| Remedy::Mend { connector: link.connector, binder: link.binder })
     }
 
     /// The links of a socket with the far end of each.

@@ -72,6 +72,10 @@ pub enum Matter {
         /// Whether the subscriber is paused.
         paused: bool,
     },
+    /// Messages gave way to later ones, because a queue keeps the last one only.
+    Conflated,
+    /// Messages were lost with a link that was cut.
+    LostWithLink,
     /// A sender is blocked, because the queues of all its peers are full.
     Blocked {
         /// The sender's send high-water mark.
@@ -83,13 +87,15 @@ pub enum Matter {
     NobodyConnected {
         /// How many messages it holds back.
         held: usize,
-        /// Whether it binds; a connecting one lost its connection over inproc.
-        binds: bool,
+        /// How that comes.
+        alone: Alone,
     },
     /// A REQ was made to send again before its reply.
     OutOfTurn,
     /// A REQ waits for a reply that can never come.
     ReplyLost,
+    /// A REQ waits, and the link its request went over is cut.
+    CutOff,
     /// A REQ waits, and nobody runs who could answer.
     NoServer,
     /// A REQ waits for a server that is paused.
@@ -154,6 +160,17 @@ pub enum Matter {
     },
 }
 
+/// Why a socket has no connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Alone {
+    /// It binds, and nobody came.
+    Unvisited,
+    /// It had connected over inproc, and the far end has ended.
+    Left,
+    /// Its link was cut.
+    Cut,
+}
+
 /// How a subscription and a topic differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Near {
@@ -168,6 +185,35 @@ pub enum Near {
 }
 
 impl Matter {
+    /// Whether it has happened and stays so, rather than being the case now.
+    pub const fn is_past(&self) -> bool {
+        match self {
+            Self::JoinedLate(_)
+            | Self::Away
+            | Self::QueueFull { .. }
+            | Self::Conflated
+            | Self::LostWithLink
+            | Self::OutOfTurn
+            | Self::DiedWith { .. }
+            | Self::LastWords { .. }
+            | Self::Unroutable { .. }
+            | Self::NoDelimiter => true,
+            Self::NoSubscription
+            | Self::NearMiss { .. }
+            | Self::Blocked { .. }
+            | Self::NobodyConnected { .. }
+            | Self::ReplyLost
+            | Self::CutOff
+            | Self::NoServer
+            | Self::ServerPaused
+            | Self::UnevenShare { .. }
+            | Self::SameName { .. }
+            | Self::PairTaken { .. }
+            | Self::Mismatch { .. }
+            | Self::PortTaken { .. } => false,
+        }
+    }
+
     /// Its code: `no-subscription`.
     pub fn code(&self) -> &'static str {
         self.into()

@@ -3,17 +3,20 @@
 
 use std::time::Duration;
 
-use crate::lab::{Holding, SocketType, Transport};
+use crate::lab::{Holding, Setting, SocketId, SocketType, Transport};
 use crate::model::{Life, Peer};
 
 use super::exam::Exam;
-use super::finding::{Evidence, Finding, Matter};
+use super::finding::{Alone, Evidence, Finding, Matter};
 use super::pairs::stale;
 use super::recent::Kind;
 use super::remedy::Remedy;
 
 /// A send that waits no longer than this is nothing to speak of.
 pub(super) const A_MOMENT: Duration = Duration::from_millis(400);
+
+/// A higher mark than this is raised by nobody in good faith.
+const MOST: u32 = 100_000;
 
 pub(super) fn check(exam: &mut Exam<'_>) {
     dropped(exam);
@@ -22,27 +25,36 @@ pub(super) fn check(exam: &mut Exam<'_>) {
     }
 }
 
-/// A publisher throws away what a subscriber's queue has no room for, and says nothing.
+/// A publisher throws away what a subscriber's queue has no room for, and says nothing. A queue that
+/// conflates has room for one.
 fn dropped(exam: &mut Exam<'_>) {
     for account in exam.world.ledger().accounts() {
-        let Some(to) = account.to.filter(|_| account.balance.dropped > 0) else { continue };
-        if !exam.kind(account.from).is_some_and(|kind| kind.fans_out()) {
+        let count = account.reasons.overtaken + account.reasons.quiet;
+        let Some(to) = account.to.filter(|_| count > 0) else { continue };
+        let (Some(from), Some(spec)) = (exam.spec(account.from), exam.spec(to)) else { continue };
+        let conflates = [from, spec].iter().any(|spec| spec.options.conflate == Some(true));
+        if !from.kind.fans_out() && !conflates {
             continue;
         }
-        let (Some(from), Some(spec)) = (exam.spec(account.from), exam.spec(to)) else { continue };
-        let paused = exam.peer(to.peer).is_some_and(|peer| peer.life == Life::Paused);
-        let ways = (account.from, Some(to));
-        let (evidence, since) = exam.recent.evidence(ways, Kind::Dropped, account.balance.dropped);
+        let paused = exam.peer(to.peer).is_some_and(|peer| exam.is_paused(peer));
         let (sndhwm, rcvhwm) = (from.options.sndhwm(), spec.options.rcvhwm());
-        exam.tell(Finding {
-            matter: Matter::QueueFull { sndhwm, rcvhwm, paused },
-            at: to,
-            far: Some(account.from),
-            since: since.unwrap_or(exam.now),
-            evidence,
-            remedy: paused.then_some(Remedy::Resume(to.peer)),
-        });
+        let (matter, remedy) = if conflates {
+            (Matter::Conflated, None)
+        } else {
+            let remedy = if paused { Some(Remedy::Resume(to.peer)) } else { raised(to, rcvhwm) };
+            (Matter::QueueFull { sndhwm, rcvhwm, paused }, remedy)
+        };
+        let ways = (account.from, Some(to));
+        let (evidence, since) = exam.recent.evidence(ways, Kind::Dropped, count);
+        let since = since.unwrap_or(exam.now);
+        exam.tell(Finding { matter, at: to, far: Some(account.from), since, evidence, remedy });
     }
+}
+
+/// More room at the receiver, within reason.
+fn raised(at: SocketId, rcvhwm: u32) -> Option<Remedy> {
+    let more = (1..=MOST).contains(&rcvhwm).then(|| rcvhwm.saturating_mul(10))?;
+    Some(Remedy::Set(at, Setting::Rcvhwm(more)))
 }
 
 /// A sender waits: every queue is full, or there is none.
@@ -71,7 +83,14 @@ fn blocked(exam: &mut Exam<'_>, peer: &Peer) {
     let far_ends = || links.iter().filter_map(|(_, far)| exam.peer(far.peer));
     let (matter, remedy) = if !queues {
         let ended = far_ends().find(|far| far.life.is_over());
-        (Matter::NobodyConnected { held, binds }, ended.map(|far| Remedy::Start(far.spec.id)))
+        let cut = links.iter().find_map(|(_, far)| exam.mending(at, *far));
+        let alone = match (&cut, binds) {
+            (Some(_), _) if ended.is_none() => Alone::Cut,
+            (_, true) => Alone::Unvisited,
+            (_, false) => Alone::Left,
+        };
+        let start = ended.map(|far| Remedy::Start(far.spec.id));
+        (Matter::NobodyConnected { held, alone }, start.or(cut))
     } else {
         let sndhwm = spec.options.sndhwm();
         (Matter::Blocked { sndhwm, held }, relief(far_ends()))

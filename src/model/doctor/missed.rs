@@ -23,7 +23,13 @@ fn missed(exam: &mut Exam<'_>, account: &Account, to: SocketId) {
     let Some(peer) = exam.peer(to.peer) else { return };
     let reasons = &account.reasons;
     let absent = reasons.not_running + reasons.not_connected;
-    let came_back = fell(peer).is_some();
+    let presence = &exam.world.ledger().presence;
+    let parted = |at: usize| presence.spans(at).iter().any(|span| span.down.is_some());
+    let joined = |at: &usize| {
+        let link = exam.world.links().get(*at);
+        link.is_some_and(|link| [link.connector, link.binder].contains(&account.from))
+    };
+    let came_back = fell(peer).is_some() || presence.links_at(to).filter(joined).any(parted);
     let (late, away) = if came_back { (0, absent) } else { (absent, 0) };
     let late = late + reasons.not_landed;
     let absence = if reasons.not_landed > 0 {
@@ -34,6 +40,7 @@ fn missed(exam: &mut Exam<'_>, account: &Account, to: SocketId) {
         Absence::NotRunning
     };
     let start = peer.life.is_over().then_some(Remedy::Start(to.peer));
+    let start = start.or_else(|| exam.mending(account.from, to));
     let told = [(Matter::JoinedLate(absence), late, None), (Matter::Away, away, start)];
     for (matter, messages, remedy) in told {
         if messages == 0 {

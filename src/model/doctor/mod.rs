@@ -10,6 +10,7 @@ mod exam;
 mod finding;
 mod fit;
 mod full;
+mod links;
 mod missed;
 mod near;
 mod pairs;
@@ -31,7 +32,7 @@ use crate::lab::Moment;
 
 use super::world::World;
 use exam::Exam;
-pub use finding::{Evidence, Finding, Matter, Near};
+pub use finding::{Alone, Evidence, Finding, Matter, Near};
 pub use remedy::Remedy;
 
 /// The checks, in the order in which they are told.
@@ -40,6 +41,7 @@ const CHECKS: &[fn(&mut Exam<'_>)] = &[
     fit::check,
     subscriptions::check,
     missed::check,
+    links::check,
     full::check,
     pairs::check,
     requests::check,
@@ -90,7 +92,10 @@ impl Doctor {
         for check in CHECKS {
             check(&mut exam);
         }
-        let Exam { mut found, suspected, .. } = exam;
+        // While the whole lab stands still, everything lasts.
+        let still = world.lab().is_some_and(|lab| lab.paused.is_some());
+        let Exam { mut found, mut suspected, .. } = exam;
+        suspected.retain(|_| !still);
         self.due = None;
         let mut watched = Vec::new();
         for (mut finding, lasting) in suspected {

@@ -1,10 +1,16 @@
 //! The check for messages whose sender ended before they were on their way.
 
-use crate::lab::{Ending, SocketId};
+use std::time::Duration;
+
+use crate::lab::{Ending, Options, Setting, SocketId};
 
 use super::exam::{Exam, fell};
 use super::finding::{Finding, Matter};
 use super::recent::Kind;
+use super::remedy::Remedy;
+
+/// Nobody waits longer than this for a peer to end.
+const LONGEST: Duration = Duration::from_secs(60);
 
 pub(super) fn check(exam: &mut Exam<'_>) {
     // The accounts of one sender stand together.
@@ -34,7 +40,12 @@ pub(super) fn check(exam: &mut Exam<'_>) {
             far: None,
             since: ended,
             evidence,
-            remedy: None,
+            remedy: linger.map(|own| Remedy::Set(from, Setting::Linger(longer(own)))),
         });
     }
+}
+
+/// A longer linger: ten times as long, and at least the lab's default.
+fn longer(linger: Duration) -> Duration {
+    linger.saturating_mul(10).max(Options::DEFAULT_LINGER).min(LONGEST)
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{PeerId, Prefix};
+use crate::lab::{PeerId, Prefix, Setting, SocketId};
 
 /// Something the lab can do about a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,15 @@ pub enum Remedy {
     Resume(PeerId),
     /// A worker works at this pace.
     Pace(PeerId, Duration),
+    /// A cut link is mended.
+    Mend {
+        /// The connecting end.
+        connector: SocketId,
+        /// The binding end.
+        binder: SocketId,
+    },
+    /// An option of a socket is changed.
+    Set(SocketId, Setting),
 }
 
 impl Remedy {
@@ -32,6 +41,8 @@ impl Remedy {
             | Self::Renew(peer)
             | Self::Resume(peer)
             | Self::Pace(peer, _) => *peer,
+            Self::Mend { connector, .. } => connector.peer,
+            Self::Set(socket, _) => socket.peer,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Checks of requests: sent out of turn, or waited on in vain.
 
-use crate::lab::{Fate, Place, Role, SocketId, SocketType};
-use crate::model::{Entry, Life, Peer};
+use crate::lab::{Fate, Moment, Place, Role, SocketId, SocketType};
+use crate::model::{Entry, Life, Link, Offer, Peer};
 
 use super::exam::{Exam, fell};
 use super::finding::{Evidence, Finding, Matter};
@@ -44,15 +44,26 @@ fn out_of_turn(exam: &mut Exam<'_>, at: SocketId) {
     });
 }
 
-/// A REQ that waits for what does not come: its request or the reply is lost, or nobody is there
-/// to answer. One that is simply under way is no finding, however long it takes.
+/// A REQ that waits for what does not come: its request or the reply is lost, the link it went over
+/// is cut, or nobody is there to answer. One that is simply under way is no finding, however long it
+/// takes.
 fn waits(exam: &Exam<'_>, peer: &Peer, at: SocketId) -> Option<Finding> {
     let since = peer.awaiting_reply.filter(|_| peer.life.is_open())?;
     let request = exam.world.ledger().latest_offers(at).find(|entry| entry.was_sent())?;
     let leg = request.legs.first()?;
+    let sent = match request.state {
+        Offer::Sent(sent) => sent,
+        Offer::Offered | Offer::Held(_) | Offer::Refused(_) => return None,
+    };
+    let ends = (at, leg.to);
+    let gone = match leg.verdict.fate {
+        Fate::Lost(_) | Fate::Dropped(_) => true,
+        Fate::Delivered { .. } => !hope(exam, request, HOPS) || was_cut(exam, ends, sent),
+        Fate::Pending(_) => was_cut(exam, ends, sent),
+        Fate::Filtered | Fate::Missed(_) | Fate::Refused(_) | Fate::Outside => return None,
+    };
     let (matter, far, remedy) = match leg.verdict.fate {
-        Fate::Lost(_) | Fate::Dropped(_) => lost(peer, leg.to),
-        Fate::Delivered { .. } if !hope(exam, request, HOPS) => lost(peer, leg.to),
+        _ if gone => cut_off(exam, ends).unwrap_or_else(|| lost(peer, leg.to)),
         Fate::Delivered { .. } => {
             let (from, to) = under_way(exam, request, HOPS)?;
             nobody_answers(exam, from, to)?
@@ -60,6 +71,8 @@ fn waits(exam: &Exam<'_>, peer: &Peer, at: SocketId) -> Option<Finding> {
         Fate::Pending(Place::Held(_) | Place::InHand)
         | Fate::Filtered
         | Fate::Missed(_)
+        | Fate::Dropped(_)
+        | Fate::Lost(_)
         | Fate::Refused(_)
         | Fate::Outside => return None,
         Fate::Pending(Place::Queued | Place::QueuedForOneOf | Place::AwaitsPaused) => {
@@ -74,6 +87,39 @@ type Told = (Matter, Option<SocketId>, Option<Remedy>);
 
 fn lost(peer: &Peer, far: Option<SocketId>) -> Told {
     (Matter::ReplyLost, far, Some(Remedy::Renew(peer.spec.id)))
+}
+
+/// The links by which a request went, or may have gone.
+fn ways<'a>(
+    exam: &Exam<'a>,
+    (at, to): (SocketId, Option<SocketId>),
+) -> impl Iterator<Item = (usize, &'a Link, SocketId)> + use<'a> {
+    let world = exam.world;
+    let links = world.ledger().presence.links_at(at);
+    let own = links.filter_map(|link| Some((link, world.links().get(link)?)));
+    own.filter_map(move |(number, link)| {
+        let far = if link.connector == at { link.binder } else { link.connector };
+        to.is_none_or(|to| to == far).then_some((number, link, far))
+    })
+}
+
+/// Whether every link by which a request may have gone was cut since, and the way of the reply with
+/// it. Who has a name of its own can be found again over a new link.
+fn was_cut(exam: &Exam<'_>, ends: (SocketId, Option<SocketId>), sent: Moment) -> bool {
+    if exam.spec(ends.0).is_none_or(|spec| spec.options.routing_id.is_some()) {
+        return false;
+    }
+    let presence = &exam.world.ledger().presence;
+    let mut links = ways(exam, ends).peekable();
+    links.peek().is_some() && links.all(|(link, ..)| presence.cut_after(link, sent).is_some())
+}
+
+/// Whether they all are cut now.
+fn cut_off(exam: &Exam<'_>, ends: (SocketId, Option<SocketId>)) -> Option<Told> {
+    let mut links = ways(exam, ends).peekable();
+    let (_, first, far) = *links.peek()?;
+    let remedy = Remedy::Mend { connector: first.connector, binder: first.binder };
+    links.all(|(_, link, _)| link.cut).then_some((Matter::CutOff, Some(far), Some(remedy)))
 }
 
 /// Whether an answer may still come of a message: something of it is under way, or somebody has it
@@ -130,11 +176,11 @@ fn nobody_answers(exam: &Exam<'_>, at: SocketId, to: Option<SocketId>) -> Option
     }
     let mut open = servers.iter().filter(|(_, peer)| peer.life.is_open()).peekable();
     let (far, _) = **open.peek()?;
-    let paused = open.all(|(_, peer)| peer.life == Life::Paused);
+    let paused = open.all(|(_, peer)| exam.is_paused(peer));
     paused.then_some((Matter::ServerPaused, Some(far), Some(Remedy::Resume(far.peer))))
 }
 
-/// The peer at a far end, or those behind it if it is a device that works.
+/// The peer at a far end, or those behind it if it hands requests on and runs.
 fn behind<'a>(
     exam: &Exam<'a>,
     far: SocketId,
@@ -142,7 +188,8 @@ fn behind<'a>(
     servers: &mut Vec<(SocketId, &'a Peer)>,
 ) {
     let (Some(peer), Some(hops)) = (exam.peer(far.peer), hops.checked_sub(1)) else { return };
-    if peer.spec.role != Role::Device || peer.life != Life::Running {
+    let hands_on = matches!(peer.spec.role, Role::Device | Role::Balancer);
+    if !hands_on || peer.life != Life::Running {
         servers.push((far, peer));
         return;
     }

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use crate::lab::{
-    Absence, Attach, Deed, Ending, Fact, Holding, Moment, Prefix, Refusal, Role, SocketType,
-    Transport, WireId,
+    Absence, Attach, Deed, Ending, Fact, Holding, Moment, Prefix, Refusal, Role, Setting, SocketId,
+    SocketType, Transport, WireId,
 };
 use crate::model::story::{Short, Story, office, pipeline, pubsub, queue, reqrep, topology};
 
-use super::{Doctor, Finding, Matter, Near, Remedy};
+use super::{Alone, Doctor, Finding, Matter, Near, Remedy};
 
 const ALL: [Transport; 3] = [Transport::Tcp, Transport::Ipc, Transport::Inproc];
 
@@ -214,6 +214,8 @@ fn a_full_queue_of_a_publisher_is_told_of() {
     let full = Matter::QueueFull { sndhwm: 1000, rcvhwm: 1000, paused: false };
     assert_eq!((&finding.matter, finding.at), (&full, story.socket("sub1")));
     assert_eq!((finding.evidence.messages, payloads(&story, &finding).len()), (3, 3));
+    let raised = Remedy::Set(story.socket("sub1"), Setting::Rcvhwm(10_000));
+    assert_eq!(finding.remedy, Some(raised));
 }
 
 #[test]
@@ -242,7 +244,7 @@ fn a_binding_sender_without_anybody_is_told_of_when_it_lasts() {
     let n = story.offer("vent", "stuck", None);
     story.held("vent", n, Holding::WouldBlock);
     let finding = only(&mut story);
-    assert_eq!(finding.matter, Matter::NobodyConnected { held: 1, binds: true });
+    assert_eq!(finding.matter, Matter::NobodyConnected { held: 1, alone: Alone::Unvisited });
     assert_eq!(finding.remedy, Some(Remedy::Start(story.id("worker1"))));
     assert_eq!(payloads(&story, &finding), ["stuck"]);
 }
@@ -410,6 +412,8 @@ fn last_words_that_were_not_sent_are_told_of() {
     let linger = Some(Duration::from_secs(1));
     assert_eq!(finding.matter, Matter::LastWords { linger, held: 0 });
     assert_eq!(finding.at, story.socket("publisher"));
+    let longer = Setting::Linger(Duration::from_secs(10));
+    assert_eq!(finding.remedy, Some(Remedy::Set(finding.at, longer)));
 
     let mut story = Story::running(pubsub(Transport::Tcp));
     story.send("publisher", "1");
@@ -622,4 +626,135 @@ fn a_second_partner_of_a_pair_is_told_of() {
     let finding = only(&mut story);
     assert_eq!(finding.matter, Matter::PairTaken { stale: true });
     assert_eq!(finding.remedy, Some(Remedy::Renew(story.id("right"))));
+}
+
+#[test]
+fn what_conflates_is_not_full() {
+    let mut topology = pubsub(Transport::Tcp);
+    topology.peers[1].sockets[0].options.conflate = Some(true);
+    let mut story = Story::running(topology);
+    for payload in ["1", "2", "3"] {
+        story.send("publisher", payload);
+    }
+    story.receive("sub1", "3", "publisher");
+    let finding = only(&mut story);
+    assert_eq!((&finding.matter, finding.evidence.messages), (&Matter::Conflated, 2));
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    story.send("publisher", "1");
+    story.receive("sub1", "1", "publisher");
+    silent(&mut story);
+}
+
+#[test]
+fn a_cut_link_and_what_it_cost_are_told_of() {
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    story.cut("sub1", "publisher");
+    silent(&mut story);
+    story.send("publisher", "missed");
+    assert_eq!(only(&mut story).matter, Matter::Away, "it was there before");
+
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    story.send("publisher", "1");
+    story.cut("sub1", "publisher");
+    story.mend("sub1", "publisher");
+    story.send("publisher", "2");
+    story.receive("sub1", "2", "publisher");
+    let finding = only(&mut story);
+    assert_eq!((&finding.matter, finding.evidence.messages), (&Matter::LostWithLink, 1));
+    assert_eq!(payloads(&story, &finding), ["1"]);
+}
+
+#[test]
+fn a_lab_that_stands_still_as_a_whole_is_not_ill() {
+    let mut story = Story::running(reqrep(Transport::Tcp));
+    story.send("client1", "one");
+    story.say(None, Fact::LabPaused);
+    for name in ["client1", "client2", "server"] {
+        story.tell(name, Fact::PeerPaused);
+    }
+    silent(&mut story);
+}
+
+#[test]
+fn a_req_that_waits_on_a_cut_link_is_told_to_mend_it() {
+    for transport in ALL {
+        let story = Story::running(reqrep(transport));
+        let mend =
+            Remedy::Mend { connector: story.socket("client1"), binder: story.socket("server") };
+        let renew = Remedy::Renew(story.id("client1"));
+        // The request was under way, with the server or answered when the link was cut.
+        let under_way: &dyn Fn(&mut Story) = &|_| {};
+        let in_hand: &dyn Fn(&mut Story) = &|story| {
+            story.receive("server", "one", "client1");
+        };
+        let answered: &dyn Fn(&mut Story) = &|story| {
+            let n = story.receive("server", "one", "client1");
+            story.pass("server", "one", "server", n);
+        };
+        for far in [under_way, in_hand, answered] {
+            let mut story = Story::running(reqrep(transport));
+            story.send("client1", "one");
+            far(&mut story);
+            silent(&mut story);
+            story.disconnect("client1", "server");
+            story.census();
+            let finding = only(&mut story);
+            assert_eq!(finding.matter, Matter::CutOff, "{transport:?}");
+            assert_eq!((finding.at, finding.far), (mend_end(&mend), Some(story.socket("server"))));
+            assert_eq!(finding.remedy.as_ref(), Some(&mend));
+            assert_eq!(payloads(&story, &finding), ["one"]);
+            story.reconnect("client1", "server");
+            let finding = only(&mut story);
+            assert_eq!(finding.matter, Matter::ReplyLost, "{transport:?}");
+            assert_eq!(finding.remedy.as_ref(), Some(&renew));
+            story.kill("client1");
+            story.start("client1");
+            silent(&mut story);
+        }
+    }
+}
+
+const fn mend_end(remedy: &Remedy) -> SocketId {
+    match remedy {
+        Remedy::Mend { connector, .. } => *connector,
+        _ => panic!("not a link to mend"),
+    }
+}
+
+#[test]
+fn a_cut_and_mended_link_troubles_nobody_who_asks_afterwards_or_elsewhere() {
+    for transport in ALL {
+        let mut story = Story::running(reqrep(transport));
+        story.disconnect("client1", "server");
+        story.reconnect("client1", "server");
+        story.send("client1", "one");
+        story.disconnect("client2", "server");
+        silent(&mut story);
+        let n = story.receive("server", "one", "client1");
+        story.pass("server", "one", "server", n);
+        story.receive("client1", "one", "server");
+        story.disconnect("client1", "server");
+        silent(&mut story);
+    }
+}
+
+#[test]
+fn a_req_that_cannot_send_because_its_link_is_cut_is_told_to_mend_it() {
+    for transport in ALL {
+        let mut story = Story::running(reqrep(transport));
+        story.disconnect("client1", "server");
+        let n = story.offer("client1", "one", None);
+        story.held("client1", n, Holding::WouldBlock);
+        let finding = only(&mut story);
+        let alone = Matter::NobodyConnected { held: 1, alone: Alone::Cut };
+        assert_eq!(finding.matter, alone, "{transport:?}");
+        assert_eq!((finding.at, finding.remedy.as_ref().map(mend_end)), both(finding.at));
+        story.reconnect("client1", "server");
+        story.sent("client1", n);
+        silent(&mut story);
+    }
+}
+
+const fn both(at: SocketId) -> (SocketId, Option<SocketId>) {
+    (at, Some(at))
 }

@@ -96,6 +96,22 @@ impl Book {
         });
     }
 
+    /// Puts one sum of an account in another's place.
+    pub(super) fn replace(&mut self, slot: Slot, old: &Balance, new: &Balance) {
+        let put = |there: &mut u64, old: u64, new: u64| *there = (*there + new).saturating_sub(old);
+        self.each(slot, |sum| {
+            put(&mut sum.offered, old.offered, new.offered);
+            put(&mut sum.delivered, old.delivered, new.delivered);
+            put(&mut sum.filtered, old.filtered, new.filtered);
+            put(&mut sum.missed, old.missed, new.missed);
+            put(&mut sum.dropped, old.dropped, new.dropped);
+            put(&mut sum.lost, old.lost, new.lost);
+            put(&mut sum.refused, old.refused, new.refused);
+            put(&mut sum.outside, old.outside, new.outside);
+            put(&mut sum.pending, old.pending, new.pending);
+        });
+    }
+
     /// Sets how many messages of this account nobody explains.
     pub(super) fn unexplained(&mut self, slot: Slot, old: u64, new: u64) {
         self.each(slot, |balance| {

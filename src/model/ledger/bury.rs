@@ -158,6 +158,9 @@ impl Ledger {
         while way.marks.len() > 1 && way.marks.front().is_some_and(|mark| mark.id < oldest) {
             way.marks.pop_front();
         }
+        while way.presumed.first_key_value().is_some_and(|(id, _)| *id < oldest) {
+            way.presumed.pop_first();
+        }
         while way.open.front().is_some_and(|open| *open < oldest) {
             way.open.pop_front();
         }
@@ -168,10 +171,12 @@ impl Ledger {
         let Some(way) = self.ways.get(number).filter(|way| way.buried.count > 0) else { return };
         let (n, at) = way.buried.newest;
         let Prospect::Over(_, end) = self.prospect(way, n, at) else { return };
-        let slot = way.slot;
+        let (slot, receiver) = (way.slot, way.receiver);
         let count = self.ways.get_mut(number).map_or(0, |way| way.buried.clear());
+        let received = self.spend(receiver, count);
         self.book.strike(slot, &UNDER_WAY, count);
-        self.book.enter(slot, &fate(end), count);
+        self.book.enter(slot, &RECEIVED, received);
+        self.book.enter(slot, &fate(end), count - received);
         self.wait(number, 0, count);
     }
 
@@ -198,9 +203,16 @@ impl Ledger {
             }
         }
         let Some((end, slot)) = end.zip(own.elsewhere) else { return };
-        let inside = own.guests.is_empty();
-        let count = self.senders.get_mut(sender).map_or(0, |own| own.buried.clear());
+        let (inside, ways) = (own.guests.is_empty(), own.ways.clone());
+        let mut count = self.senders.get_mut(sender).map_or(0, |own| own.buried.clear());
         self.book.strike(slot, &UNDER_WAY, count);
+        for number in ways {
+            let Some(way) = self.ways.get(number) else { continue };
+            let (slot, receiver) = (way.slot, way.receiver);
+            let received = self.spend(receiver, count);
+            self.book.enter(slot, &RECEIVED, received);
+            count -= received;
+        }
         self.book.enter(slot, &if inside { fate(end) } else { Fate::Outside }, count);
     }
 }

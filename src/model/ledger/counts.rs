@@ -1,48 +1,63 @@
 //! Counts: what sockets counted against what was told, so that nothing is silently left out.
 
-use crate::lab::{Fate, Loss, SocketId, Tally};
+use crate::lab::{Fate, Loss, Moment, Refusal, SocketId, Tally};
 
 use super::bury::{Buried, RECEIVED};
+use super::ways::Sender;
 use super::{Arrival, Ledger, Source};
+
+impl Sender {
+    /// So many offers were not told, as far as known.
+    pub(super) fn note_missing(&mut self, missing: u64) {
+        if self.missing == 0 && missing > 0 {
+            self.thinned_from = self.high;
+        }
+        self.missing = self.missing.max(missing);
+    }
+}
 
 impl Ledger {
     /// A socket's counts.
-    pub(in crate::model) fn tallied(&mut self, from: SocketId, tally: &Tally) {
+    pub(in crate::model) fn tallied(&mut self, from: SocketId, tally: &Tally, at: Moment) {
         if let Some(receiver) = self.receiver_at(from) {
-            self.hear(receiver, tally);
+            self.hear(receiver, tally, at);
         }
         let Some(sender) = self.sender_at(from) else { return };
-        if let Some(own) = self.senders.get_mut(sender) {
-            own.tally = *tally;
-        }
-        self.explain(sender);
-    }
-
-    /// Compares what a socket received with what it told.
-    fn hear(&mut self, receiver: usize, tally: &Tally) {
-        let Some(own) = self.receivers.get_mut(receiver) else { return };
-        let silent = tally.thinned > 0 && tally.received + tally.unread > own.count;
-        if std::mem::replace(&mut own.silent, silent) == silent {
+        let Some(own) = self.senders.get_mut(sender) else { return };
+        own.tally = *tally;
+        own.counted_at = at;
+        if tally.thinned == 0 {
             return;
         }
-        for number in own.ways.clone() {
-            let Some(sender) = self.ways.get(number).map(|way| way.sender) else { continue };
-            if self.senders.get(sender).is_some_and(|own| own.fans_out) {
-                self.retell_way(number);
-            } else {
-                self.settle_sender(sender, true);
+        own.note_missing(tally.offered.saturating_sub(own.seen + own.counted));
+        let refused = tally.refused.saturating_sub(own.refused).min(own.missing);
+        let more = refused.saturating_sub(own.refused_unseen);
+        own.refused_unseen += more;
+        let slots: Vec<Option<usize>> = match own.ways.as_slice() {
+            ways if own.fans_out => ways.iter().copied().map(Some).collect(),
+            [only] => vec![Some(*only)],
+            _ => vec![None],
+        };
+        for way in slots.into_iter().filter(|_| more > 0) {
+            if let Some(slot) = self.slot(sender, way) {
+                self.book.enter(slot, &Fate::Refused(Refusal::PeerEnded), more);
             }
         }
+        self.explain(sender);
+        let own = self.senders.get(sender).map_or(&[][..], |own| &own.ways);
+        let mut receivers: Vec<usize> =
+            own.iter().filter_map(|way| self.ways.get(*way)).map(|way| way.receiver).collect();
+        receivers.dedup();
+        for receiver in receivers {
+            self.hear_out(receiver, false);
+        }
     }
 
-    /// Books what nobody told of: the difference between a sender's count and what was seen, once
-    /// details have been left out.
+    /// Books what nobody told of: the offers that were not told, but for those that were refused or
+    /// whose receipt is known.
     pub(super) fn explain(&mut self, sender: usize) {
         let Some(own) = self.senders.get(sender) else { return };
-        if own.tally.thinned == 0 {
-            return;
-        }
-        let missing = own.tally.offered.saturating_sub(own.seen);
+        let missing = own.missing.saturating_sub(own.refused_unseen);
         if own.fans_out {
             for number in own.ways.clone() {
                 let Some(way) = self.ways.get_mut(number) else { continue };

@@ -73,6 +73,8 @@ impl Ledger {
     pub(super) fn rejudge_leg(&mut self, place: usize, number: usize) -> bool {
         let Some(way) = self.ways.get(number) else { return false };
         let Some(verdict) = self.fanned(place, way) else { return false };
+        let verdict = self.presume_leg(place, number, verdict);
+        let Some(way) = self.ways.get(number) else { return false };
         let (slot, leg) = (way.slot, way.place);
         let Some(leg) = self.entries.get_mut(place).and_then(|entry| entry.legs.get_mut(leg))
         else {
@@ -256,7 +258,7 @@ impl Ledger {
         let digest = arrival.digest;
         let Some(own) = self.receivers.get_mut(receiver) else { return };
         own.count += 1;
-        let order = own.count;
+        let (order, unheard) = (own.count, own.unheard.total());
         let ways = match arrival.source {
             Source::Lab(from) => self
                 .sender_at(from)
@@ -293,6 +295,7 @@ impl Ledger {
             receipt: arrival.n,
             order,
             unread: arrival.unread,
+            unheard,
             guessed: expected > 1,
             expected: hoped,
         };
@@ -359,7 +362,7 @@ impl Ledger {
 }
 
 /// Whether a message with this fate should have arrived.
-const fn missing(fate: &Fate) -> bool {
+pub(super) const fn missing(fate: &Fate) -> bool {
     matches!(fate, Fate::Dropped(_) | Fate::Lost(_))
 }
 

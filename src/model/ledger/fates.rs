@@ -79,7 +79,7 @@ impl Ledger {
     }
 
     /// What became of a fanned-out message that can no longer arrive.
-    fn ended(
+    pub(super) fn ended(
         &self,
         way: &Way,
         (topic, at): (&[u8], Moment),
@@ -96,14 +96,14 @@ impl Ledger {
     }
 
     /// Whether the link has been up in the receiver's present life: its news are not just late.
-    fn was_linked(&self, way: &Way, at: Moment) -> bool {
+    pub(super) fn was_linked(&self, way: &Way, at: Moment) -> bool {
         let born = self.presence.life_at(way.to.peer, at).map(|life| life.start);
         let spans = self.presence.spans(way.link);
         born.is_some_and(|born| spans.iter().any(|span| span.up >= born && span.up <= at))
     }
 
     /// Why a subscriber got nothing of a message when it was sent.
-    fn turned_away(
+    pub(super) fn turned_away(
         &self,
         way: &Way,
         sold: (SocketId, u64),
@@ -128,7 +128,7 @@ impl Ledger {
     }
 
     /// A message that is for one receiver and may still arrive.
-    fn under_way(&self, way: &Way) -> Verdict {
+    pub(super) fn under_way(&self, way: &Way) -> Verdict {
         let paused = self.presence.is_paused(way.to.peer);
         Verdict::seen(Fate::Pending(if paused { Place::AwaitsPaused } else { Place::Queued }))
     }
@@ -293,7 +293,7 @@ impl Ledger {
     }
 
     /// The same, as far as the prospects tell anything.
-    fn among_if(
+    pub(super) fn among_if(
         &self,
         ways: &[usize],
         guests: bool,

@@ -60,6 +60,7 @@ impl Ledger {
             answered: false,
             way: None,
             mask: 0,
+            presumed: None,
             guest: None,
         });
         let place = self.entries.len() - 1;
@@ -71,6 +72,11 @@ impl Ledger {
         self.aim(place);
         let Some(own) = self.senders.get_mut(sender) else { return };
         own.seen += 1;
+        let missing = n.saturating_sub(own.seen + own.counted);
+        let thinned = missing > own.missing;
+        if thinned {
+            own.note_missing(missing);
+        }
         own.high = own.high.max(at);
         own.offers.push_back(id);
         if own.fans_out {
@@ -79,7 +85,9 @@ impl Ledger {
         } else {
             self.send_one(place, sender);
         }
-        self.explain(sender);
+        if thinned {
+            self.explain(sender);
+        }
         while self.entries.len() > Self::CAPACITY
             || (self.legs > Self::LEGS && self.entries.len() > 1)
         {
@@ -202,6 +210,10 @@ impl Ledger {
 
     /// An offer will not be sent.
     pub(in crate::model) fn refused(&mut self, from: SocketId, n: u64, why: &Refusal) {
+        let sender = self.sender_at(from);
+        if let Some(own) = sender.and_then(|sender| self.senders.get_mut(sender)) {
+            own.refused += 1;
+        }
         self.set_state(from, n, Offer::Refused(why.clone()));
     }
 
@@ -218,6 +230,9 @@ impl Ledger {
     /// A peer received a message, or found one unread.
     pub(in crate::model) fn arrived(&mut self, arrival: &Arrival<'_>) {
         let Some(receiver) = self.receiver_at(arrival.to) else { return };
+        if let Some(own) = self.receivers.get_mut(receiver) {
+            own.unheard.hear(arrival.n, arrival.at, arrival.unread);
+        }
         if self.receivers.get(receiver).is_some_and(|own| own.subscribes) {
             self.fan_in(receiver, arrival);
         } else {

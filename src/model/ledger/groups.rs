@@ -49,6 +49,8 @@ pub(super) struct Receipt {
     pub(super) n: u64,
     pub(super) at: Moment,
     pub(super) unread: bool,
+    /// How many receipts the receiver had not told of by then.
+    pub(super) unheard: u64,
     /// Whether no other message can have been meant.
     pub(super) certain: bool,
     /// Whether the message it was matched with was to be expected there.
@@ -158,6 +160,7 @@ impl Ledger {
         let Some(own) = self.receivers.get_mut(receiver) else { return };
         own.count += 1;
         let (count, component, id) = (own.count, own.component, own.id);
+        let unheard = own.unheard.total();
         let inbound = own.ways.clone();
         let source = match arrival.source {
             Source::Unknown => {
@@ -189,6 +192,7 @@ impl Ledger {
             n: arrival.n,
             at: arrival.at,
             unread: arrival.unread,
+            unheard,
             certain: true,
             expected: true,
         };

@@ -44,6 +44,7 @@ impl Ledger {
 
     fn rejudge_one(&mut self, place: usize, sender: usize) {
         let Some(outcome) = self.outcome(place) else { return };
+        let outcome = self.presume_one(place, outcome);
         let to = outcome.way.and_then(|way| self.ways.get(way)).map(|way| way.to);
         let Some((entry, record)) = self.entries.get_mut(place).zip(self.records.get_mut(place))
         else {
@@ -93,7 +94,9 @@ impl Ledger {
         let Some(way) = self.ways.get(number).filter(|way| way.place < COUNTED) else {
             return false;
         };
-        if self.is_silent(way.receiver) {
+        // What the receiver left out may have been this one.
+        let n = self.entries.get(place).map_or(0, |entry| entry.n);
+        if way.overtaken(n).is_none() {
             return false;
         }
         let bit = 1 << way.place;
@@ -159,6 +162,19 @@ impl Ledger {
             self.stir_hands(peer);
         }
         self.ways_changed(&ways, at);
+        let over =
+            self.presence.idle_from(peer, at).is_some() || self.presence.life(peer).is_none();
+        let to = |way: &&usize| self.ways.get(**way).is_some_and(|way| way.to.peer == peer);
+        let mut receivers: Vec<usize> = ways
+            .iter()
+            .filter(to)
+            .filter_map(|way| self.ways.get(*way))
+            .map(|way| way.receiver)
+            .collect();
+        receivers.dedup();
+        for receiver in receivers.into_iter().filter(|_| over) {
+            self.hear_out(receiver, true);
+        }
     }
 
     /// What a peer has in hand may be lost with it.

@@ -145,6 +145,7 @@ impl Ledger {
             receipt: receipt.n,
             order: receipt.key.2,
             unread: receipt.unread,
+            unheard: receipt.unheard,
             guessed: !receipt.certain,
             expected: receipt.expected,
         };

@@ -1,5 +1,6 @@
 //! The ledger: each message's fate at each peer it could go to, and the balance of every way.
 
+mod bits;
 mod book;
 mod bury;
 mod causes;
@@ -8,8 +9,10 @@ mod counts;
 mod entry;
 mod fan;
 mod fates;
+mod flows;
 mod fold;
 mod groups;
+mod hops;
 mod judge;
 mod matching;
 mod outside;
@@ -17,6 +20,8 @@ mod prospects;
 mod rearrange;
 mod reasons;
 mod same;
+mod sums;
+mod unheard;
 mod waits;
 mod ways;
 mod wire;
@@ -31,6 +36,7 @@ use book::Book;
 pub use entry::{Account, Cell, Entry, EntryId, Leg, Offer};
 pub(super) use fold::Offering;
 use groups::{Component, Receipt};
+use hops::Hops;
 pub(super) use judge::Bears;
 pub use reasons::Reasons;
 pub(super) use waits::Waits;
@@ -58,6 +64,8 @@ pub struct Ledger {
     receivers: Vec<Receiver>,
     ways: Vec<Way>,
     components: Vec<Component>,
+    /// Generated messages, counted by their numbers.
+    hops: Hops,
     /// The entries that came from outside, oldest first.
     strangers: VecDeque<u64>,
     /// The receipts nothing came of, because their receiver ended.
@@ -92,6 +100,8 @@ struct Record {
     way: Option<usize>,
     /// The places of the ways it may go otherwise.
     mask: u64,
+    /// The way on which it counts as received though its receipt was not told, and since when.
+    presumed: Option<(usize, Moment)>,
     /// The outside program it came from, and the socket that received it.
     guest: Option<(Option<u64>, SocketId)>,
 }
@@ -150,6 +160,8 @@ pub(super) enum News {
     Outside(u64, bool),
     /// The last message this peer received had been under way so long.
     Latency(PeerId, Duration),
+    /// A timed message of a stream had been under way so long when this peer received it.
+    Timed(PeerId, Duration),
 }
 
 impl Ledger {
@@ -221,7 +233,7 @@ impl Ledger {
     /// is there and reads.
     pub(super) fn silence_would_tell(&self) -> bool {
         let tells = |way: &Way| self.presence.reads(way.to.peer) && !self.stands(way.to);
-        self.ways.iter().any(|way| way.waiting > 0 && tells(way))
+        self.ways.iter().any(|way| way.waiting + way.unseen > 0 && tells(way))
     }
 
     /// Whether a device reads nothing at this socket, because there is nobody to give it to.

@@ -54,6 +54,7 @@ impl Ledger {
             answered: false,
             way: None,
             mask: 0,
+            presumed: None,
             guest: Some((guest, arrival.to)),
         });
         self.legs += 1;

@@ -55,15 +55,10 @@ const QUIET: End = End::Gap(Gap::Quiet);
 impl Ledger {
     /// What the sender's `n`th offer, sent at `at`, can hope for on a way, if it was not received.
     pub(super) fn prospect(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        let prospect = match way.pipe {
+        match way.pipe {
             Pipe::Linked => self.linked(way, n, at),
             Pipe::Lasting => self.lasting(way, n, at),
             Pipe::Reserved => self.reserved(way, n, at),
-        };
-        match prospect {
-            // Somebody who does not tell all it receives may have received it.
-            Prospect::Over(..) if self.is_silent(way.receiver) => Prospect::Open,
-            Prospect::Never | Prospect::Open | Prospect::Over(..) => prospect,
         }
     }
 

@@ -11,6 +11,7 @@ use super::bury::Buried;
 use super::fates::Outcome;
 use super::groups::Component;
 use super::same::{ByDigest, Same};
+use super::unheard::{Presumed, Unheard};
 
 /// A socket that sends.
 #[derive(Clone, Debug)]
@@ -34,7 +35,17 @@ pub(super) struct Sender {
     pub(super) elsewhere: Option<Slot>,
     /// How many offers were folded, and how many were known from their receipt only.
     pub(super) seen: u64,
+    /// How many counted messages it offered.
+    pub(super) counted: u64,
     pub(super) tally: Tally,
+    /// When it was last counted.
+    pub(super) counted_at: Moment,
+    /// How many offers were not told, and after which moment.
+    pub(super) missing: u64,
+    pub(super) thinned_from: Moment,
+    /// How many refusals were told, and how many not.
+    pub(super) refused: u64,
+    pub(super) refused_unseen: u64,
     /// How many offers nobody told of.
     pub(super) unseen: u64,
     /// When outside programs that could get its messages were there.
@@ -62,8 +73,8 @@ pub(super) struct Receiver {
     pub(super) callers: HashMap<Frame, u64>,
     /// The count of its receipts and of what lay unread.
     pub(super) count: u64,
-    /// Whether it received more than it told.
-    pub(super) silent: bool,
+    /// What it received and did not tell of.
+    pub(super) unheard: Unheard,
 }
 
 /// A way from a sending to a receiving socket.
@@ -88,6 +99,8 @@ pub(super) struct Way {
     pub(super) surprise: Option<Moment>,
     /// The fanned-out messages that may still be under way, oldest first; some are decided.
     pub(super) open: VecDeque<u64>,
+    /// The kept messages that count as received without a told receipt.
+    pub(super) presumed: Presumed,
     pub(super) buried: Buried,
     /// Receipts of offers that nobody told of.
     pub(super) found: u64,
@@ -126,6 +139,8 @@ pub(super) struct Mark {
     pub(super) order: u64,
     /// Whether it was not received but found unread.
     pub(super) unread: bool,
+    /// How many receipts the receiver had not told of by then.
+    pub(super) unheard: u64,
     /// Whether another message of the same bytes could have been meant.
     pub(super) guessed: bool,
     /// Whether the message was to be expected there.
@@ -133,13 +148,16 @@ pub(super) struct Mark {
 }
 
 impl Way {
-    /// When the receiver first received a message offered after the sender's `n`th.
+    /// When the receiver first received a message offered after the sender's `n`th, if it did not
+    /// leave out any receipt since it received one offered before: that could have been it.
     pub(super) fn overtaken(&self, n: u64) -> Option<Moment> {
         if self.marks.back().is_none_or(|mark| mark.n <= n) {
             return None;
         }
         let place = self.marks.partition_point(|mark| mark.n <= n);
-        self.marks.get(place).map(|mark| mark.at)
+        let before = place.checked_sub(1).and_then(|before| self.marks.get(before));
+        let unheard = before.map_or(0, |mark| mark.unheard);
+        self.marks.get(place).filter(|mark| mark.unheard == unheard).map(|mark| mark.at)
     }
 
     /// The receipt of the sender's `n`th offer.
@@ -231,7 +249,13 @@ impl Ledger {
             component,
             elsewhere: None,
             seen: 0,
+            counted: 0,
             tally: Tally::default(),
+            counted_at: Moment::START,
+            missing: 0,
+            thinned_from: Moment::START,
+            refused: 0,
+            refused_unseen: 0,
             unseen: 0,
             guests: Vec::new(),
             buried: Buried::default(),
@@ -262,7 +286,7 @@ impl Ledger {
             recent: VecDeque::new(),
             callers: HashMap::new(),
             count: 0,
-            silent: false,
+            unheard: Unheard::default(),
         });
     }
 
@@ -306,6 +330,7 @@ impl Ledger {
             marks: VecDeque::new(),
             surprise: None,
             open: VecDeque::new(),
+            presumed: Presumed::new(),
             buried: Buried::default(),
             found: 0,
             unseen: 0,
@@ -336,11 +361,6 @@ impl Ledger {
         let joins = |way: &Way| way.sender == sender && way.receiver == receiver;
         let shorter = if from.len() < to.len() { from } else { to };
         shorter.iter().copied().find(|way| self.ways.get(*way).is_some_and(joins))
-    }
-
-    /// Whether a receiver received more than it told.
-    pub(super) fn is_silent(&self, receiver: usize) -> bool {
-        self.receivers.get(receiver).is_some_and(|own| own.silent)
     }
 
     /// The ways that a sender's offer of this moment can go.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::lab::{
-    Address, Deed, Ending, Fact, Holding, LinkChange, Refusal, Role, SocketId, Tally, Transport,
-    WireId,
+    Address, Deed, Ending, Fact, Fate, Holding, Known, LinkChange, Refusal, Role, SocketId, Tally,
+    Transport, WireId,
 };
 use crate::model::story::{Story, pipeline, pubsub, reqrep, text};
 use crate::model::{Life, World};
@@ -238,21 +238,113 @@ fn what_nobody_told_of_is_unaccounted_not_left_out() {
 }
 
 #[test]
-fn what_a_silent_receiver_did_not_tell_of_is_not_called_dropped() {
+fn what_a_receiver_did_not_tell_of_counts_as_received_not_as_dropped() {
     for lab in [pubsub(Transport::Tcp), pipeline(Transport::Tcp, false)] {
         let (from, to) =
             if lab.peers.len() == 3 { ("publisher", "sub1") } else { ("vent", "worker1") };
         let mut story = Story::running(lab);
         story.send(from, "1");
         story.send(from, "2");
-        story.receive(to, "2", from);
-        let tally = Tally { received: 2, thinned: 1, ..Tally::default() };
+        let tally = Tally { received: 1, thinned: 1, ..Tally::default() };
         story.tell(to, Fact::Tally { socket: 0, tally });
+        // The socket's second receipt: its first was left out.
+        let message = crate::model::story::text("2");
+        let address = story.from(story.socket(to), story.socket(from));
+        story.tell(to, Fact::Received { socket: 0, n: 2, message, from: address });
+        assert!(!story.entry(from, 1).legs[0].verdict.fate.is_final());
         story.census();
-        let leg = &story.entry(from, 1).legs[0];
-        assert!(!leg.verdict.fate.is_final(), "{leg:?}");
+        let verdict = &story.entry(from, 1).legs[0].verdict;
+        assert!(matches!(verdict.fate, Fate::Delivered { .. }), "{verdict:?}");
+        assert_eq!(verdict.known, Known::Inferred);
         story.balanced();
     }
+}
+
+/// What a lab says in a flood, of which the details of most offers and receipts were left out:
+/// `sent` offers, of which every `told`th was told, and receipts of all but the last `lost`.
+fn flood(lab: crate::lab::Topology, (from, to): (&str, &str), lost: u64) -> Story {
+    let (sent, told) = (100, 7);
+    let mut story = Story::running(lab);
+    let address = story.from(story.socket(to), story.socket(from));
+    let text = |n: u64| crate::model::story::text(&format!("123 #{n}"));
+    let mut tally = Tally::default();
+    for n in 1..=sent {
+        tally.offered += 1;
+        tally.sent += 1;
+        if n % told == 1 {
+            let (socket, message, cause) = (0, text(n), None);
+            story.tell(from, Fact::Offered { socket, n, message, cause });
+            story.tell(from, Fact::Sent { socket, n });
+        } else {
+            tally.thinned += 2;
+        }
+        if n == 2 || n == 50 {
+            story.tell(from, Fact::Tally { socket: 0, tally });
+        }
+    }
+    story.tell(from, Fact::Tally { socket: 0, tally });
+    let mut tally = Tally::default();
+    for n in 1..=sent - lost {
+        tally.received += 1;
+        if n % 5 == 0 {
+            let (socket, message, from) = (0, text(n), address.clone());
+            story.tell(to, Fact::Received { socket, n, message, from });
+        } else {
+            tally.thinned += 1;
+        }
+        if n == 33 {
+            story.tell(to, Fact::Tally { socket: 0, tally });
+        }
+    }
+    story.tell(to, Fact::Tally { socket: 0, tally });
+    story.census();
+    story.balanced();
+    story
+}
+
+#[test]
+fn totals_are_exact_when_the_details_of_a_flood_were_left_out() {
+    let labs = [
+        (pubsub(Transport::Tcp), ("publisher", "sub1"), [0, 40]),
+        (pubsub(Transport::Inproc), ("publisher", "sub1"), [0, 40]),
+        (pubsub(Transport::Inproc), ("publisher", "sub2"), [0, 0]),
+        (pipeline(Transport::Tcp, false), ("vent", "worker1"), [0, 0]),
+        (pipeline(Transport::Inproc, true), ("vent", "worker1"), [0, 0]),
+    ];
+    for (lab, (from, to), losses) in labs {
+        for lost in losses {
+            let story = flood(lab.clone(), (from, to), lost);
+            let (from, to) = (story.socket(from), story.socket(to));
+            let accounts = story.world.ledger().accounts().iter();
+            let own = accounts.filter(|own| own.from == from);
+            let way = own.clone().find(|own| own.to == Some(to)).unwrap().balance;
+            assert_eq!(way.delivered, 100 - lost, "{way:?}");
+            assert_eq!(way.dropped, lost, "{way:?}");
+            assert_eq!(way.unaccounted, 0, "{way:?}");
+            assert_eq!(way.pending, 0, "{way:?}");
+            let one_way = story.topology.peers.len() > 3;
+            let rest: u64 = own.filter(|_| one_way).map(|own| own.balance.unaccounted).sum();
+            assert_eq!(rest, 0);
+            assert_eq!(story.world.ledger().entries().filter(|e| e.from.is_none()).count(), 0);
+        }
+    }
+}
+
+#[test]
+fn refusals_that_were_not_told_one_by_one_are_counted() {
+    let mut story = Story::running(pipeline(Transport::Tcp, false));
+    let tally = Tally { offered: 9, sent: 2, refused: 7, thinned: 18, ..Tally::default() };
+    story.tell("vent", Fact::Tally { socket: 0, tally });
+    let tally = Tally { received: 2, thinned: 2, ..Tally::default() };
+    story.tell("worker2", Fact::Tally { socket: 0, tally });
+    let vent = story.socket("vent");
+    let own = story.world.ledger().accounts().iter().filter(|own| own.from == vent);
+    let sum = |pick: fn(&crate::lab::Balance) -> u64| -> u64 {
+        own.clone().map(|own| pick(&own.balance)).sum()
+    };
+    assert_eq!((sum(|own| own.refused), sum(|own| own.delivered)), (7, 2));
+    assert_eq!((sum(|own| own.offered), sum(|own| own.unaccounted)), (9, 0));
+    story.balanced();
 }
 
 #[test]

@@ -14,6 +14,7 @@ use super::journal::Journal;
 use super::ladder::Ladder;
 use super::ledger::{Bears, Ledger, News, Offering};
 use super::peers::Peer;
+use super::pulse::Latencies;
 
 /// All that is known of the lab.
 #[derive(Clone, Debug, Default)]
@@ -83,12 +84,23 @@ impl World {
         self.astir = !matches!(event.fact, Fact::Idle)
             && (self.astir || !matches!(event.fact, Fact::Tally { .. }));
         match event.peer {
-            Some(peer) => self.take(peer, event.at, &event.fact),
+            Some(peer) => {
+                self.take(peer, event.at, &event.fact);
+                if event.fact.changes_prospects() {
+                    self.ledger.flows_changed(peer);
+                }
+            }
             None => self.take_lab(event.at, &event.fact),
         }
         while let Some(news) = self.ledger.news() {
             match news {
                 News::Outside(guest, went) => self.guests.told(guest, went),
+                News::Timed(peer, span) => {
+                    if let Some(peer) = self.peers.get_mut(peer.index()) {
+                        peer.last_latency = Some(span);
+                        peer.latencies.note(span);
+                    }
+                }
                 News::Latency(peer, span) => {
                     if let Some(peer) = self.peers.get_mut(peer.index()) {
                         peer.last_latency = Some(span);
@@ -151,6 +163,9 @@ impl World {
             | Fact::PeerEnded { .. }
             | Fact::PeerPaused
             | Fact::PeerResumed
+            | Fact::FloodStarted { .. }
+            | Fact::FloodStopped
+            | Fact::Flow { .. }
             | Fact::Stepped { .. }
             | Fact::PaceSet { .. }
             | Fact::Bound { .. }
@@ -209,6 +224,21 @@ impl World {
                 peer.pause(at, paused);
                 self.ledger.presence.paused(id, paused);
                 self.ledger.changed(id, at, Bears::OnInbound);
+            }
+            Fact::FloodStarted { flood } => {
+                peer.flood = Some(flood.clone());
+                for peer in &mut self.peers {
+                    peer.latencies = Latencies::default();
+                }
+            }
+            Fact::FloodStopped => peer.flood = None,
+            Fact::Flow { socket, flow } => {
+                let speaker = flow.stream.speaker.index();
+                let name = self.peers.get(speaker).map(|peer| peer.spec.name.clone());
+                if let Some(peer) = self.peers.get_mut(id.index()) {
+                    peer.flowed(&name.unwrap_or_default(), flow);
+                }
+                self.ledger.flowed(on(socket), flow);
             }
             Fact::PaceSet { pace } => peer.set_pace(*pace),
             Fact::Bound { socket, wire, endpoint, instead_of } => {
@@ -288,10 +318,8 @@ impl World {
                 self.ledger.abandoned(on(socket), *n);
             }
             Fact::Tally { socket, tally } => {
-                if let Some(socket) = peer.socket_mut(*socket) {
-                    socket.tally = *tally;
-                }
-                self.ledger.tallied(on(socket), tally);
+                peer.tallied(*socket, at, *tally);
+                self.ledger.tallied(on(socket), tally, at);
             }
             Fact::Idle => {
                 self.ledger.presence.idle(id, at);

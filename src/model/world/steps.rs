@@ -91,7 +91,10 @@ impl World {
             | Fact::Received { .. }
             | Fact::Abandoned { .. }
             | Fact::Unread { .. }
+            | Fact::FloodStarted { .. }
+            | Fact::FloodStopped
             | Fact::Tally { .. }
+            | Fact::Flow { .. }
             | Fact::Idle => {}
         }
     }

@@ -39,6 +39,11 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
         Fact::PeerEnded { how } => ending(words, how),
         Fact::PeerPaused => words.fact_peer_paused(),
         Fact::PeerResumed => words.fact_peer_resumed(),
+        Fact::FloodStarted { flood } => words.fact_flood_started(safe(&flood.to_string())),
+        Fact::FloodStopped => words.fact_flood_stopped(),
+        Fact::Flow { flow, .. } => {
+            words.fact_flow(flow.offered.count().to_string(), flow.received.count().to_string())
+        }
         Fact::LabPaused => words.fact_lab_paused(),
         Fact::LabResumed => words.fact_lab_resumed(),
         Fact::SlowMotion { rest } if rest.is_zero() => words.fact_slow_motion_off(),

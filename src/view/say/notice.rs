@@ -64,6 +64,7 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         }
         Notice::Runs(id) => words.view_notice_runs(name(*id)),
         Notice::RunsNot(id) => words.view_notice_runs_not(name(*id), key_of(Verb::Restart)),
+        Notice::NoFlooder(id) => words.view_notice_no_flooder(name(*id)),
         Notice::NoWorker(id) => words.view_notice_no_worker(name(*id)),
         Notice::NoSubscriber(id) => words.view_notice_no_subscriber(name(*id)),
         Notice::NothingToDrop(id) => words.view_notice_nothing_to_drop(name(*id)),

@@ -57,6 +57,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Faster => words.control_faster(),
         Verb::Slower => words.control_slower(),
         Verb::SetPace => words.control_set_pace(),
+        Verb::Flood => words.control_flood(),
         Verb::CutOrMend => words.control_cut_or_mend(),
         Verb::SetOption => words.control_set_option(),
         Verb::Renew => words.control_renew(),
@@ -76,6 +77,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowSequence => words.control_show_sequence(),
         Verb::SaveDiagram => words.control_save_diagram(),
         Verb::ShowDoctor => words.control_show_doctor(),
+        Verb::PutAside => words.control_put_aside(),
+        Verb::BringBack => words.control_bring_back(),
         Verb::SwitchTransport => words.control_switch_transport(),
         Verb::TurnRound => words.control_turn_round(),
         Verb::LetOutside => words.control_let_outside(),
@@ -119,6 +122,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::ToPanes => words.control_to_panes_short(),
         Verb::Back => words.control_back_short(),
         Verb::Open => words.control_open_short(),
+        Verb::PutAside => words.control_put_aside_short(),
         Verb::Search => words.control_search_short(),
         Verb::NextMatch => words.control_next_match_short(),
         Verb::Filter => words.control_filter_short(),
@@ -134,6 +138,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::DropSubscription => words.control_drop_subscription_short(),
         Verb::Slower => words.control_slower_short(),
         Verb::SetPace => words.control_set_pace_short(),
+        Verb::Flood => words.control_flood_short(),
         Verb::CutOrMend => words.control_cut_or_mend_short(),
         Verb::PauseLab => words.control_pause_lab_short(),
         Verb::Step => words.control_step_short(),
@@ -179,6 +184,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::ShowLesson
         | Verb::ShowSequence
         | Verb::ShowDoctor
+        | Verb::BringBack
         | Verb::CursorLeft
         | Verb::CursorRight
         | Verb::WordLeft

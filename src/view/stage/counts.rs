@@ -40,10 +40,10 @@ pub fn counts(pen: Pen<'_>, peer: &Peer, width: usize, queue_told: bool) -> Line
     if wide(&fewer) <= width {
         return text::join_fitting(fewer, &between, width);
     }
-    let signs = all
-        .iter()
-        .filter(telling)
-        .map(|count| Line::styled(format!("{}{}", count.sign, count.number), style(count)));
+    let signs = all.iter().filter(telling).map(|count| match count.sign {
+        "" => Line::styled(count.said.clone(), style(count)),
+        sign => Line::styled(format!("{sign}{}", count.number), style(count)),
+    });
     text::fit_line(text::join_fitting(signs.collect(), &Span::raw(" "), width), width)
 }
 
@@ -66,6 +66,12 @@ fn all_counts(pen: Pen<'_>, peer: &Peer) -> Vec<Count> {
     if kinds().any(SocketType::receives) {
         let got = sum(|tally| tally.received);
         put(sign::GOT, words.view_count_got(got.to_string()), got, theme.text);
+    }
+    let rates = peer.rates();
+    let rate = rates.sent.max(rates.received);
+    if rate >= 0.05 {
+        let said = words.view_count_rate(text::rate(rate));
+        put("", said, rate.ceil() as u64, theme.muted);
     }
     if kinds().any(SocketType::subscribes) {
         let n = balance.filtered;

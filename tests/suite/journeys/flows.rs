@@ -40,7 +40,9 @@ fn with_all_workers_gone_a_binding_ventilator_holds_what_is_typed_until_one_retu
 
 #[test]
 fn with_the_ends_turned_round_messages_queue_in_the_socket_while_the_workers_are_away() {
-    let terminal = started("pipeline", "tcp");
+    // The workers bind: a killed one's tcp port is free, for another test's lab to bind and be sent
+    // these messages.
+    let terminal = started("pipeline", "ipc");
     terminal.key(Key::F(7));
     terminal.wait_for("turned round");
     kill(&terminal, "worker-1");

@@ -1,7 +1,12 @@
 //! What keys, pointer and pasted text do, told as "lab, keys, lab".
 
-use zmq_lab::control::{Action, Effect, Target, Wheel};
-use zmq_lab::lab::{Command, Ending, Fact, Message, NoVacancy, Prefix, Transport, Turn};
+use std::time::Duration;
+
+use zmq_lab::control::{self, Action, Effect, Target, Wheel};
+use zmq_lab::lab::{
+    Command, Ending, Fact, Flood, Flow, Frame, Message, NoVacancy, Prefix, Run, Runs, Stream,
+    Tally, Transport, Turn,
+};
 use zmq_lab::model::{Focus, Notice, Overlay, Place, Tab};
 
 use super::story::Story;
@@ -380,6 +385,75 @@ fn nasty_payloads_are_shown_inert_wherever_they_stand() {
 }
 
 #[test]
+fn a_flood_is_asked_for_in_words_changed_and_stopped() {
+    let mut story = pubsub();
+    let peer = story.peer("publisher");
+    story.keys("Esc g");
+    assert!(story.screen().contains("What messages shall publisher make"), "{}", story.screen());
+    assert!(story.screen().contains("rate=1000/s size=64"), "{}", story.screen());
+    story.types(" count=5");
+    let flood: Flood = "rate=1000/s size=64 count=5".parse().unwrap();
+    assert_eq!(told(story.keys("Enter")), [Command::Flood(peer, flood.clone())]);
+    story.say(Some(peer), Fact::FloodStarted { flood });
+    story.keys("g");
+    assert!(story.screen().contains("count=5"), "what it makes now stands there to be changed");
+    story.types(" sise=3");
+    assert_eq!(told(story.keys("Enter")), []);
+    assert!(story.screen().contains("That is no flood"), "{}", story.screen());
+    story.keys("Esc");
+    assert_eq!(told(story.keys("g Enter")), [Command::StopFlood(peer)]);
+    assert_eq!(told(story.keys("g Ctrl-U Enter")), [Command::StopFlood(peer)]);
+    story.say(Some(peer), Fact::FloodStopped);
+    let first = "rate=1000/s size=64".parse().unwrap();
+    assert_eq!(told(story.keys("g Enter")), [Command::Flood(peer, first)]);
+}
+
+#[test]
+fn rates_and_latencies_of_a_flood_are_told() {
+    let mut story = Story::lab("pubsub", Transport::Inproc, LARGE);
+    let (from, to) = (story.peer("publisher"), story.peer("subscriber-1"));
+    story.say(Some(from), Fact::FloodStarted { flood: Flood::default() });
+    let stream = Stream { speaker: from, topic: Frame::default() };
+    for k in 0..20u64 {
+        let (first, last) = (k * 1000 + 1, k * 1000 + 1000);
+        let until = story.model.world.now();
+        let later = until + Duration::from_micros(81);
+        let flow = Flow {
+            stream: stream.clone(),
+            offered: Runs::from(Run::between(first, last)),
+            refused: Runs::default(),
+            received: Runs::default(),
+            unread: Runs::default(),
+            until,
+            left: vec![(last, until)],
+            came: Vec::new(),
+        };
+        let got = Flow {
+            offered: Runs::default(),
+            received: flow.offered.clone(),
+            left: Vec::new(),
+            came: vec![(last, later)],
+            ..flow.clone()
+        };
+        story.say(Some(from), Fact::Flow { socket: 0, flow: Box::new(flow) });
+        let sent = Tally { offered: last, sent: last, ..Tally::default() };
+        story.say(Some(from), Fact::Tally { socket: 0, tally: sent });
+        story.say(Some(to), Fact::Flow { socket: 0, flow: Box::new(got) });
+        let got = Tally { received: last, ..Tally::default() };
+        story.say(Some(to), Fact::Tally { socket: 0, tally: got });
+        story.pass(Duration::from_millis(50));
+    }
+    let screen = story.screen();
+    assert!(screen.contains("k/s"), "{screen}");
+    assert!(screen.contains("#020000@publisher"), "the last of them, as it looks: {screen}");
+    story.model.screen.selected = Some(to);
+    story.keys("F4");
+    let screen = story.screen();
+    assert!(screen.contains("1 in 1000 timed"), "{screen}");
+    assert!(screen.contains("filtered 20000"), "{screen}");
+}
+
+#[test]
 fn a_peers_place_can_be_left_to_an_outside_program_and_taken_back() {
     let mut story = Story::lab("pubsub", Transport::Tcp, LARGE);
     let all = story.topology.clone();
@@ -404,4 +478,27 @@ fn inside_this_program_no_place_can_be_left_to_another() {
     assert_eq!(story.model.screen.notices, [Notice::NoVacancy(why)]);
     assert_eq!(story.keys("L"), []);
     assert_eq!(story.model.screen.notices, [Notice::NoneVacant]);
+}
+
+#[test]
+fn the_traffic_of_a_scenario_begins_when_all_are_ready_and_once() {
+    let toml = "
+[[peer]]
+name = 'a'
+role = 'speaker'
+socket = { type = 'PUSH', bind = true }
+[[peer]]
+name = 'b'
+role = 'listener'
+socket = { type = 'PULL', connect = 'a' }
+[[traffic]]
+rate = '5/s'
+";
+    let mut story = Story::own(toml, LARGE);
+    story.started(story.topology.clone());
+    assert_eq!(control::traffic::follow(&mut story.model), [], "nobody runs yet");
+    story.begin();
+    let effects = control::traffic::follow(&mut story.model);
+    assert_eq!(told(effects), [Command::Flood(story.peer("a"), "rate=5".parse().unwrap())]);
+    assert_eq!(control::traffic::follow(&mut story.model), []);
 }

@@ -53,11 +53,29 @@ fn one_key_does_what_helps() {
     assert_eq!(story.keys("Enter"), [told]);
     story.keys("Down");
     assert_eq!(story.model.screen.selected, Some(away), "the peer it is about is selected");
+    story.keys("Down Down Up");
+    assert_eq!(story.model.screen.selected, Some(mute), "there is no third");
+    story.keys("Down");
     assert_eq!(story.keys("Enter"), [Effect::Tell(Command::Restart(away))]);
-    story.keys("Down Down");
-    assert_eq!(story.keys("Enter"), [Effect::Tell(Command::Restart(away))], "there is no third");
-    story.keys("Up");
-    assert_eq!(story.model.screen.selected, Some(mute));
+    let screen = story.screen();
+    assert!(screen.contains("Doctor ▲1") && screen.contains("1 put aside"), "{screen}");
+}
+
+#[test]
+fn what_is_put_aside_comes_back_when_asked_for_or_when_there_is_more_to_it() {
+    let mut story = ill(SMALL);
+    story.keys("F12 Esc Down h");
+    assert!(!story.screen().contains("was away"), "{}", story.screen());
+    story.examine();
+    assert!(story.screen().contains("Doctor ▲1"), "{}", story.screen());
+    story.keys("H");
+    assert!(story.screen().contains("was away"), "{}", story.screen());
+    story.keys("Down h h");
+    assert!(story.screen().contains("2 put aside"), "{}", story.screen());
+    story.send("publisher", 0, "one more", None);
+    story.examine();
+    let screen = story.screen();
+    assert!(screen.contains("was away when publisher published 3 messages"), "{screen}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The sequence: the ladder of a lab, live, scrolled back, and with many columns.
 
+use std::time::Duration;
+
 use zmq_lab::lab::{Ending, Fact, Holding, Refusal, Transport};
 use zmq_lab::model::{Overlay, Tab};
 use zmq_lab::view::Theme;
@@ -46,7 +48,7 @@ fn pipeline(size: (u16, u16)) -> Story {
     story.send("ventilator", 0, "sing", None);
     story.send("ventilator", 0, "dance", None);
     for _ in 0..600 {
-        story.pass();
+        story.pass(Duration::from_micros(100));
     }
     let cause = story.receive("worker-2", 0, "carry");
     story.send("worker-2", 1, "carry", cause);

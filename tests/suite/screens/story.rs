@@ -203,9 +203,9 @@ impl Story {
         self.model.apply(&Event { at, peer, fact });
     }
 
-    /// A tenth of a millisecond passes.
-    pub fn pass(&mut self) {
-        self.now += 100_000;
+    /// Nothing happens for so long.
+    pub fn pass(&mut self, span: std::time::Duration) {
+        self.now += u64::try_from(span.as_nanos()).unwrap();
     }
 
     /// The peer of this name.
@@ -277,9 +277,8 @@ impl Story {
 
     /// The doctor looks, a while later.
     pub fn examine(&mut self) {
-        let world = &mut self.model.world;
         for seconds in [0, 5] {
-            world.examine(world.now() + Duration::from_secs(seconds));
+            self.model.examine(self.model.world.now() + Duration::from_secs(seconds));
         }
     }
 

@@ -1,0 +1,154 @@
+//! Flooding: a speaker makes messages by itself, in bursts between looks at its letters.
+
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use crate::engine::desk::{Desk, Hindrance};
+use crate::engine::roster::Last;
+use crate::lab::{Fact, Flood, Frame, Message, Tag};
+
+use super::outgoing::Outgoing;
+
+/// How many bytes a burst has at most: then letters are looked at, as after a batch.
+const BURST_BYTES: usize = 1024 * 1024;
+/// What a speaker was kept from sending for longer than this it does not make up for.
+const CATCH_UP: Duration = Duration::from_millis(100);
+
+/// A flood under way.
+pub(super) struct Flooding {
+    flood: Flood,
+    socket: usize,
+    topics: Vec<Topic>,
+    /// Whose turn it is.
+    turn: usize,
+    made: u64,
+    began: Instant,
+    /// From when the rate counts, and how many were made since.
+    since: (Instant, u64),
+    /// libzmq took no more; it will say when it does.
+    full: bool,
+    bytes: Vec<u8>,
+}
+
+/// One stream of the flood.
+struct Topic {
+    topic: Frame,
+    /// Its place among the socket's streams.
+    stream: usize,
+    last: Last,
+}
+
+impl Flooding {
+    /// A flood that begins now; `None` when its speaker has had too many topics.
+    pub(super) fn begin(desk: &mut Desk, socket: usize, flood: Flood) -> Option<Self> {
+        let none = [Frame::default()];
+        let topics = if flood.topics.is_empty() { &none[..] } else { &flood.topics };
+        let enter = |topic: &Frame| {
+            let (stream, last) = desk.enter_stream(socket, topic)?;
+            Some(Topic { topic: topic.clone(), stream, last })
+        };
+        let topics: Vec<Topic> = topics.iter().map(enter).collect::<Option<_>>()?;
+        let now = Instant::now();
+        let bytes = Vec::with_capacity(flood.size);
+        let (turn, made, full) = (0, 0, false);
+        Some(Self { flood, socket, topics, turn, made, began: now, since: (now, 0), full, bytes })
+    }
+
+    /// Whether to poll for room.
+    pub(super) fn wants_room(&self) -> bool {
+        self.full
+    }
+
+    /// There may be room again.
+    pub(super) fn room(&mut self) {
+        self.full = false;
+    }
+
+    /// When to go on, `clear` if nothing else waits to be sent.
+    pub(super) fn due(&self, clear: bool) -> Option<Instant> {
+        let end = self.flood.span.map(|span| self.began + span);
+        let next = (clear && !self.full).then(|| match self.flood.rate {
+            None => self.began,
+            Some(rate) => {
+                let (since, made) = self.since;
+                since + Duration::from_secs_f64((made + 1) as f64 / rate.per_second())
+            }
+        });
+        match (next, end) {
+            (Some(next), Some(end)) => Some(next.min(end)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// How many may be made now.
+    fn allowed(&mut self, now: Instant) -> u64 {
+        let rest = self.flood.count.map_or(u64::MAX, |count| count - self.made);
+        let Some(rate) = self.flood.rate else { return rest };
+        let (since, made) = self.since;
+        let rate = rate.per_second();
+        let late = now.saturating_duration_since(since).saturating_sub(CATCH_UP);
+        if (late.as_secs_f64() * rate) as u64 > made {
+            self.since = (now, 0);
+            return rest.min(1);
+        }
+        let due = (now.saturating_duration_since(since).as_secs_f64() * rate) as u64;
+        rest.min(due.saturating_sub(made))
+    }
+
+    /// Sends what is to be sent now; tells whether the flood is over.
+    pub(super) fn pour(&mut self, desk: &mut Desk, outgoing: &mut Outgoing, now: Instant) -> bool {
+        if self.flood.span.is_some_and(|span| now >= self.began + span) {
+            return true;
+        }
+        let mut left = self.allowed(now).min(desk.batch as u64);
+        let mut bytes = 0;
+        while left > 0 && bytes < BURST_BYTES && !self.full && outgoing.is_clear() {
+            self.one(desk, outgoing);
+            bytes += self.bytes.len();
+            left -= 1;
+        }
+        self.flood.count.is_some_and(|count| self.made >= count)
+    }
+
+    fn one(&mut self, desk: &mut Desk, outgoing: &mut Outgoing) {
+        let Some(topic) = self.topics.get(self.turn) else { return };
+        // Nobody else numbers this stream while its speaker's thread lives.
+        let number = topic.last.load(Ordering::Relaxed) + 1;
+        let name = desk.spec.name.as_bytes();
+        let tag = Tag { topic: topic.topic.bytes(), number, speaker: name };
+        let followed = self.flood.followed();
+        tag.write(&mut self.bytes);
+        if followed {
+            self.bytes.truncate(self.bytes.len() - name.len() - 1);
+        }
+        if !self.flood.text.is_empty() {
+            self.bytes.push(b' ');
+            self.bytes.extend_from_slice(self.flood.text.as_bytes());
+        }
+        if self.bytes.len() < self.flood.size {
+            self.bytes.push(b' ');
+            self.bytes.resize(self.flood.size, b'.');
+        }
+        if followed {
+            outgoing.offer(desk, Message::single(self.bytes.clone()), None, None);
+        } else {
+            match desk.send_counted(self.socket, (topic.stream, number), &self.bytes) {
+                Ok(()) => outgoing.sent(desk),
+                Err(Hindrance::Refused) => {}
+                Err(Hindrance::WouldBlock) => {
+                    self.full = true;
+                    return;
+                }
+            }
+        }
+        topic.last.store(number, Ordering::Relaxed);
+        self.turn = (self.turn + 1) % self.topics.len();
+        self.made += 1;
+        self.since.1 += 1;
+    }
+
+    /// Says that it begins.
+    pub(super) fn announce(&self, desk: &mut Desk) {
+        desk.outbox.say(Fact::FloodStarted { flood: self.flood.clone() });
+    }
+}

@@ -1,0 +1,232 @@
+//! Streams at one socket: which numbers of generated messages passed it, until they are told.
+
+use crate::lab::{Flow, Moment, Runs, Stream, Tag};
+
+use super::outbox::Clock;
+use super::roster::Roster;
+
+/// From so many runs on they are told although others were told a moment ago.
+const RUNS: usize = 2048;
+/// How many moments one report tells at most; beyond, only every second number is timed, and so on.
+const MARKS: usize = 32;
+/// With fewer, twice as many are timed next.
+const FEW_MARKS: usize = 12;
+
+/// The streams a socket has met.
+pub(super) struct Streams {
+    roster: Roster,
+    clock: Clock,
+    met: Vec<Met>,
+    /// The one met last.
+    last: usize,
+    /// Whether there is anything to tell.
+    news: bool,
+    /// Whether there is so much that it should be told now.
+    full: bool,
+}
+
+/// One stream, and what there is to tell of it.
+struct Met {
+    name: Box<[u8]>,
+    flow: Flow,
+    left: Marks,
+    came: Marks,
+}
+
+/// Which numbers are timed: those that are multiples of a power of two.
+#[derive(Default)]
+struct Marks {
+    power: u32,
+    taken: Vec<(u64, Moment)>,
+}
+
+/// A counted message: the stream's place at the socket, and the number.
+#[derive(Clone, Copy)]
+pub(super) struct Counted {
+    stream: usize,
+    number: u64,
+}
+
+/// What happened to a counted message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Passage {
+    Offered,
+    Refused,
+    Received,
+    Unread,
+}
+
+impl Streams {
+    pub(super) fn new(roster: Roster, clock: Clock) -> Self {
+        Self { roster, clock, met: Vec::new(), last: 0, news: false, full: false }
+    }
+
+    /// Whether any was met.
+    pub(super) fn any(&self) -> bool {
+        !self.met.is_empty()
+    }
+
+    /// Tells whether this frame is the last of a counted message, and of which.
+    pub(super) fn read(&mut self, frame: &[u8]) -> Option<Counted> {
+        let tag = Tag::read(frame)?;
+        let is =
+            |met: &Met| met.flow.stream.topic.bytes() == tag.topic && *met.name == *tag.speaker;
+        if self.met.get(self.last).is_none_or(|met| !is(met)) {
+            self.last = match self.met.iter().position(is) {
+                Some(place) => place,
+                None => {
+                    let stream = self.roster.find(tag.speaker, tag.topic)?;
+                    self.meet(stream, tag.speaker)
+                }
+            };
+        }
+        Some(Counted { stream: self.last, number: tag.number })
+    }
+
+    /// The place of a stream.
+    pub(super) fn meet(&mut self, stream: Stream, name: &[u8]) -> usize {
+        if let Some(place) = self.met.iter().position(|met| met.flow.stream == stream) {
+            return place;
+        }
+        self.met.push(Met {
+            name: name.into(),
+            flow: empty(stream),
+            left: Marks::default(),
+            came: Marks::default(),
+        });
+        self.met.len() - 1
+    }
+
+    /// The message of this number of the stream met at this place.
+    pub(super) fn counted(stream: usize, number: u64) -> Counted {
+        Counted { stream, number }
+    }
+
+    /// Notes what happened to a message.
+    pub(super) fn note(&mut self, Counted { stream, number }: Counted, passage: Passage) {
+        let Some(met) = self.met.get_mut(stream) else { return };
+        let (runs, marks) = match passage {
+            Passage::Offered => (&mut met.flow.offered, Some(&mut met.left)),
+            Passage::Received => (&mut met.flow.received, Some(&mut met.came)),
+            Passage::Refused => (&mut met.flow.refused, None),
+            Passage::Unread => (&mut met.flow.unread, None),
+        };
+        runs.push(number);
+        self.full |= runs.runs().len() >= RUNS;
+        self.news = true;
+        if let Some(marks) = marks {
+            marks.note(number, self.clock);
+        }
+    }
+
+    /// Whether there is anything to tell, and whether it is urgent.
+    pub(super) fn news(&self) -> (bool, bool) {
+        (self.news, self.full)
+    }
+
+    /// Whether offers are among what there is to tell.
+    pub(super) fn has_offers(&self) -> bool {
+        self.news && self.met.iter().any(|met| !met.flow.offered.is_empty())
+    }
+
+    /// Takes what there is to tell.
+    pub(super) fn take(&mut self, until: Moment) -> Vec<Flow> {
+        if !std::mem::take(&mut self.news) {
+            return Vec::new();
+        }
+        self.full = false;
+        self.met.iter_mut().filter_map(|met| met.take(until)).collect()
+    }
+}
+
+impl Met {
+    fn take(&mut self, until: Moment) -> Option<Flow> {
+        let flow = &self.flow;
+        let sets = [&flow.offered, &flow.refused, &flow.received, &flow.unread];
+        if sets.into_iter().all(Runs::is_empty) {
+            return None;
+        }
+        let next = empty(self.flow.stream.clone());
+        let mut flow = std::mem::replace(&mut self.flow, next);
+        flow.until = until;
+        flow.left = self.left.take();
+        flow.came = self.came.take();
+        Some(flow)
+    }
+}
+
+impl Marks {
+    fn note(&mut self, number: u64, clock: Clock) {
+        if number & ((1 << self.power) - 1) != 0 {
+            return;
+        }
+        self.taken.push((number, clock.now()));
+        while self.taken.len() > MARKS {
+            self.power += 1;
+            let mask = (1 << self.power) - 1;
+            self.taken.retain(|(number, _)| number & mask == 0);
+        }
+    }
+
+    fn take(&mut self) -> Vec<(u64, Moment)> {
+        if self.taken.len() < FEW_MARKS {
+            self.power = self.power.saturating_sub(1);
+        }
+        std::mem::take(&mut self.taken)
+    }
+}
+
+fn empty(stream: Stream) -> Flow {
+    Flow {
+        stream,
+        offered: Runs::default(),
+        refused: Runs::default(),
+        received: Runs::default(),
+        unread: Runs::default(),
+        until: Moment::START,
+        left: Vec::new(),
+        came: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::{Frame, PeerId};
+
+    const SPEAKER: PeerId = PeerId(3);
+
+    fn streams() -> Streams {
+        let roster = Roster::default();
+        roster.add("publisher", SPEAKER);
+        let stream = Stream { speaker: SPEAKER, topic: Frame::from("a") };
+        assert!(roster.enter(&stream).is_some());
+        Streams::new(roster, Clock::start())
+    }
+
+    #[test]
+    fn only_streams_that_the_lab_has_made_are_counted() {
+        let mut streams = streams();
+        assert!(streams.read(b"a #000001@publisher").is_some());
+        assert!(streams.read(b"b #000001@publisher").is_none(), "no such topic");
+        assert!(streams.read(b"a #000001@somebody").is_none(), "no such peer");
+        assert!(streams.read(b"hello").is_none());
+    }
+
+    #[test]
+    fn numbers_are_told_once_and_timed_sparingly() {
+        let mut streams = streams();
+        for number in 1..=10_000u64 {
+            let bytes = format!("a #{number:06}@publisher ...");
+            let counted = streams.read(bytes.as_bytes()).unwrap();
+            streams.note(counted, Passage::Received);
+        }
+        let flows = streams.take(Moment::START);
+        assert_eq!(flows.len(), 1);
+        assert_eq!(flows[0].received, Runs::from(crate::lab::Run::between(1, 10_000)));
+        assert!((1..=MARKS).contains(&flows[0].came.len()));
+        let timed = flows[0].came.iter().map(|(number, _)| number);
+        assert!(timed.clone().all(|number| number % 256 == 0), "{:?}", timed.collect::<Vec<_>>());
+        assert!(streams.take(Moment::START).is_empty());
+    }
+}
