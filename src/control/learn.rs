@@ -74,12 +74,14 @@ pub(super) fn hint(model: &mut Model) -> Outcome {
 
 /// Lets the lab itself do the step that is on.
 pub(super) fn show_me(model: &mut Model) -> Outcome {
-    let study = model.study.as_mut().ok_or(Notice::NoLesson)?;
+    let study = model.study.as_ref().ok_or(Notice::NoLesson)?;
     let play = study.step().map_or(Vec::new(), |step| step.play.clone());
     if play.is_empty() {
         return Err(Notice::NothingToShow);
     }
-    study.begin_script(play);
+    let Some(mut study) = model.study.take() else { return Ok(Vec::new()) };
+    study.begin_script(&play, model.live());
+    model.study = Some(study);
     Ok(go_on(model))
 }
 
@@ -98,7 +100,7 @@ pub fn go_on(model: &mut Model) -> Vec<Effect> {
             Ok(more) => effects.extend(more),
             Err(notice) => {
                 model.screen.notify(notice);
-                study.script.clear();
+                study.end_script();
             }
         }
     }
@@ -123,6 +125,7 @@ fn effects_of(model: &mut Model, done: &Move) -> Outcome {
             let (peer, message) = (named(world, by)?, message.clone());
             tell(Command::Send { peer, message, turn: *turn })
         }
+        Move::Flood(by, flood) => tell(Command::Flood(named(world, by)?, flood.clone())),
         Move::Kill(name) => on(name, Command::Kill),
         Move::Restart(name) => on(name, Command::Restart),
         Move::End(name) => on(name, Command::End),

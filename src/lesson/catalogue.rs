@@ -9,7 +9,27 @@ use crate::scenario::nearest;
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/lessons");
 
 /// The order of the course; others follow by name.
-pub(super) const ORDER: [&str; 2] = ["first-request", "push-loses"];
+pub(super) const ORDER: [&str; 19] = [
+    "first-request",
+    "taking-turns",
+    "lost-reply",
+    "nobody-there",
+    "prefixes",
+    "deaf-subscriber",
+    "slow-joiner",
+    "pub-queue",
+    "push-loses",
+    "round-robin",
+    "hwm-ten",
+    "where-they-wait",
+    "envelope",
+    "addresses",
+    "shared-queue",
+    "ready-workers",
+    "last-value",
+    "end-of-work",
+    "vanished",
+];
 
 /// The language of the lessons themselves, for which there are no translations.
 pub const ENGLISH: &str = "en";

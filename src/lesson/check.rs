@@ -247,7 +247,7 @@ impl Checker {
             let name = self.known(peer)?;
             let to = Some(name.clone());
             let what = What::Fate { kind, from: None, to, text: text.clone() };
-            let when = vec![Condition { what, times: 1 }];
+            let when = vec![Condition { what, times: 1, below: None }];
             choices.push(Choice { answer: Answer::Peer(name), when });
         }
         if many {
@@ -276,6 +276,12 @@ impl Checker {
             Some(times) => u64::try_from(self.in_range("times", times, (1, MOST_TIMES))?).ok()?,
             None => 1,
         };
+        let below = match &given.below {
+            Some(below) => {
+                Some(u64::try_from(self.in_range("below", below, (1, MOST_TIMES))?).ok()?)
+            }
+            None => None,
+        };
         let what = match (&given.event, &given.fate, &given.state) {
             (Some(word), None, None) => self.event(word, given),
             (None, Some(word), None) => self.fate(word, given),
@@ -285,7 +291,7 @@ impl Checker {
                 None
             }
         }?;
-        Some(Condition { what, times })
+        Some(Condition { what, times, below })
     }
 
     fn event(&mut self, word: &Spanned<String>, given: &format::Condition) -> Option<What> {

@@ -11,6 +11,15 @@ pub struct Condition {
     pub what: What,
     /// At least how many times, or of how many messages.
     pub times: u64,
+    /// And fewer than so many times, if there is an end to it.
+    pub below: Option<u64>,
+}
+
+impl Condition {
+    /// Whether it has come about, having come about so many times.
+    pub fn is_met(&self, count: u64) -> bool {
+        count >= self.times && self.below.is_none_or(|below| count < below)
+    }
 }
 
 /// What has to come about. A peer is named by its own or its group's name; a text is that of a whole

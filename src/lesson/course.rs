@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Message, Prefix, Setting, Topology, Transport, Turn};
+use crate::lab::{Flood, Message, Prefix, Setting, Topology, Transport, Turn};
 
 use super::condition::Condition;
 
@@ -78,6 +78,8 @@ pub enum Answer {
 pub enum Move {
     /// A speaker sends.
     Send(String, Message, Turn),
+    /// A speaker floods.
+    Flood(String, Flood),
     /// A peer is killed.
     Kill(String),
     /// A peer starts again.

@@ -1,5 +1,6 @@
 //! What can be wrong in a lesson, beyond what can be wrong in a scenario. Data only.
 
+use crate::lab::FloodError;
 use crate::scenario::{CountError, Flaw as Usual, Span};
 
 /// One fault.
@@ -57,6 +58,8 @@ pub enum Flaw {
         /// Its name.
         peer: String,
     },
+    /// A line that tells no flood.
+    BadFlood(FloodError),
     /// There is no link between these two.
     NoLink {
         /// The one.

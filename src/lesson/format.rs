@@ -97,6 +97,7 @@ pub(super) struct Condition {
     pub why: Text,
     pub transport: Text,
     pub times: Option<Spanned<i64>>,
+    pub below: Option<Spanned<i64>>,
 }
 
 /// Something done when the step is shown or tested; or, with the keys of a condition, waited for.
@@ -107,6 +108,7 @@ pub(super) struct Move {
     pub now: Option<Spanned<bool>>,
     pub by: Text,
     pub at: Text,
+    pub flood: Text,
     pub kill: Text,
     pub restart: Text,
     pub end: Text,
@@ -136,6 +138,7 @@ pub(super) struct Move {
     pub why: Text,
     pub transport: Text,
     pub times: Option<Spanned<i64>>,
+    pub below: Option<Spanned<i64>>,
 }
 
 impl Move {
@@ -153,6 +156,7 @@ impl Move {
             why: self.why.clone(),
             transport: self.transport.clone(),
             times: self.times.clone(),
+            below: self.below.clone(),
         }
     }
 }

@@ -11,8 +11,9 @@ use super::fault::Flaw;
 use super::format::{self, Text};
 
 /// What can be done, by the keys a file has for it.
-const DEEDS: [&str; 18] = [
+const DEEDS: [&str; 19] = [
     "send",
+    "flood",
     "kill",
     "restart",
     "end",
@@ -45,6 +46,7 @@ impl Checker {
         let given = given.get_ref();
         let texts = [
             &given.send,
+            &given.flood,
             &given.kill,
             &given.restart,
             &given.end,
@@ -105,15 +107,20 @@ impl Checker {
             return None;
         };
         let peer = self.known(by)?;
-        if let Some(text) = &given.send {
+        if let Some(line) = given.send.as_ref().or(given.flood.as_ref()) {
             let topology = self.topology.as_ref()?;
             if topology.peer_named(&peer).is_some_and(|spec| !spec.speaks()) {
                 self.fault(by.span(), Flaw::Mute { peer });
                 return None;
             }
+            if given.flood.is_some() {
+                let flood = line.get_ref().parse();
+                let flood = flood.map_err(|why| self.fault(line.span(), Flaw::BadFlood(why)));
+                return flood.ok().map(|flood| Move::Flood(peer, flood));
+            }
             let now = given.now.as_ref().is_some_and(|now| *now.get_ref());
             let turn = if now { Turn::Force } else { Turn::Wait };
-            return Some(Move::Send(peer, self.message(text.get_ref()), turn));
+            return Some(Move::Send(peer, self.message(line.get_ref()), turn));
         }
         let prefix = |text: &Text| text.as_ref().map(|it| Prefix::from(it.get_ref().as_str()));
         if let Some(prefix) = prefix(&given.subscribe) {

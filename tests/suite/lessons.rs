@@ -11,9 +11,11 @@ use zmq_lab::model::Model;
 
 /// How long a step may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long nothing has happened when the peers are asked for more, and a step is done over that
-/// asks for being quicker than the sockets.
+/// How long nothing has happened when the peers are asked for more.
 const QUIET: Duration = Duration::from_millis(300);
+/// How often that is so, in a row, when a step is done over that asks for being quicker than the
+/// sockets.
+const STILL: u32 = 15;
 
 fn tell(engine: &Engine, effects: Vec<Effect>) {
     for effect in effects {
@@ -33,6 +35,7 @@ fn play(lesson: &Lesson) -> Model {
     let mut begun = None;
     let mut since = Instant::now();
     let mut again = false;
+    let mut still = 0u32;
     while let Some(study) = &model.study
         && let Some(step) = study.step()
     {
@@ -46,16 +49,26 @@ fn play(lesson: &Lesson) -> Model {
             continue;
         }
         let far: Vec<(u64, u64)> = study.counts().collect();
-        assert!(since.elapsed() < PATIENCE, "{}: stuck at {}: {far:?}", lesson.name, step.id);
+        let latest = || {
+            let entries = model.live().ledger().entries().rev().take(4);
+            let latest = entries.map(|it| (&it.from, &it.message, &it.state, &it.legs));
+            latest.map(|it| format!("{it:?}")).collect::<Vec<_>>().join("\n")
+        };
+        let id = (&lesson.name, &step.id);
+        assert!(since.elapsed() < PATIENCE, "stuck at {id:?}: {far:?}, latest:\n{}", latest());
         match engine.events().recv_timeout(QUIET) {
-            Ok(event) => model.apply(&event),
+            Ok(event) => {
+                model.apply(&event);
+                still = 0;
+            }
             Err(_) => {
-                let over = study.script.is_empty();
+                still += 1;
+                let over = !study.is_shown();
                 if model.live().wants_census() {
                     engine.tell(Command::Census);
                 } else {
                     // Who was too slow tries again.
-                    again = over;
+                    again = over && still.is_multiple_of(STILL);
                 }
             }
         }
@@ -96,5 +109,22 @@ macro_rules! lessons {
 
 lessons! {
     first_request: "first-request",
+    taking_turns: "taking-turns",
+    lost_reply: "lost-reply",
+    nobody_there: "nobody-there",
+    prefixes: "prefixes",
+    deaf_subscriber: "deaf-subscriber",
+    slow_joiner: "slow-joiner",
+    pub_queue: "pub-queue",
     push_loses: "push-loses",
+    round_robin: "round-robin",
+    hwm_ten: "hwm-ten",
+    where_they_wait: "where-they-wait",
+    envelope: "envelope",
+    addresses: "addresses",
+    shared_queue: "shared-queue",
+    ready_workers: "ready-workers",
+    last_value: "last-value",
+    end_of_work: "end-of-work",
+    vanished: "vanished",
 }

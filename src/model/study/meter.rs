@@ -2,7 +2,7 @@
 
 use crate::lab::{
     Attach, Balance, Ending, Event, Fact, Fate, LinkChange, Message, PeerId, PeerSpec, Prefix,
-    SocketId,
+    SocketId, Tally,
 };
 use crate::lesson::{Condition, Happening, Outcome, Standing, What, Why};
 
@@ -26,16 +26,18 @@ impl Meter {
     /// A meter that counts from now on.
     pub fn new(condition: &Condition, world: &World) -> Self {
         let mut meter = Self { condition: condition.clone(), base: 0, count: 0, event: None };
-        if let What::Fate { .. } = condition.what {
-            meter.base = fates(world, condition);
-        }
+        meter.base = match condition.what {
+            What::Fate { .. } => fates(world, condition),
+            What::Event { .. } => tallied(world, &condition.what).unwrap_or_default(),
+            What::State { .. } => 0,
+        };
         meter.read(world);
         meter
     }
 
     /// Whether it has come about.
-    pub const fn is_met(&self) -> bool {
-        self.count >= self.condition.times
+    pub fn is_met(&self) -> bool {
+        self.condition.is_met(self.count)
     }
 
     /// Takes in an event that the world has taken in already.
@@ -46,13 +48,19 @@ impl Meter {
                     self.count += 1;
                     self.event = Some(event.clone());
                 }
+                self.read(world);
             }
-            What::Fate { text, .. } => {
-                // What no event bore on has the fate it had.
+            // What no event bore on has the fate it had; only the totals know of what was thinned.
+            What::Fate { text: None, .. } => {
+                let counts = matches!(event.fact, Fact::Tally { .. });
+                if counts || !world.ledger().stirred().is_empty() {
+                    self.read(world);
+                }
+            }
+            What::Fate { text: Some(text), .. } => {
                 let ledger = world.ledger();
-                let meant = |id: &EntryId| {
-                    text.is_none() || ledger.entry(*id).is_none_or(|it| is_text(it, text.as_ref()))
-                };
+                let meant =
+                    |id: &EntryId| ledger.entry(*id).is_none_or(|entry| says(&entry.message, text));
                 if ledger.stirred().iter().any(meant) {
                     self.read(world);
                 }
@@ -63,7 +71,12 @@ impl Meter {
 
     fn read(&mut self, world: &World) {
         match self.condition.what {
-            What::Event { .. } => {}
+            // A flood is told by its totals.
+            What::Event { .. } => {
+                if let Some(tallied) = tallied(world, &self.condition.what) {
+                    self.count = self.count.max(tallied.saturating_sub(self.base));
+                }
+            }
             What::Fate { .. } => {
                 self.count = fates(world, &self.condition).saturating_sub(self.base);
             }
@@ -177,6 +190,37 @@ fn happened(world: &World, what: &What, event: &Event) -> bool {
             _,
         ) => false,
     }
+}
+
+/// How many messages the peers sent or received in all, if that is what is counted.
+fn tallied(world: &World, what: &What) -> Option<u64> {
+    let What::Event { kind, peer, text: None, .. } = what else { return None };
+    let of: fn(&Tally) -> u64 = match kind {
+        Happening::Sent => |tally| tally.sent,
+        Happening::Received => |tally| tally.received,
+        Happening::Held
+        | Happening::Refused
+        | Happening::Started
+        | Happening::Ended
+        | Happening::Killed
+        | Happening::Added
+        | Happening::Paused
+        | Happening::Resumed
+        | Happening::Stepped
+        | Happening::Subscribed
+        | Happening::Unsubscribed
+        | Happening::Landed
+        | Happening::Connecting
+        | Happening::Retried
+        | Happening::Connected
+        | Happening::Disconnected
+        | Happening::Cut
+        | Happening::Set
+        | Happening::Paced => return None,
+    };
+    let peers = world.peers().iter();
+    let meant = peers.filter(|it| peer.as_ref().is_none_or(|name| is_named(&it.spec, name)));
+    Some(meant.flat_map(|it| &it.sockets).map(|socket| of(&socket.tally)).sum())
 }
 
 /// Whether a fate is of the kind.

@@ -31,11 +31,18 @@ pub struct Study {
     /// Whether the hint was asked for.
     pub hint: bool,
     /// What the lab is still to do of what it was asked to show.
-    pub script: VecDeque<Move>,
+    script: VecDeque<Beat>,
     /// Whether it has begun to.
     shows: bool,
-    /// What it waits for on the way.
-    waits: Option<Meter>,
+}
+
+/// A part of what the lab was asked to show.
+#[derive(Clone, Debug)]
+enum Beat {
+    /// It does this.
+    Do(Move),
+    /// It waits for this, counted from when it was asked.
+    Wait(Meter),
 }
 
 /// A step that is done.
@@ -63,6 +70,8 @@ pub struct Guess {
 pub enum Observed {
     /// This event.
     Happened(Event),
+    /// It happened so many times.
+    Counted(Condition, u64),
     /// So many messages with a fate; the latest of them, and its fate there and then.
     Fates(Condition, u64, Option<Sample>),
     /// That it was so, and how many messages waited if that was counted.
@@ -96,7 +105,6 @@ impl Study {
             hint: false,
             script: VecDeque::new(),
             shows: false,
-            waits: None,
         }
     }
 
@@ -156,7 +164,11 @@ impl Study {
             return false;
         }
         let answers = self.answers.iter_mut().flatten();
-        for meter in self.meters.iter_mut().chain(answers).chain(&mut self.waits) {
+        let waits = self.script.iter_mut().filter_map(|beat| match beat {
+            Beat::Wait(meter) => Some(meter),
+            Beat::Do(_) => None,
+        });
+        for meter in self.meters.iter_mut().chain(answers).chain(waits) {
             meter.hear(world, event);
         }
         let asked = self.prediction().is_some() && self.marks.is_empty();
@@ -185,10 +197,23 @@ impl Study {
     }
 
     /// The lab is to do this, move by move.
-    pub fn begin_script(&mut self, script: Vec<Move>) {
-        self.script = script.into();
+    pub fn begin_script(&mut self, script: &[Move], world: &World) {
+        let beat = |it: &Move| match it {
+            Move::Wait(condition) => Beat::Wait(Meter::new(condition, world)),
+            it => Beat::Do(it.clone()),
+        };
+        self.script = script.iter().map(beat).collect();
         self.shows = false;
-        self.waits = None;
+    }
+
+    /// The lab is to do no more of it.
+    pub fn end_script(&mut self) {
+        self.script.clear();
+    }
+
+    /// Whether the lab is still to do something of what it was asked to show.
+    pub fn is_shown(&self) -> bool {
+        !self.script.is_empty()
     }
 
     /// The next move of the script, once what stands before it has come about and, before the first,
@@ -198,15 +223,17 @@ impl Study {
         if !self.shows {
             return None;
         }
-        while let Some(Move::Wait(condition)) = self.script.front() {
-            let waits = self.waits.get_or_insert_with(|| Meter::new(condition, world));
-            if !waits.is_met() {
-                return None;
+        loop {
+            match self.script.front()? {
+                Beat::Wait(meter) if !meter.is_met() => return None,
+                Beat::Wait(_) => drop(self.script.pop_front()),
+                Beat::Do(done) => {
+                    let done = done.clone();
+                    self.script.pop_front();
+                    return Some(done);
+                }
             }
-            self.waits = None;
-            self.script.pop_front();
         }
-        self.script.pop_front()
     }
 
     /// Begins with the step that is on.
@@ -231,7 +258,7 @@ impl Study {
 
     /// The step that is on is done.
     fn tick(&mut self, world: &World) {
-        let observed = self.meters.iter().filter_map(|meter| observation(world, meter)).collect();
+        let observed = self.meters.iter().map(|meter| observation(world, meter)).collect();
         let guess = self.prediction().map(|prediction| {
             let comes =
                 |meters: &Vec<Meter>| !meters.is_empty() && meters.iter().all(Meter::is_met);
@@ -245,16 +272,18 @@ impl Study {
         self.ticks.push(Tick { at: world.now(), observed, guess });
         self.hint = false;
         self.script.clear();
-        self.waits = None;
         self.attend(world);
     }
 }
 
 /// What a meter that is met has seen.
-fn observation(world: &World, meter: &Meter) -> Option<Observed> {
+fn observation(world: &World, meter: &Meter) -> Observed {
     let condition = || meter.condition.clone();
-    Some(match meter.condition.what {
-        What::Event { .. } => Observed::Happened(meter.event.clone()?),
+    match meter.condition.what {
+        What::Event { .. } => match &meter.event {
+            Some(event) if meter.count == 1 => Observed::Happened(event.clone()),
+            _ => Observed::Counted(condition(), meter.count),
+        },
         What::State { .. } => Observed::Stood(condition(), meter.count),
         What::Fate { .. } => {
             let sample = meter.sample(world).and_then(|(id, to)| {
@@ -265,5 +294,5 @@ fn observation(world: &World, meter: &Meter) -> Option<Observed> {
             });
             Observed::Fates(condition(), meter.count, sample)
         }
-    })
+    }
 }

@@ -1,7 +1,7 @@
 //! Words for what was observed when a step of a lesson was done.
 
 use crate::lab::PeerId;
-use crate::lesson::{Outcome, Standing, What};
+use crate::lesson::{Happening, Outcome, Standing, What};
 use crate::model::{Observed, Sample};
 
 use super::super::{Pen, payload, text};
@@ -18,6 +18,18 @@ pub fn observed(pen: Pen<'_>, observed: &Observed) -> String {
             let name = name.unwrap_or_else(|| pen.words.fact_the_lab());
             format!("{} {name} {}", text::clock(event.at), fact(pen, event))
         }
+        Observed::Counted(condition, count) => match &condition.what {
+            What::Event { kind, peer, .. } => {
+                let name = peer.clone().unwrap_or_else(|| pen.words.fact_the_lab());
+                let count = count.to_string();
+                match kind {
+                    Happening::Sent => pen.words.lesson_observed_sent(name, count),
+                    Happening::Received => pen.words.lesson_observed_received(name, count),
+                    kind => pen.words.lesson_observed_times(name, <&str>::from(*kind), count),
+                }
+            }
+            What::State { .. } | What::Fate { .. } => String::new(),
+        },
         Observed::Fates(_, 1, Some(sample)) => one(pen, sample),
         Observed::Fates(condition, count, _) => match &condition.what {
             What::Fate { kind, from, to, .. } => {
