@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use strum::{IntoEnumIterator as _, IntoStaticStr};
 use tracing::Level;
 
+use crate::export::Language;
 use crate::l10n::Words;
 use crate::lab::{SocketType, Transport};
 use crate::run::bench::cases::Pattern;
@@ -42,6 +43,13 @@ pub(super) struct Line {
 pub(super) enum Task {
     Run(Run),
     Peer(Peer),
+    Export {
+        scenario: String,
+        #[arg(long, value_parser = languages())]
+        to: Language,
+        #[arg(long, short = 'o')]
+        out: Option<PathBuf>,
+    },
     List,
     Learn(Learn),
     Check {
@@ -249,6 +257,11 @@ fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
         .try_map(|name| name.parse::<Transport>())
 }
 
+fn languages() -> impl clap::builder::TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::iter().map(Language::name))
+        .try_map(|name| name.parse::<Language>())
+}
+
 fn sockets() -> impl clap::builder::TypedValueParser<Value = SocketType> {
     let names = SocketType::iter().map(|kind| kind.name().to_lowercase());
     PossibleValuesParser::new(names.map(clap::builder::PossibleValue::new))
@@ -276,6 +289,7 @@ enum Argument {
     Linger,
     Answer,
     Count,
+    To,
     Record,
     Headless,
     Format,
@@ -331,6 +345,7 @@ impl Argument {
             Self::Linger => words.cli_arg_linger(),
             Self::Answer => words.cli_arg_answer(),
             Self::Count => words.cli_arg_count(),
+            Self::To => words.cli_arg_to(),
             Self::Record => words.cli_arg_record(),
             Self::Headless => words.cli_arg_headless(),
             Self::Format => words.cli_arg_format(),
@@ -378,6 +393,7 @@ impl Argument {
             Self::FrameSeparator => Some(words.cli_value_text()),
             Self::Settle | Self::Linger => Some(words.cli_value_duration()),
             Self::Socket => Some(words.cli_value_socket()),
+            Self::To => Some(words.cli_value_language()),
             Self::Bind | Self::Connect => Some(words.cli_value_endpoint()),
             Self::Subscribe => Some(words.cli_value_prefix()),
             Self::RoutingId => Some(words.cli_value_text()),
@@ -420,6 +436,9 @@ pub(super) fn dressed(words: &Words) -> Command {
         })
         .mut_subcommand("peer", |peer| {
             peer.about(words.cli_about_peer()).long_about(words.cli_long_about_peer())
+        })
+        .mut_subcommand("export", |export| {
+            export.about(words.cli_about_export()).long_about(words.cli_long_about_export())
         })
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
         .mut_subcommand("learn", |it| {

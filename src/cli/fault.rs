@@ -88,6 +88,7 @@ fn title(flaw: &Flaw, words: &Words) -> String {
         Flaw::UnfitSocket { role, key, kind, need } => {
             words.cli_fault_unfit_socket(*key, *role, self::need(*need, words), kind.name())
         }
+        Flaw::NeedlessKey { key, role, whose } => words.cli_fault_needless_key(*key, *role, *whose),
         Flaw::NeedlessPace { role } => words.cli_fault_needless_pace(*role),
         Flaw::BadDuration { text } => words.cli_fault_bad_duration(text),
         Flaw::LongDuration { limit } => words.cli_fault_long_duration(span(*limit)),
@@ -181,6 +182,7 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         | Flaw::MissingSocket { .. }
         | Flaw::UnfitSocket { .. }
         | Flaw::NeedlessPace { .. }
+        | Flaw::NeedlessKey { .. }
         | Flaw::LongDuration { .. }
         | Flaw::OutOfRange { .. }
         | Flaw::TooManyPeers { .. }

@@ -16,6 +16,7 @@ mod own_settings;
 mod plan;
 mod refusal;
 mod screens;
+mod take_home;
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -126,6 +127,9 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             let looks = looks(&line.look)?;
             needs_terminal()?;
             lone::open(&peer, looks, words)
+        }
+        Some(Task::Export { scenario, to, out }) => {
+            take_home::export(&scenario, to, out.as_deref())
         }
         Some(Task::List) => list(),
         Some(Task::Learn(asked)) => learn::obey(&asked, || looks(&asked.look), words),

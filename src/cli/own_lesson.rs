@@ -40,9 +40,7 @@ fn told(flaw: &Flaw, words: &Words) -> Told {
             title: words.cli_fault_which_move(),
             help: Some(words.cli_help_known(known.join(", "))),
         },
-        Flaw::NeedlessKey { key, beside } => {
-            title_only(words.cli_fault_needless_key(*key, *beside))
-        }
+        Flaw::NeedlessKey { key, beside } => title_only(words.cli_fault_key_beside(*key, *beside)),
         Flaw::Mute { peer } => title_only(words.cli_mute_speaker(peer)),
         Flaw::BadFlood(why) => title_only(refusal::flood(why, words)),
         Flaw::NoLink { one, other } => title_only(words.cli_fault_no_link(one, other)),

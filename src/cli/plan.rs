@@ -153,6 +153,10 @@ fn floods(run: &Run, topology: &Topology, speakers: &[PeerId]) -> Result<Vec<Com
         };
         let flood: Flood =
             line.parse().map_err(|why| Refusal::BadFlood { given: given.clone(), why })?;
+        let unable = who.iter().filter_map(|id| topology.peer(*id)).find(|peer| !peer.floods());
+        if let Some(peer) = unable {
+            return Err(Refusal::NoFlooder(peer.name.clone()));
+        }
         floods.extend(who.into_iter().map(|peer| Command::Flood(peer, flood.clone())));
     }
     Ok(floods)

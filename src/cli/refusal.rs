@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::export::NotExported;
 use crate::l10n::Words;
 use crate::lab::{FloodError, NoVacancy, Reason};
 use crate::lesson;
@@ -45,6 +46,10 @@ pub(super) enum Refusal {
     Count { scenario: String, error: CountError },
     /// A place that no outside program could take.
     NoVacancy { scenario: String, why: NoVacancy, meant: Option<String> },
+    /// A template is at fault.
+    NotExported(NotExported),
+    /// A file cannot be written.
+    CannotKeep(PathBuf, io::Error),
     /// `--settle` without a duration.
     BadSettle(String),
     /// `--compare` with a file of something else.
@@ -59,6 +64,8 @@ pub(super) enum Refusal {
     NoSpeaker { scenario: String, name: String, meant: Option<String> },
     /// `--speaker` with somebody who does not send what is typed.
     MuteSpeaker(String),
+    /// `--flood` for somebody who makes no messages by itself.
+    NoFlooder(String),
     /// The screens need a terminal to read keys from.
     NoStdinTerminal,
     /// The screens need a terminal to draw on.
@@ -85,6 +92,8 @@ impl Refusal {
         match self {
             Self::CannotStart(_)
             | Self::CannotWrite(_)
+            | Self::NotExported(_)
+            | Self::CannotKeep(..)
             | Self::RecordingLost(..)
             | Self::BenchBare(_)
             | Self::BenchUnaccounted(_) => 1,
@@ -107,6 +116,7 @@ impl Refusal {
             | Self::BadResults(..)
             | Self::NoSpeaker { .. }
             | Self::MuteSpeaker(_)
+            | Self::NoFlooder(_)
             | Self::NoStdinTerminal
             | Self::NoStdoutTerminal
             | Self::MenuNeedsTerminal
@@ -187,6 +197,8 @@ impl Refusal {
             Self::NoVacancy { scenario, why, meant } => {
                 no_vacancy(scenario, why, meant.as_deref(), words)
             }
+            Self::NotExported(why) => words.cli_not_exported(why.to_string()),
+            Self::CannotKeep(path, error) => words.cli_cannot_keep(shown(path), error.to_string()),
             Self::BadSettle(given) => words.cli_bad_settle(given),
             Self::BadResults(path, why) => words.cli_bad_results(shown(path), why),
             Self::BenchBare(reason) => words.cli_bench_bare(reason.to_string()),
@@ -200,6 +212,7 @@ impl Refusal {
                 }
             }
             Self::MuteSpeaker(name) => words.cli_mute_speaker(name),
+            Self::NoFlooder(name) => words.cli_no_flooder(name),
             Self::NoStdinTerminal => words.cli_no_stdin_terminal(),
             Self::NoStdoutTerminal => words.cli_no_stdout_terminal(),
             Self::MenuNeedsTerminal => words.cli_menu_needs_terminal(example()),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crossterm::event::{KeyEvent, KeyEventKind};
 use tui_input::InputRequest;
 
+use crate::export::Exported;
 use crate::lab::{Command, PeerId, Transport};
 use crate::model::{EntryId, Kept, Screen, Shelf, Tab};
 
@@ -31,6 +32,8 @@ pub enum Action {
     Tick(Duration),
     /// The sequence diagram was saved, or could not be.
     Saved(Result<Vec<String>, String>),
+    /// Exported programs were written into this folder, or could not be.
+    Written(Result<String, String>),
 }
 
 /// Which way the wheel turns.
@@ -84,6 +87,13 @@ pub enum Effect {
     Tell(Command),
     /// The sequence diagram is to be saved.
     Save,
+    /// These programs are to be written into this folder, over nothing that is there.
+    Write {
+        /// Which folder, as it was typed.
+        folder: String,
+        /// The programs.
+        files: Vec<Exported>,
+    },
     /// These lines are to be kept for this scenario.
     Store {
         /// Which scenario.
@@ -194,6 +204,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowLesson
         | Verb::ShowSequence
         | Verb::SaveDiagram
+        | Verb::Export
         | Verb::ShowDoctor
         | Verb::PutAside
         | Verb::BringBack

@@ -100,9 +100,9 @@ mod tests {
 
     #[test]
     fn a_change_takes_the_place_of_the_old_keys() {
-        let table = changed(&[change(Context::Panes, Verb::Kill, &["x", "Del"])]).unwrap();
+        let table = changed(&[change(Context::Panes, Verb::Kill, &["X", "Del"])]).unwrap();
         let row = table.iter().find(|row| row.verb == Verb::Kill).unwrap();
-        assert_eq!(row.keys, ["x".parse().unwrap(), "Del".parse().unwrap()]);
+        assert_eq!(row.keys, ["X".parse().unwrap(), "Del".parse().unwrap()]);
         assert_eq!(table.len(), TABLE.len());
     }
 

@@ -26,6 +26,7 @@ pub mod plan;
 pub mod prose;
 pub mod scroll;
 pub mod stage;
+pub mod take_home;
 pub mod traffic;
 mod typing;
 mod update;

@@ -6,7 +6,7 @@ use crate::lab::{Command, Prefix};
 use crate::model::{Asked, Model, Overlay, subscriptions};
 
 use super::action::Effect;
-use super::{commands, find, help, keep, links, options, peers, typing};
+use super::{commands, find, help, keep, links, options, peers, take_home, typing};
 
 /// How many lines a page of the help moves.
 pub(super) const PAGE: i8 = 10;
@@ -45,6 +45,7 @@ fn answer(model: &mut Model, asked: Asked, text: &str) -> Option<Vec<Effect>> {
         Asked::Flood(peer) => peers::answer_flood(model, peer, text),
         Asked::Option(peer) => options::answer(model, peer, text),
         Asked::Name => keep::keep(model, text),
+        Asked::Export => take_home::answer(model, text),
         Asked::Search => {
             find::search(model, text);
             Some(Vec::new())

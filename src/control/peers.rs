@@ -127,10 +127,7 @@ pub(super) fn answer_flood(model: &Model, id: PeerId, text: &str) -> Option<Vec<
 
 /// The selected peer if it can make messages by itself, or else the one that is typed to.
 fn speaker(model: &Model) -> Result<&Peer, Notice> {
-    let able = |peer: &&Peer| {
-        let mut sending = peer.spec.sockets.iter().filter(|socket| socket.kind.sends());
-        peer.spec.speaks() && sending.next().is_some_and(|socket| socket.kind.floods())
-    };
+    let able = |peer: &&Peer| peer.spec.floods();
     let selected = selected(model)?;
     let typed_to = || model.screen.speaker.and_then(|id| model.world.peer(id));
     let peer = Some(selected).filter(able).or_else(|| typed_to().filter(able));

@@ -7,8 +7,8 @@ use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, scroll, typing,
-    vacancies,
+    doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, scroll,
+    take_home, typing, vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -49,6 +49,13 @@ fn take_in(model: &mut Model, action: Action) -> Vec<Effect> {
             model.screen.notify(match outcome {
                 Ok(files) => Notice::Saved(files),
                 Err(why) => Notice::NotSaved(why),
+            });
+            Vec::new()
+        }
+        Action::Written(outcome) => {
+            model.screen.notify(match outcome {
+                Ok(folder) => Notice::Written(folder),
+                Err(why) => Notice::NotWritten(why),
             });
             Vec::new()
         }
@@ -176,6 +183,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowLesson => model.screen.tab = Tab::Lesson,
         Verb::ShowSequence => show_sequence(model),
         Verb::SaveDiagram => return vec![Effect::Save],
+        Verb::Export => return taken(model, take_home::ask),
         Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
@@ -518,6 +526,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::PutAside => doctor::chosen(model).is_some(),
         Verb::BringBack => !model.screen.aside.is_empty(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
+        Verb::Export => model.world.lab().is_some(),
         Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),

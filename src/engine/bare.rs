@@ -141,7 +141,15 @@ impl Stage<'_> {
             (Role::Worker { .. } | Role::Device, Some(last)) => self.carry(first, last),
             (Role::Listener | Role::Worker { .. } | Role::Device, _) => self.listen(first),
             // No case of the bench has them: what they do is more than to pass on.
-            (Role::Balancer | Role::ReadyWorker { .. } | Role::Cache, _) => Told::default(),
+            (
+                Role::Balancer
+                | Role::ReadyWorker { .. }
+                | Role::Cache
+                | Role::SyncSpeaker { .. }
+                | Role::SyncListener { .. }
+                | Role::Pirate { .. },
+                _,
+            ) => Told::default(),
         }
     }
 

@@ -406,7 +406,8 @@ impl Desk {
         let port = &mut self.ports[socket];
         let counted = message.frames().last().and_then(|last| port.streams.read(last.bytes()));
         if let Some(counted) = counted {
-            port.streams.note(counted, Passage::Offered);
+            let at = port.streams.time(counted);
+            port.streams.note(counted, Passage::Offered(at));
             return Ticket { n, told: false, counted: Some(counted) };
         }
         self.say_counted(socket);
@@ -471,6 +472,8 @@ impl Desk {
         bytes: &[u8],
     ) -> Result<(), Hindrance> {
         let port = &mut self.ports[socket];
+        let counted = Streams::counted(stream, number);
+        let at = port.streams.time(counted);
         let sent = loop {
             match port.socket.send(bytes, DONTWAIT) {
                 Err(zmq::Error::EINTR) => {}
@@ -478,8 +481,7 @@ impl Desk {
                 sent => break sent,
             }
         };
-        let counted = Streams::counted(stream, number);
-        port.streams.note(counted, Passage::Offered);
+        port.streams.note(counted, Passage::Offered(at));
         port.tally.offered += 1;
         match sent {
             Ok(()) => {

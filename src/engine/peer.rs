@@ -99,7 +99,11 @@ pub(super) struct Peer {
     rest: Duration,
     resting: Option<Instant>,
     census: bool,
+    /// Where its sockets connected.
+    dials: Vec<(u8, WireId, Endpoint, Option<SocketId>)>,
     binds: Vec<(Bind, Instant)>,
+    /// Where its sockets bound.
+    places: Vec<Bind>,
     /// When to try the binds next.
     next_try: Instant,
 }
@@ -126,6 +130,8 @@ impl Peer {
             rest: Duration::ZERO,
             resting: None,
             census: false,
+            dials: Vec::new(),
+            places: Vec::new(),
             binds,
             next_try: now,
         }
@@ -173,12 +179,36 @@ impl Peer {
                 if self.play.is_done() {
                     return Ending::Finished;
                 }
+                if self.play.renews()
+                    && let Err((deed, reason)) = self.renew()
+                {
+                    return Ending::Failed { deed, reason };
+                }
             }
             self.desk.stamp();
             if std::mem::take(&mut self.census) {
                 self.answer_census();
             }
         }
+    }
+
+    /// Closes the sockets with all they hold, and opens others that connect to the same places.
+    fn renew(&mut self) -> Result<(), (Deed, Reason)> {
+        self.desk.say_unread();
+        self.desk.say_all_tallies();
+        let tallies = self.desk.tallies();
+        let remains = self.desk.close(Some(Duration::ZERO));
+        remains.outlast(&mut self.desk.outbox);
+        self.desk.outbox.say(Fact::Renewed);
+        self.desk.open(&tallies)?;
+        let until = Instant::now() + PATIENCE;
+        self.binds.extend(std::mem::take(&mut self.places).into_iter().map(|bind| (bind, until)));
+        self.try_binds();
+        for (socket, wire, endpoint, to) in self.dials.clone() {
+            self.desk.connect(usize::from(socket), wire, endpoint, to);
+        }
+        self.play.renewed(&mut self.desk);
+        Ok(())
     }
 
     /// Sleeps until a letter, a monitor, a socket or a due time calls.
@@ -308,6 +338,8 @@ impl Peer {
     fn obey(&mut self, letter: Letter) -> Option<Ending> {
         match letter {
             Letter::Connect { socket, wire, endpoint, to } => {
+                self.dials.retain(|dial| to.is_none() || dial.3 != to || dial.0 != socket);
+                self.dials.push((socket, wire, endpoint.clone(), to));
                 self.desk.connect(usize::from(socket), wire, endpoint, to);
             }
             Letter::Send { message, turn } => {
@@ -326,6 +358,7 @@ impl Peer {
                 self.resting = None;
             }
             Letter::Disconnect { socket, wire, endpoint, to } => {
+                self.dials.retain(|dial| dial.3 != Some(to) || dial.0 != socket);
                 self.desk.disconnect(usize::from(socket), wire, endpoint, to);
             }
             Letter::Flood(flood) => self.play.flood(&mut self.desk, flood),
@@ -396,6 +429,9 @@ impl Peer {
 
     fn bound(&mut self, bind: &Bind, endpoint: Endpoint, instead_of: Option<Endpoint>) {
         let Bind { socket, wire, .. } = *bind;
+        let place =
+            Bind { endpoint: endpoint.clone(), or_else: None, patient: true, ..bind.clone() };
+        self.places.push(place);
         self.desk.outbox.say(Fact::Bound { socket, wire, endpoint: endpoint.clone(), instead_of });
         let socket = SocketId { peer: self.desk.spec.id, socket };
         // A lab that is being left listens no more.

@@ -50,7 +50,8 @@ pub(super) struct Counted {
 /// What happened to a counted message.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Passage {
-    Offered,
+    /// With the moment before it was sent, if it is timed.
+    Offered(Option<Moment>),
     Refused,
     Received,
     Unread,
@@ -106,17 +107,27 @@ impl Streams {
     pub(super) fn note(&mut self, Counted { stream, number }: Counted, passage: Passage) {
         let Some(met) = self.met.get_mut(stream) else { return };
         let (runs, marks) = match passage {
-            Passage::Offered => (&mut met.flow.offered, Some(&mut met.left)),
-            Passage::Received => (&mut met.flow.received, Some(&mut met.came)),
+            Passage::Offered(at) => (&mut met.flow.offered, at.map(|at| (&mut met.left, at))),
+            Passage::Received => {
+                let at = met.came.times(number).then(|| self.clock.now());
+                (&mut met.flow.received, at.map(|at| (&mut met.came, at)))
+            }
             Passage::Refused => (&mut met.flow.refused, None),
             Passage::Unread => (&mut met.flow.unread, None),
         };
         runs.push(number);
         self.full |= runs.runs().len() >= RUNS;
         self.news = true;
-        if let Some(marks) = marks {
-            marks.note(number, self.clock);
+        if let Some((marks, at)) = marks {
+            marks.note(number, at);
         }
+    }
+
+    /// The moment, if the offer of this message is one of those that are timed; to be asked before it
+    /// is sent, as it may be received before the call returns.
+    pub(super) fn time(&self, Counted { stream, number }: Counted) -> Option<Moment> {
+        let times = self.met.get(stream).is_some_and(|met| met.left.times(number));
+        times.then(|| self.clock.now())
     }
 
     /// Whether there is anything to tell, and whether it is urgent.
@@ -156,11 +167,13 @@ impl Met {
 }
 
 impl Marks {
-    fn note(&mut self, number: u64, clock: Clock) {
-        if number & ((1 << self.power) - 1) != 0 {
-            return;
-        }
-        self.taken.push((number, clock.now()));
+    /// Whether this number is one of those that are timed.
+    fn times(&self, number: u64) -> bool {
+        number & ((1 << self.power) - 1) == 0
+    }
+
+    fn note(&mut self, number: u64, at: Moment) {
+        self.taken.push((number, at));
         while self.taken.len() > MARKS {
             self.power += 1;
             let mask = (1 << self.power) - 1;

@@ -71,6 +71,28 @@ fn work(peer: &PeerSpec) -> String {
         ),
         Role::Balancer => balance(),
         Role::Cache => cache(),
+        Role::SyncSpeaker { listeners } => lines(&[
+            &format!("for _ in range({listeners}): o.send(o.recv())"),
+            "for l in sys.stdin: i.send_string(l.rstrip(\"\\n\"))",
+        ]),
+        Role::SyncListener { wait } => lines(&[
+            &format!("time.sleep({})", wait.as_secs_f64()),
+            "o.send(b\"\")",
+            "o.recv()",
+            "while True: print(*i.recv_multipart(), flush=True)",
+        ]),
+        Role::Pirate { timeout, tries } => lines(&[
+            "e = s.last_endpoint",
+            "for l in sys.stdin:",
+            &format!(" for t in range({tries}):"),
+            "  s.send_string(l.rstrip(\"\\n\"))",
+            &format!("  if s.poll({}):", timeout.as_millis()),
+            "   print(*s.recv_multipart(), flush=True)",
+            "   break",
+            "  s.close(0)",
+            "  s = c.socket(zmq.REQ)",
+            "  s.connect(e)",
+        ]),
         Role::Speaker => speech(first.unwrap_or(SocketType::Push)),
     }
 }

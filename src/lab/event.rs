@@ -83,6 +83,8 @@ pub enum Fact {
         /// How that came.
         how: Ending,
     },
+    /// The peer closed its sockets, with all they held, and opened fresh ones.
+    Renewed,
     /// The peer stopped sending and receiving.
     PeerPaused,
     /// The peer goes on.
@@ -302,6 +304,7 @@ impl Fact {
             | Self::PeerEnded { .. }
             | Self::PeerPaused
             | Self::PeerResumed
+            | Self::Renewed
             | Self::LabPaused
             | Self::LabResumed
             | Self::Disconnecting { .. }
@@ -477,6 +480,8 @@ pub enum Holding {
     Behind,
     /// The peer is paused.
     Paused,
+    /// Not all have asked yet that the peer waits for.
+    Audience,
 }
 
 /// Why a message will not be sent.

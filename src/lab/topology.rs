@@ -124,15 +124,44 @@ pub enum Role {
     /// Passes on what its first socket receives, and gives the last message of each topic to whoever
     /// subscribes at its second.
     Cache,
+    /// Sends what is typed by its first socket, once so many have asked by its second to be waited
+    /// for.
+    SyncSpeaker {
+        /// How many.
+        listeners: u32,
+    },
+    /// Receives by its first socket; by its second it asks once to be waited for, after `wait`.
+    SyncListener {
+        /// How long it gives its subscription to land.
+        wait: Duration,
+    },
+    /// Sends what is typed as requests; when no answer comes, it closes its socket, opens another and
+    /// asks again.
+    Pirate {
+        /// How long it waits for an answer.
+        timeout: Duration,
+        /// How often it asks in all.
+        tries: u32,
+    },
 }
 
 impl Role {
+    /// Whether messages are typed to it.
+    pub const fn speaks(&self) -> bool {
+        match self {
+            Self::Speaker | Self::SyncSpeaker { .. } | Self::Pirate { .. } => true,
+            Self::Listener | Self::Echo | Self::Device | Self::Balancer | Self::Cache => false,
+            Self::Worker { .. } | Self::ReadyWorker { .. } | Self::SyncListener { .. } => false,
+        }
+    }
+
     /// How long its work takes, if it works.
     pub const fn pace(&self) -> Option<Duration> {
         match self {
             Self::Worker { pace } | Self::ReadyWorker { pace } => Some(*pace),
             Self::Speaker | Self::Listener | Self::Echo | Self::Device => None,
-            Self::Balancer | Self::Cache => None,
+            Self::Balancer | Self::Cache | Self::Pirate { .. } => None,
+            Self::SyncSpeaker { .. } | Self::SyncListener { .. } => None,
         }
     }
 
@@ -143,16 +172,18 @@ impl Role {
             Self::Worker { .. } => Self::Worker { pace },
             Self::ReadyWorker { .. } => Self::ReadyWorker { pace },
             Self::Speaker | Self::Listener | Self::Echo | Self::Device => self.clone(),
-            Self::Balancer | Self::Cache => self.clone(),
+            Self::Balancer | Self::Cache | Self::Pirate { .. } => self.clone(),
+            Self::SyncSpeaker { .. } | Self::SyncListener { .. } => self.clone(),
         }
     }
 
     /// Whether its subscriptions are its own, rather than those of whom it serves.
     pub const fn subscribes(&self) -> bool {
         match self {
-            Self::Listener | Self::Speaker | Self::Echo => true,
+            Self::Listener | Self::Speaker | Self::Echo | Self::SyncListener { .. } => true,
             Self::Device | Self::Balancer | Self::Cache => false,
             Self::Worker { .. } | Self::ReadyWorker { .. } => false,
+            Self::SyncSpeaker { .. } | Self::Pirate { .. } => false,
         }
     }
 }
@@ -175,7 +206,13 @@ pub struct PeerSpec {
 impl PeerSpec {
     /// Whether messages can be typed to it.
     pub fn speaks(&self) -> bool {
-        matches!(self.role, Role::Speaker) && self.sockets.iter().any(|s| s.kind.sends())
+        self.role.speaks() && self.sockets.iter().any(|s| s.kind.sends())
+    }
+
+    /// Whether it can make messages by itself.
+    pub fn floods(&self) -> bool {
+        let sending = self.sockets.iter().find(|socket| socket.kind.sends());
+        matches!(self.role, Role::Speaker) && sending.is_some_and(|socket| socket.kind.floods())
     }
 
     /// Whether subscriptions can be added to it and dropped. Those of a device are its subscribers'.

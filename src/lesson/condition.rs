@@ -170,6 +170,8 @@ pub enum Why {
     Behind,
     /// Held: the peer is paused.
     Paused,
+    /// Held: too few subscribers are there.
+    Audience,
     /// Refused: a REQ may not send yet.
     OutOfTurn,
     /// Refused: a ROUTER knows nobody of that name.
@@ -183,6 +185,7 @@ impl From<Holding> for Why {
             Holding::Turn => Self::Turn,
             Holding::Behind => Self::Behind,
             Holding::Paused => Self::Paused,
+            Holding::Audience => Self::Audience,
         }
     }
 }

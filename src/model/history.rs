@@ -218,6 +218,7 @@ fn payload(event: &Event) -> usize {
         | Fact::Refused { .. }
         | Fact::Abandoned { .. }
         | Fact::Tally { .. }
+        | Fact::Renewed
         | Fact::Idle => 0,
     }
 }

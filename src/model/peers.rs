@@ -168,6 +168,15 @@ impl Peer {
         }
     }
 
+    /// Its sockets are fresh ones; what it holds it holds on to.
+    pub(super) fn renew(&mut self) {
+        for socket in &mut self.sockets {
+            *socket = Socket { tally: socket.tally, ..Socket::default() };
+        }
+        self.unpack();
+        self.awaiting_reply = None;
+    }
+
     fn quiet(&mut self) {
         self.backlog.clear();
         self.flood = None;
@@ -200,19 +209,26 @@ impl Peer {
     pub(super) fn subscribe(&mut self, at: u8, prefix: &Prefix, add: bool) -> Option<Vec<Prefix>> {
         let spec = self.spec.sockets.get_mut(usize::from(at))?;
         let socket = self.sockets.get_mut(usize::from(at))?;
-        let there = spec.subscriptions.iter().position(|own| own == prefix);
+        // What a device passes on is not its own, and gone when it starts again.
+        let own = self.spec.role.subscribes();
+        let there = socket.subscriptions.iter().position(|known| known.prefix == *prefix);
         match (there, add) {
             (None, true) => {
-                spec.subscriptions.push(prefix.clone());
+                if own {
+                    spec.subscriptions.push(prefix.clone());
+                }
                 socket.subscriptions.push(Subscription { prefix: prefix.clone(), landed: false });
             }
             (Some(place), false) => {
-                spec.subscriptions.remove(place);
-                socket.subscriptions.retain(|own| own.prefix != *prefix);
+                socket.subscriptions.remove(place);
+                if own {
+                    spec.subscriptions.retain(|known| known != prefix);
+                }
             }
             (Some(_), true) | (None, false) => return None,
         }
-        Some(spec.subscriptions.clone())
+        let all = socket.subscriptions.iter();
+        Some(all.map(|subscription| subscription.prefix.clone()).collect())
     }
 
     /// The socket that its oldest held message would go out by.

@@ -212,6 +212,8 @@ pub enum Asked {
     Name,
     /// An option of a socket of this peer, and its new value.
     Option(PeerId),
+    /// The language and the folder in which the lab is taken home.
+    Export,
 }
 
 /// A lab that was asked for.
@@ -330,6 +332,10 @@ pub enum Notice {
     Saved(Vec<String>),
     /// The sequence diagram could not be written, for this reason.
     NotSaved(String),
+    /// The lab was exported into this folder.
+    Written(String),
+    /// The lab could not be exported, for this reason.
+    NotWritten(String),
 }
 
 impl Screen {
@@ -422,6 +428,7 @@ impl Screen {
             Fact::PeerAdded { .. }
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
+            | Fact::Renewed
             | Fact::PeerPaused
             | Fact::PeerResumed
             | Fact::FloodStarted { .. }

@@ -1,7 +1,7 @@
 //! The account of a whole run: its totals, and whether everything is accounted for.
 
 use crate::l10n::Words;
-use crate::lab::{Balance, Ending, Role};
+use crate::lab::{Balance, Ending};
 use crate::model::{Life, World};
 
 /// The totals of a run.
@@ -93,7 +93,7 @@ pub(super) const fn add(sum: &mut Balance, more: &Balance) {
 
 /// When not every message is kept one by one, the sockets' own counts tell how many there were.
 fn counted(world: &World) -> u64 {
-    let speakers = world.peers().iter().filter(|peer| matches!(peer.spec.role, Role::Speaker));
+    let speakers = world.peers().iter().filter(|peer| peer.spec.role.speaks());
     let spoken: u64 =
         speakers.flat_map(|peer| &peer.sockets).map(|socket| socket.tally.offered).sum();
     let outside: u64 = world.outsiders().iter().map(|outsider| outsider.received).sum();

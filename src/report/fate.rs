@@ -87,6 +87,7 @@ pub(super) fn holding(why: Holding, words: &Words) -> String {
         Holding::Turn => words.report_pending_turn(),
         Holding::Behind => words.report_pending_behind(),
         Holding::Paused => words.report_pending_paused(),
+        Holding::Audience => words.report_pending_audience(),
     }
 }
 

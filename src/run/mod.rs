@@ -9,7 +9,7 @@ mod lull;
 pub mod recorder;
 pub mod recording;
 pub mod replay;
-mod save;
+pub mod save;
 pub mod screens;
 mod signals;
 mod speech;

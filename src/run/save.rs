@@ -1,9 +1,11 @@
-//! Saving the sequence diagram: files in the current directory that overwrite nothing.
+//! Saving: the sequence diagram in the current directory, exported programs in a folder. Nothing is
+//! overwritten.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::export::Exported;
 use crate::l10n::Words;
 use crate::model::World;
 use crate::report::Drawing;
@@ -31,6 +33,29 @@ pub fn save(world: &World, words: &Words, folder: &Path) -> Result<Vec<String>, 
     let shown =
         |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(paths.iter().map(shown).collect())
+}
+
+/// Writes exported programs into `folder`, over nothing that is there; tells the folder's whole
+/// path, or why that was not possible.
+pub fn write(folder: &Path, files: &[Exported]) -> Result<String, String> {
+    for file in files {
+        let path = folder.join(&file.path);
+        keep(&path, &file.text).map_err(|error| failed(&path, &error))?;
+    }
+    let whole = folder.canonicalize().map_err(|error| failed(folder, &error))?;
+    Ok(whole.display().to_string())
+}
+
+/// Writes one new file, and the folders above it.
+///
+/// # Errors
+/// When it is there already, or cannot be written.
+pub fn keep(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let mut kept = OpenOptions::new().write(true).create_new(true).open(path)?;
+    kept.write_all(text.as_bytes())
 }
 
 type Claimed = (Vec<PathBuf>, Vec<File>);
@@ -89,5 +114,16 @@ mod tests {
         let why = save(&World::default(), &Language::En.load(), &nowhere).unwrap_err();
         assert!(why.contains("zmq-lab-lab-1.svg"), "{why}");
         assert_eq!(plain("../ä b"), "---".to_owned() + "--b");
+    }
+
+    #[test]
+    fn programs_are_written_into_a_new_folder_and_over_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("mine");
+        let files = [Exported { path: "src/bin/a.rs".to_owned(), text: "x".to_owned() }];
+        let whole = write(&folder, &files).unwrap();
+        assert!(Path::new(&whole).is_absolute() && whole.ends_with("mine"), "{whole}");
+        assert_eq!(fs::read_to_string(folder.join("src/bin/a.rs")).unwrap(), "x");
+        assert!(write(&folder, &files).unwrap_err().contains("a.rs"));
     }
 }

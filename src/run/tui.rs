@@ -32,7 +32,7 @@ use crate::settings::{saved, studied};
 use crate::view::{self, Theme, Themes};
 
 use super::recorder::Recorder;
-use super::save::save;
+use super::save::{save, write};
 use super::signals::Signals;
 use super::terminal::copy;
 
@@ -367,6 +367,10 @@ where
                 Effect::Save => {
                     let saved = save(&self.model.world, self.stage.words, Path::new("."));
                     self.update(Action::Saved(saved));
+                }
+                Effect::Write { folder, files } => {
+                    let written = write(Path::new(&folder), &files);
+                    self.update(Action::Written(written));
                 }
                 Effect::Store { scenario, kept } => {
                     if let Err(error) = saved::store(&scenario, &kept) {

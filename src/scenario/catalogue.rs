@@ -19,7 +19,7 @@ static CATALOGUE: LazyLock<Vec<Scenario>> = LazyLock::new(|| {
 });
 
 /// The order in which one best gets to know them; others follow by name.
-const FIRST: [&str; 14] = [
+const FIRST: [&str; 16] = [
     "reqrep",
     "pubsub",
     "pipeline",
@@ -33,7 +33,9 @@ const FIRST: [&str; 14] = [
     "asyncsrv",
     "lbbroker",
     "killsignal",
+    "syncpub",
     "lvcache",
+    "lazypirate",
 ];
 
 /// The TOML of a built-in scenario.

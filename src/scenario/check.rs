@@ -19,11 +19,17 @@ use super::{traffic, wiring};
 const NAME_LIMIT: usize = 32;
 /// The longest pace: more would look like a lab that hangs.
 const PACE_LIMIT: Duration = Duration::from_secs(60 * 60);
+/// How long a synchronised listener gives its subscription to land, unless told otherwise.
+const WAIT: Duration = Duration::from_millis(200);
+/// How long a pirate waits for an answer, and how often it asks, unless told otherwise: the numbers
+/// of the ZeroMQ Guide.
+const TIMEOUT: Duration = Duration::from_millis(2500);
+const TRIES: u32 = 3;
 /// libzmq counts a linger in milliseconds that fit an int; a day is far within.
 const LINGER_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The keys of a peer's sockets.
-const SOCKETS: [&str; 6] = ["socket", "in", "out", "frontend", "backend", "control"];
+const SOCKETS: [&str; 7] = ["socket", "in", "out", "frontend", "backend", "control", "sync"];
 
 /// The roles by the words the file has for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
@@ -37,6 +43,9 @@ enum RoleName {
     Balancer,
     ReadyWorker,
     Cache,
+    SyncSpeaker,
+    SyncListener,
+    Pirate,
 }
 
 impl RoleName {
@@ -55,6 +64,9 @@ impl RoleName {
             Self::Balancer => &[("frontend", Need::Both), ("backend", Need::Both)],
             Self::ReadyWorker => &[("socket", Need::Both)],
             Self::Cache => &[("frontend", Need::Receive), ("backend", Need::Send)],
+            Self::SyncSpeaker => &[("socket", Need::Send), ("sync", Need::Both)],
+            Self::SyncListener => &[("socket", Need::Receive), ("sync", Need::Both)],
+            Self::Pirate => &[("socket", Need::Both)],
         }
     }
 
@@ -64,6 +76,7 @@ impl RoleName {
             Self::Worker => &[("control", Need::Receive)],
             Self::Speaker | Self::Listener | Self::Echo | Self::Device => &[],
             Self::Balancer | Self::ReadyWorker | Self::Cache => &[],
+            Self::SyncSpeaker | Self::SyncListener | Self::Pirate => &[],
         }
     }
 
@@ -200,6 +213,11 @@ impl Checker {
             }
         };
         let pace = self.pace(role, peer.pace.as_ref());
+        let wait = self.span_of("wait", (role, RoleName::SyncListener), peer.wait.as_ref());
+        let timeout = self.span_of("timeout", (role, RoleName::Pirate), peer.timeout.as_ref());
+        let tries = self.count_of("tries", (role, RoleName::Pirate), peer.tries.as_ref());
+        let listeners =
+            self.count_of("listeners", (role, RoleName::SyncSpeaker), peer.listeners.as_ref());
         let stood = |key| self.reading.stood_in(&at, key);
         let unclear = SOCKETS.into_iter().any(stood);
         let given = SOCKETS.into_iter().zip([
@@ -209,6 +227,7 @@ impl Checker {
             peer.frontend,
             peer.backend,
             peer.control,
+            peer.sync,
         ]);
         let given = given.into_iter().filter_map(|(key, socket)| Some((key, socket?)));
         let sockets: Vec<SocketDraft> =
@@ -225,6 +244,11 @@ impl Checker {
             RoleName::Balancer => Role::Balancer,
             RoleName::ReadyWorker => Role::ReadyWorker { pace },
             RoleName::Cache => Role::Cache,
+            RoleName::SyncSpeaker => Role::SyncSpeaker { listeners: listeners.unwrap_or(1) },
+            RoleName::SyncListener => Role::SyncListener { wait: wait.unwrap_or(WAIT) },
+            RoleName::Pirate => {
+                Role::Pirate { timeout: timeout.unwrap_or(TIMEOUT), tries: tries.unwrap_or(TRIES) }
+            }
         });
         Draft { name, name_at, group, counted, sockets, unclear, role }
     }
@@ -257,6 +281,38 @@ impl Checker {
             self.fault(pace.span(), Flaw::NeedlessPace { role: role.word() });
         }
         self.duration(pace, PACE_LIMIT).unwrap_or_default()
+    }
+
+    /// A duration that only one role minds.
+    fn span_of(
+        &mut self,
+        key: &'static str,
+        roles: (Option<RoleName>, RoleName),
+        text: Option<&Spanned<String>>,
+    ) -> Option<Duration> {
+        let text = text?;
+        self.minded(key, roles, text.span());
+        self.duration(text, PACE_LIMIT)
+    }
+
+    /// A number that only one role minds.
+    fn count_of(
+        &mut self,
+        key: &'static str,
+        roles: (Option<RoleName>, RoleName),
+        number: Option<&Spanned<i64>>,
+    ) -> Option<u32> {
+        let number = number?;
+        self.minded(key, roles, number.span());
+        let most = i64::try_from(Topology::MAX_PEERS).unwrap_or(i64::MAX);
+        self.in_range(key, number, 1, most).and_then(|number| u32::try_from(number).ok())
+    }
+
+    fn minded(&mut self, key: &'static str, (role, whose): (Option<RoleName>, RoleName), at: Span) {
+        if let Some(role) = role.filter(|role| *role != whose) {
+            let (role, whose) = (role.word(), whose.word());
+            self.fault(at, Flaw::NeedlessKey { key, role, whose });
+        }
     }
 
     fn role_fits(&mut self, role: RoleName, at: &Span, sockets: &[SocketDraft]) {

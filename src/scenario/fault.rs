@@ -109,6 +109,15 @@ pub enum Flaw {
         /// The role.
         role: &'static str,
     },
+    /// A key that only another role minds.
+    NeedlessKey {
+        /// The key.
+        key: &'static str,
+        /// The peer's role.
+        role: &'static str,
+        /// The role that minds it.
+        whose: &'static str,
+    },
     /// Not a duration such as `250ms`.
     BadDuration {
         /// What stands there.

@@ -56,6 +56,11 @@ pub(super) struct Peer {
     pub frontend: Option<Spanned<Socket>>,
     pub backend: Option<Spanned<Socket>>,
     pub control: Option<Spanned<Socket>>,
+    pub sync: Option<Spanned<Socket>>,
+    pub wait: Option<Spanned<String>>,
+    pub timeout: Option<Spanned<String>>,
+    pub tries: Option<Spanned<i64>>,
+    pub listeners: Option<Spanned<i64>>,
 }
 
 /// One socket of a peer.

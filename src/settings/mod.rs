@@ -176,9 +176,9 @@ mod tests {
 
     #[test]
     fn keys_can_be_bound_anew_and_what_makes_no_sense_in_them_is_told_at_once() {
-        let rows = read("[keys.panes]\nkill = ['x', 'Ctrl-K']\n").unwrap().keys.unwrap();
+        let rows = read("[keys.panes]\nkill = ['X', 'Ctrl-K']\n").unwrap().keys.unwrap();
         let kill = rows.iter().find(|row| <&str>::from(row.verb) == "kill").unwrap();
-        assert_eq!(kill.keys.iter().map(ToString::to_string).collect::<Vec<_>>(), ["x", "Ctrl-K"]);
+        assert_eq!(kill.keys.iter().map(ToString::to_string).collect::<Vec<_>>(), ["X", "Ctrl-K"]);
 
         let text = "[keys.panes]\nkil = 'x'\nkill = 'r'\nadd-peer = 'kk'\nrestart = []\n\
                     [keys.pains]\nkill = 'x'\n[keys.box]\nsend = 's'\n";

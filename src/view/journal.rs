@@ -63,6 +63,7 @@ fn sentence(pen: Pen<'_>, event: &Event, width: u16) -> Vec<Line<'static>> {
         | Fact::SlowMotion { .. }
         | Fact::Disconnecting { .. }
         | Fact::PeerEnded { .. }
+        | Fact::Renewed
         | Fact::Trouble { .. }
         | Fact::Refused { .. } => theme.warning,
         Fact::Unread { .. } | Fact::Abandoned { .. } => theme.fates.lost,

@@ -9,7 +9,7 @@ use tui_input::Input;
 
 use crate::control::help::{self, HelpLine, Mark};
 use crate::control::keys::{Row, Verb, key_of};
-use crate::control::{areas, commands as control_commands, find, links, options, prose};
+use crate::control::{areas, commands as control_commands, find, links, options, prose, take_home};
 use crate::lab::{PeerId, Setting};
 use crate::model::{Asked, Overlay, subscriptions};
 
@@ -209,6 +209,12 @@ fn draw_prompt(
             (words.view_ask_subscription(name(peer)), words.view_ask_subscription_hint())
         }
         Asked::Name => (words.view_ask_name(), words.view_ask_name_hint(key_of(Verb::Recall))),
+        Asked::Export if bad => {
+            (words.view_ask_export(), words.view_ask_export_bad(take_home::languages()))
+        }
+        Asked::Export => {
+            (words.view_ask_export(), words.view_ask_export_hint(take_home::languages()))
+        }
         Asked::Search => (words.view_ask_search(), words.view_ask_search_hint()),
         Asked::Filter if bad => (words.view_ask_filter(), words.view_ask_filter_bad(find::fates())),
         Asked::Filter => (words.view_ask_filter(), words.view_ask_filter_hint()),

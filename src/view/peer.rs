@@ -140,6 +140,7 @@ fn told_blocked(pen: Pen<'_>, peer: &Peer, why: Holding, since: Moment) -> Line<
         Holding::Turn => words.view_peer_blocked_turn(),
         Holding::Behind => words.view_peer_blocked_behind(),
         Holding::Paused => words.view_peer_blocked_paused(),
+        Holding::Audience => words.view_peer_blocked_audience(),
     };
     let since = words.view_since(text::clock(since));
     let said = words.view_peer_blocked(since, why, peer.held.to_string());

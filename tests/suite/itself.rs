@@ -52,18 +52,18 @@ fn the_settings_are_printed_with_what_they_mean() {
 #[test]
 fn a_key_of_ones_own_works_and_the_help_and_the_foot_name_it() {
     let home = home();
-    let place = settle(&home, "[keys.panes]\nkill = 'x'\nto-menu = 'k'\n");
+    let place = settle(&home, "[keys.panes]\nkill = 'X'\nto-menu = 'k'\n");
     let env = [("XDG_CONFIG_HOME", place.as_str())];
     let terminal = Terminal::start_with(&["run", "pubsub", "-t", "inproc"], (120, 36), &env);
     terminal.wait_row(&["● running"]);
     terminal.key(Key::Esc);
-    terminal.wait_row(&["x kill"]);
+    terminal.wait_row(&["X kill"]);
     terminal.key(Key::F(1));
     terminal.wait_for("In the panes");
-    terminal.wait_row(&["x ", "kill the selected peer"]);
+    terminal.wait_row(&["X ", "kill the selected peer"]);
     terminal.key(Key::Esc);
     terminal.gone("In the panes");
-    terminal.type_text("x");
+    terminal.type_text("X");
     terminal.wait_for("killed");
     terminal.type_text("k");
     terminal.wait_for("type to search");

@@ -13,6 +13,7 @@ mod bench;
 mod diagrams;
 mod engine;
 mod experiments;
+mod export;
 mod faults;
 mod files;
 mod findings;

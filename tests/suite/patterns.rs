@@ -79,6 +79,13 @@ const CASES: &[Case] = &[
         "A|10\nA|11\nB|7\n",
         &["[A][11]", "3 messages, 6 deliveries, 3 filtered. All accounted for."],
     ),
+    (
+        "syncpub",
+        &["--eager"],
+        "first\nsecond\n",
+        &["publisher → subscriber-1 3 3", "publisher → subscriber-2 3 3", "All accounted for."],
+    ),
+    ("lazypirate", &[], "one\ntwo\n", &["2 messages, 4 deliveries. All accounted for."]),
 ];
 
 fn run(name: &str, args: &[&str], transport: &str, input: &str) -> Output {

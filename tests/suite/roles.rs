@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Attach, Cause, Command, Ending, Fact, Frame, PeerId, Prefix, Refusal, Role, SocketSpec,
-    SocketType, Topology, Transport, Turn,
+    Attach, Cause, Command, Ending, Fact, Frame, Holding, PeerId, Prefix, Refusal, Role,
+    SocketSpec, SocketType, Topology, Transport, Turn,
 };
 
 use crate::running::{Build, Running, frames, lbbroker, lvcache, office, socket, text};
@@ -298,5 +298,73 @@ fn a_cache_gives_the_last_message_of_a_topic_to_whoever_subscribes() {
             _ => None,
         });
         assert_eq!(repeated.collect::<Vec<_>>(), [1, 2, 3, 3], "{transport:?}");
+    }
+}
+
+#[test]
+fn a_synchronised_speaker_holds_everything_until_all_have_asked() {
+    for transport in Transport::iter() {
+        let listener = || {
+            let subscribed = SocketSpec {
+                subscriptions: vec![Prefix::from("")],
+                ..socket(SocketType::Sub, Attach::Connect, 0)
+            };
+            vec![subscribed, socket(SocketType::Req, Attach::Connect, 1)]
+        };
+        let speaker = vec![
+            socket(SocketType::Pub, Attach::Bind, 0),
+            socket(SocketType::Rep, Attach::Bind, 1),
+        ];
+        let wait = Duration::from_millis(300);
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("news")
+                .wire("sync")
+                .peer("publisher", Role::SyncSpeaker { listeners: 2 }, speaker)
+                .peer("subscriber-1", Role::SyncListener { wait }, listener())
+                .peer("subscriber-2", Role::SyncListener { wait }, listener())
+                .done(),
+        );
+        say(&lab, FIRST, "one");
+        say(&lab, FIRST, "two");
+        for peer in [SECOND, THIRD] {
+            let news = |fact: &Fact| matches!(fact, Fact::Received { socket: 0, .. });
+            lab.until_facts("news", peer, 2, news);
+        }
+        let audience = |fact: &Fact| matches!(fact, Fact::Held { why: Holding::Audience, .. });
+        assert!(lab.events.iter().any(|event| audience(&event.fact)), "{transport:?}");
+    }
+}
+
+#[test]
+fn a_lazy_pirate_asks_again_over_a_fresh_socket_and_gives_up_in_the_end() {
+    let renewed = |fact: &Fact| matches!(fact, Fact::Renewed);
+    for transport in Transport::iter() {
+        let pirate = Role::Pirate { timeout: Duration::from_millis(50), tries: 2 };
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("server")
+                .peer("client", pirate, vec![socket(SocketType::Req, Attach::Connect, 0)])
+                .peer("server", Role::Echo, vec![socket(SocketType::Rep, Attach::Bind, 0)])
+                .done(),
+        );
+        lab.tell(Command::Pause(SECOND));
+        lab.until_facts("pause", SECOND, 1, |fact| matches!(fact, Fact::PeerPaused));
+        say(&lab, FIRST, "lost");
+        say(&lab, FIRST, "next");
+        lab.until_facts("fresh sockets", FIRST, 2, renewed);
+        lab.tell(Command::Resume(SECOND));
+        lab.until_facts("answer", FIRST, 1, |fact| matches!(fact, Fact::Received { .. }));
+        assert_eq!(lab.received(FIRST)[0], "next", "{transport:?}");
+        let offers: Vec<String> = lab
+            .events
+            .iter()
+            .filter(|event| event.peer == Some(FIRST))
+            .filter_map(|event| match &event.fact {
+                Fact::Offered { message, .. } => Some(text(message)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(offers.iter().filter(|offer| *offer == "lost").count(), 2, "{offers:?}");
     }
 }

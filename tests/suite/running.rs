@@ -335,3 +335,13 @@ pub fn lvcache(transport: Transport) -> Topology {
         .peer("subscriber-2", Role::Listener, vec![sub(Attach::Connect, 1, "b")])
         .done()
 }
+
+/// A lazy pirate and the server it asks.
+pub fn lazypirate(transport: Transport) -> Topology {
+    let pirate = Role::Pirate { timeout: Duration::from_millis(20), tries: 2 };
+    Build::over(transport)
+        .wire("server")
+        .peer("client", pirate, vec![socket(SocketType::Req, Attach::Connect, 0)])
+        .peer("server", Role::Echo, vec![socket(SocketType::Rep, Attach::Bind, 0)])
+        .done()
+}

@@ -19,6 +19,11 @@ cli-long-about-peer =
     On a terminal it opens the lab's screens on that one peer. With --headless each line of the standard input is a message, and what is received is printed on the standard output as it comes, a line each: the bytes as they are (on a terminal without what would act on it), frames with a tab or the --frame-separator between them, or as JSON lines with --format ndjson. A SUB without --subscribe gets everything. A REP answers each request with the request itself, or with --answer each with a line of the input. A ROUTER's lines begin with the frame that says whom they are for.
 
     It ends with the standard input, or if it only receives with Ctrl-C, or after --count messages. Exit status as for run: 0 when all went, 1 when something could not be sent or was taken by nobody, 2 for a call that makes no sense.
+cli-about-export = Write a pattern as small programs in Python, Rust or C, or draw it with Mermaid
+cli-long-about-export =
+    Write a pattern as small programs in Python, Rust or C, one a peer, that do the same over tcp; or draw it with Mermaid.
+
+    With --out the files go into that folder, which is made if need be; a file that is there already is not touched. Otherwise all is printed, each file below a line with its name.
 cli-about-list = List the patterns
 cli-about-learn = Learn ZeroMQ step by step in a live lab; without a name, choose from the list
 cli-long-about-learn =
@@ -58,7 +63,7 @@ cli-sound-lesson = { $name } is sound: a lesson of { $steps ->
 cli-fault-lesson-word = '{ $word }' is nothing that '{ $key }' can be
 cli-fault-which-condition = a condition has one of 'event', 'fate' and 'state', and no more than one
 cli-fault-which-move = a move does one thing, and no more than one
-cli-fault-needless-key = '{ $key }' means nothing beside '{ $beside }'
+cli-fault-key-beside = '{ $key }' means nothing beside '{ $beside }'
 cli-fault-no-link = there is no link between { $one } and { $other }
 cli-fault-no-steps = there is no [[step]] in this lesson
 cli-help-no-steps = a step has at least an id, what to do, and until when: [[step]]
@@ -81,6 +86,7 @@ cli-arg-rcvhwm = Its receive high-water mark, in messages
 cli-arg-linger = How long it may still deliver when it ends [default: 1s]
 cli-arg-answer = Answer each request with a line of the input, not with itself (REP)
 cli-arg-count = End after so many messages: received, or sent where none are received
+cli-arg-to = What to write: python, rust, c or mermaid
 cli-arg-record = Also write every event to this file, as JSON lines
 cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
 cli-about-report = Draw what a recording tells as a sequence diagram
@@ -107,7 +113,7 @@ cli-arg-ascii = Draw with ASCII characters only
 cli-arg-no-motion = Let nothing move: no messages crossing the stage
 cli-arg-log = Also write a log of the program itself to this file; it holds what is typed and sent
 cli-arg-log-level = How much is logged: error, warn, info, debug (every command and fact) or trace (every message) [default: info, or what ZMQ_LAB_LOG says]
-cli-arg-out = Write a page for each command into this folder
+cli-arg-out = Write the files into this folder
 cli-arg-shape = What to print: text for people, json for programs
 cli-arg-help = Print help
 cli-arg-version = Print the version
@@ -125,6 +131,7 @@ cli-value-socket = SOCKET
 cli-value-endpoint = ENDPOINT
 cli-value-prefix = PREFIX
 cli-value-number = N
+cli-value-language = LANGUAGE
 cli-value-duration = DURATION
 cli-value-name = NAME
 cli-value-shell = SHELL
@@ -228,10 +235,13 @@ cli-vacant-inproc = no outside program can take the place of '{ $peer }' inside 
 cli-vacant-nowhere = '{ $peer }' binds where others could not find it: its place has no fixed tcp port of its own; try --transport tcp, or give it one in a file (bind = 5555)
 cli-bad-settle = '{ $given }' is no duration; write for example --settle 500ms or --settle 2s
 cli-no-speaker = nobody in { $scenario } is called '{ $name }'
+cli-no-flooder = '{ $name }' makes no messages by itself; only peers with the role speaker do, on any socket but ROUTER and REP
 cli-mute-speaker = '{ $name }' does not send what is typed; only peers with the role speaker do
 cli-no-stdin-terminal = the standard input is not a terminal, and the screens need one to read keys from; to send its lines as messages add --headless
 cli-no-stdout-terminal = the standard output is not a terminal, and the screens need one to draw on; for a report instead add --headless
 cli-menu-needs-terminal = the standard input and output have to be a terminal for the menu; without one try: zmq-lab run { $example } --headless
+cli-not-exported = the programs could not be written: { $reason }
+cli-cannot-keep = cannot write { $path }: { $reason }
 cli-cannot-record = cannot write the recording { $path }: { $reason }
 cli-recording-lost = the recording { $path } is not whole: { $reason }
 cli-cannot-start = the lab could not start: { $reason }
@@ -270,6 +280,7 @@ cli-fault-unknown-type = there is no socket type '{ $kind }'
 cli-fault-missing-socket = a { $role } needs a socket '{ $key }'
 cli-fault-needless-socket = a { $role } has no use for a socket '{ $key }'
 cli-fault-unfit-socket = the '{ $key }' of a { $role } has to { $need }, which a { $kind } socket does not
+cli-fault-needless-key = { $key } is for a { $whose }, and this is a { $role }
 cli-fault-needless-pace = only workers have a pace, and this is a { $role }
 cli-fault-bad-duration = '{ $text }' is no duration
 cli-fault-long-duration = this is longer than { $limit }

@@ -33,6 +33,7 @@ fate-held-would-block = held by the sender: the send would block, nobody can tak
 fate-held-turn = held by the sender until the reply to its last request has come
 fate-held-behind = held by the sender behind earlier messages
 fate-held-paused = held by the sender, which is paused
+fate-held-audience = held: not all have asked yet to be waited for
 fate-queued = queued: libzmq has it and nobody has received it yet
 fate-queued-for-one = queued for one of several peers; who gets it shows when it is received
 fate-awaits-paused = waiting before { $peer }, which is paused

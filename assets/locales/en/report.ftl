@@ -75,6 +75,7 @@ report-pending-would-block = held: nobody takes it
 report-pending-turn = held: waits for the reply
 report-pending-behind = held: behind others
 report-pending-paused = held: sender paused
+report-pending-audience = waits for listeners
 report-pending-queued = queued
 report-pending-queued-for-one = queued for one of several
 report-pending-awaits-paused = waits for a paused peer

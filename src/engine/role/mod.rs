@@ -8,8 +8,11 @@ mod echo;
 mod flooding;
 mod listener;
 mod outgoing;
+mod pirate;
 mod ready_worker;
 mod speaker;
+mod sync_listener;
+mod sync_speaker;
 mod worker;
 
 use std::time::{Duration, Instant};
@@ -36,6 +39,14 @@ pub(super) trait Play {
 
     /// A subscription landed at a publishing socket, and that was said.
     fn subscribed(&mut self, _desk: &mut Desk, _socket: usize, _prefix: &Prefix) {}
+
+    /// Whether it wants its sockets closed and others in their place. Asked once each time.
+    fn renews(&mut self) -> bool {
+        false
+    }
+
+    /// The sockets are others now, and connected as the old ones were.
+    fn renewed(&mut self, _desk: &mut Desk) {}
 
     /// Whether the peer has come to its own end.
     fn is_done(&self) -> bool {
@@ -82,5 +93,8 @@ pub(super) fn play(spec: &PeerSpec) -> Box<dyn Play> {
         Role::Balancer => Box::new(balancer::Balancer::default()),
         Role::ReadyWorker { pace } => Box::new(ready_worker::ReadyWorker::new(*pace)),
         Role::Cache => Box::new(cache::Cache::default()),
+        Role::SyncSpeaker { listeners } => Box::new(sync_speaker::SyncSpeaker::new(*listeners)),
+        Role::SyncListener { wait } => Box::new(sync_listener::SyncListener::new(*wait)),
+        Role::Pirate { timeout, tries } => Box::new(pirate::Pirate::new(*timeout, *tries)),
     }
 }

@@ -12,6 +12,10 @@ pub(super) struct Outgoing {
     backlog: VecDeque<Waiting>,
     /// For a REQ socket: a request was sent and its reply has not come.
     awaits_reply: bool,
+    /// What holds everything back.
+    gate: Option<Holding>,
+    /// For a REQ socket: the request sent last.
+    request: Option<Message>,
     /// For a REP socket: a request came and was not answered.
     asked: bool,
 }
@@ -24,7 +28,15 @@ struct Waiting {
 
 impl Outgoing {
     pub(super) fn new(socket: usize, capacity: usize) -> Self {
-        Self { socket, capacity, backlog: VecDeque::new(), awaits_reply: false, asked: false }
+        Self {
+            socket,
+            capacity,
+            backlog: VecDeque::new(),
+            awaits_reply: false,
+            asked: false,
+            gate: None,
+            request: None,
+        }
     }
 
     /// Offers a message and sends it if it can be sent now.
@@ -73,7 +85,9 @@ impl Outgoing {
     }
 
     fn obstacle(&self) -> Option<Holding> {
-        if !self.backlog.is_empty() {
+        if self.gate.is_some() {
+            self.gate
+        } else if !self.backlog.is_empty() {
             Some(Holding::Behind)
         } else if self.awaits_reply {
             Some(Holding::Turn)
@@ -91,6 +105,7 @@ impl Outgoing {
         let sent = desk.send(self.socket, ticket, message);
         if sent.is_ok() {
             self.sent(desk);
+            self.request = self.awaits_reply.then(|| message.clone());
         }
         sent
     }
@@ -98,16 +113,51 @@ impl Outgoing {
     /// A message was sent on the socket.
     pub(super) fn sent(&mut self, desk: &Desk) {
         self.awaits_reply = desk.kind(self.socket) == SocketType::Req;
+        self.request = None;
         self.asked = false;
     }
 
     /// Whether a message could be sent at once, as far as this side knows.
     pub(super) fn is_clear(&self) -> bool {
-        self.backlog.is_empty() && !self.awaits_reply
+        self.obstacle().is_none()
+    }
+
+    /// Holds everything back from now on.
+    pub(super) fn shut(&mut self, why: Holding) {
+        self.gate = Some(why);
+    }
+
+    /// Holds nothing back any more.
+    pub(super) fn open(&mut self, desk: &mut Desk) {
+        self.gate = None;
+        self.flush(desk);
+    }
+
+    /// The request that waits for its reply.
+    pub(super) fn request(&self) -> Option<&Message> {
+        self.request.as_ref().filter(|_| self.awaits_reply)
+    }
+
+    /// The socket is another one, which owes and is owed nothing.
+    pub(super) fn renewed(&mut self) {
+        self.awaits_reply = false;
+    }
+
+    /// Offers a message and sends it before all that waits.
+    pub(super) fn again(&mut self, desk: &mut Desk, message: Message) {
+        let ticket = desk.offer(self.socket, &message, None);
+        if let Err(Hindrance::WouldBlock) = self.try_send(desk, ticket, &message) {
+            let why = Holding::WouldBlock;
+            desk.hold(self.socket, ticket, why);
+            self.backlog.push_front(Waiting { ticket, message, why });
+        }
     }
 
     /// Sends what can be sent of the backlog.
     pub(super) fn flush(&mut self, desk: &mut Desk) {
+        if self.gate.is_some() {
+            return;
+        }
         for _ in 0..desk.batch {
             let Some(mut first) = self.backlog.pop_front() else { return };
             let why = if self.awaits_reply || self.is_unasked(desk) {
@@ -136,7 +186,7 @@ impl Outgoing {
 
     /// Whether to poll for room.
     pub(super) fn wants_room(&self) -> bool {
-        !self.backlog.is_empty() && !self.awaits_reply
+        !self.backlog.is_empty() && !self.awaits_reply && self.gate.is_none()
     }
 
     pub(super) fn is_empty(&self) -> bool {

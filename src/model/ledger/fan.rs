@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::lab::{Fate, Message, Moment, Place, Verdict};
 
 use super::bury::UNDER_WAY;
-use super::entry::Leg;
+use super::entry::{Leg, Offer};
 use super::prospects::Prospect;
 use super::ways::{Mark, Way};
 use super::{Arrival, Ledger, Record, Source};
@@ -18,6 +18,16 @@ const BESIDE: usize = 16;
 
 /// How far back an earlier message is looked for when none later fits.
 const LOOK_BACK: usize = 64;
+
+/// The message that a receipt is most likely of.
+struct Best {
+    /// Whether it was to be expected there.
+    hoped: bool,
+    id: u64,
+    way: usize,
+    /// How many others were to be expected there as much.
+    expected: usize,
+}
 
 impl Ledger {
     /// Gives an offer a leg for each way it can go and has none for yet.
@@ -270,21 +280,14 @@ impl Ledger {
             }
             Source::Guest(_) | Source::Stranger => Vec::new(),
         };
-        let mut found: Option<(bool, Moment, u64, usize)> = None;
-        let mut expected = 0;
-        for number in &ways {
-            let forward = self.forward(*number, digest, (arrival.message, arrival.at));
-            let Some((id, hoped)) = forward else { continue };
-            expected += usize::from(hoped);
-            let at = self.entry_at(id);
-            if found.is_none_or(|(good, first, ..)| (!hoped, at) < (!good, first)) {
-                found = Some((hoped, at, id, *number));
-            }
+        let mut best = self.best(&ways, arrival);
+        if best.is_none() && self.let_go(&ways, arrival) {
+            best = self.best(&ways, arrival);
         }
         if self.take_buried(&ways, arrival.unread, |buried| buried.take_named(digest)) {
             return;
         }
-        let Some((hoped, _, id, number)) = found else {
+        let Some(Best { hoped, id, way: number, expected }) = best else {
             self.unmatched(receiver, arrival, &ways);
             return;
         };
@@ -301,6 +304,44 @@ impl Ledger {
         };
         self.receive_leg(number, mark);
         self.remember(receiver, arrival, id);
+    }
+
+    /// The message that a receipt on one of these ways is most likely of.
+    fn best(&self, ways: &[usize], arrival: &Arrival<'_>) -> Option<Best> {
+        let mut found: Option<(Moment, Best)> = None;
+        let mut expected = 0;
+        for way in ways {
+            let forward = self.forward(*way, arrival.digest, (arrival.message, arrival.at));
+            let Some((id, hoped)) = forward else { continue };
+            expected += usize::from(hoped);
+            let at = self.entry_at(id);
+            if found.as_ref().is_none_or(|(first, best)| (!hoped, at) < (!best.hoped, *first)) {
+                found = Some((at, Best { hoped, id, way: *way, expected }));
+            }
+        }
+        found.map(|(_, best)| Best { expected, ..best })
+    }
+
+    /// A receipt that fits no message may be of one that was held when its way came: the backlog let
+    /// it go since, and it was received before that was told. Tells whether there is one.
+    fn let_go(&mut self, ways: &[usize], arrival: &Arrival<'_>) -> bool {
+        let held = ways.iter().find_map(|number| {
+            let way = self.ways.get(*number)?;
+            let same = self.senders.get(way.sender)?.index.get(&arrival.digest)?;
+            same.iter().filter_map(|id| self.place(id)).find_map(|place| {
+                let entry = self.entries.get(place)?;
+                let held = matches!(entry.state, Offer::Held(_))
+                    && entry.legs.len() <= way.place
+                    && entry.message == *arrival.message;
+                held.then_some((place, way.sender))
+            })
+        });
+        let Some((place, sender)) = held else { return false };
+        if let Some(record) = self.records.get_mut(place) {
+            record.base = record.base.max(arrival.at);
+        }
+        self.fan_out(place, sender);
+        true
     }
 
     /// Notes a receipt on a way. Tells the entry of the one before it there.

@@ -201,6 +201,8 @@ impl Party {
             Role::Cache => Handles::PassesOn(1),
             // It reads a request only when it can give it away at once.
             Role::Balancer => Handles::Nothing,
+            Role::SyncSpeaker { .. } => Handles::Answers,
+            Role::SyncListener { .. } | Role::Pirate { .. } => Handles::Nothing,
         };
         Self { handles: Some(handles), sends: none.clone(), receives: none, ways: Vec::new() }
     }

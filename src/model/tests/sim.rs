@@ -337,6 +337,7 @@ impl Sim {
             Role::Speaker | Role::Listener => return,
             // They do not occur in these stories.
             Role::Balancer | Role::ReadyWorker { .. } => return,
+            Role::SyncSpeaker { .. } | Role::SyncListener { .. } | Role::Pirate { .. } => return,
         };
         let from = SocketId { peer, socket };
         let name = self.name(from);
@@ -614,6 +615,7 @@ impl Sim {
             Role::Worker { .. } | Role::Echo | Role::Device | Role::Cache => true,
             Role::Speaker | Role::Listener => false,
             Role::Balancer | Role::ReadyWorker { .. } => false,
+            Role::SyncSpeaker { .. } | Role::SyncListener { .. } | Role::Pirate { .. } => false,
         }
     }
 

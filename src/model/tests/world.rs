@@ -112,6 +112,25 @@ fn a_peer_can_be_added_and_what_was_sent_before_was_not_for_it() {
 }
 
 #[test]
+fn what_a_paused_publisher_held_is_for_those_who_came_meanwhile_though_they_tell_of_it_first() {
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    let n = story.offer("publisher", "123", None);
+    story.held("publisher", n, Holding::Paused);
+    let mut spec = story.topology.another("sub").unwrap();
+    spec.name = "sub3".into();
+    story.topology.peers.push(spec.clone());
+    story.tell("sub3", Fact::PeerAdded { spec });
+    story.start("sub3");
+    story.receive("sub3", "123", "publisher");
+    story.sent("publisher", n);
+    let verdict = story.verdict("publisher", n, "sub3");
+    assert!(matches!(verdict.fate, Fate::Delivered { .. }), "{verdict:?}");
+    let balance = story.world.ledger().received_by(story.id("sub3"));
+    assert_eq!((balance.offered, balance.delivered), (1, 1));
+    story.balanced();
+}
+
+#[test]
 fn an_outsider_is_shown_once_it_has_shaken_hands_and_remembered_when_it_left() {
     let mut story = Story::running(pubsub(Transport::Tcp));
     let guest = story.guest("publisher", 60_001, 0);

@@ -161,6 +161,7 @@ impl World {
             | Fact::LabFailed { .. }
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
+            | Fact::Renewed
             | Fact::PeerPaused
             | Fact::PeerResumed
             | Fact::FloodStarted { .. }
@@ -208,6 +209,17 @@ impl World {
             Fact::PeerStarted => {
                 peer.start(at);
                 let prefixes = peer.prefixes();
+                self.ledger.presence.started(id, at, &prefixes);
+                self.lives_changed(id, at);
+            }
+            Fact::Renewed => {
+                peer.renew();
+                let prefixes = peer.prefixes();
+                self.ledger.presence.ended(id, at, false);
+                self.lives_changed(id, at);
+                self.guests.all_left(id, at);
+                self.guests_changed(id);
+                self.ledger.outlets_changed(id, at);
                 self.ledger.presence.started(id, at, &prefixes);
                 self.lives_changed(id, at);
             }

@@ -24,7 +24,7 @@ impl World {
         let at = event.at;
         let on = |socket: u8| SocketId { peer, socket };
         match &event.fact {
-            Fact::PeerStarted => self.ladder.mark(at, peer, Mark::Started),
+            Fact::PeerStarted | Fact::Renewed => self.ladder.mark(at, peer, Mark::Started),
             Fact::PeerEnded { how } => self.ladder.mark(at, peer, Mark::Ended(how.clone())),
             Fact::PeerPaused => self.ladder.mark(at, peer, Mark::Paused),
             Fact::PeerResumed => self.ladder.mark(at, peer, Mark::Resumed),

@@ -70,14 +70,17 @@ impl Run<'_> {
     /// Whether a peer passes nothing on: messages come to their end there.
     fn ends(&self, id: PeerId) -> bool {
         self.topology.peer(id).is_some_and(|peer| match peer.role {
-            Role::Listener => true,
-            Role::Speaker => peer.sockets.iter().any(|socket| socket.kind.receives()),
+            Role::Listener | Role::SyncListener { .. } => true,
+            Role::Speaker | Role::Pirate { .. } => {
+                peer.sockets.iter().any(|socket| socket.kind.receives())
+            }
             Role::Echo
             | Role::Worker { .. }
             | Role::Device
             | Role::Balancer
             | Role::ReadyWorker { .. }
-            | Role::Cache => false,
+            | Role::Cache
+            | Role::SyncSpeaker { .. } => false,
         })
     }
 

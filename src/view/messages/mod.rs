@@ -88,6 +88,12 @@ pub fn status(pen: Pen<'_>, pane: Rect) -> Line<'static> {
         let said = words.view_messages_folded(text::count(folded));
         parts.push(Span::styled(said, theme.warning));
     }
+    let generated = pen.model.world.ledger().generated();
+    if generated > 0 {
+        let generated = usize::try_from(generated).unwrap_or(usize::MAX);
+        let said = words.view_messages_generated(text::count(generated));
+        parts.push(Span::styled(said, theme.text));
+    }
     if parts.is_empty() {
         return Line::default();
     }
@@ -100,7 +106,9 @@ pub fn status(pen: Pen<'_>, pane: Rect) -> Line<'static> {
 }
 
 fn draw_none(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
-    let said = if pen.model.screen.live {
+    let said = if pen.model.world.ledger().generated() > 0 {
+        pen.words.view_messages_none_typed()
+    } else if pen.model.screen.live {
         pen.words.view_messages_none(key_of(Verb::Send))
     } else {
         pen.words.view_messages_none_recorded()

@@ -44,6 +44,7 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
         Fact::Flow { flow, .. } => {
             words.fact_flow(flow.offered.count().to_string(), flow.received.count().to_string())
         }
+        Fact::Renewed => words.fact_peer_renewed(),
         Fact::LabPaused => words.fact_lab_paused(),
         Fact::LabResumed => words.fact_lab_resumed(),
         Fact::SlowMotion { rest } if rest.is_zero() => words.fact_slow_motion_off(),
@@ -212,6 +213,7 @@ fn held(words: &Words, n: u64, why: Holding) -> String {
         Holding::Turn => words.fact_held_turn(n),
         Holding::Behind => words.fact_held_behind(n),
         Holding::Paused => words.fact_held_paused(n),
+        Holding::Audience => words.fact_held_audience(n),
     }
 }
 

@@ -95,6 +95,7 @@ fn pending(words: &Words, place: Place, name: String) -> String {
         Place::Held(Holding::Turn) => words.fate_held_turn(),
         Place::Held(Holding::Behind) => words.fate_held_behind(),
         Place::Held(Holding::Paused) => words.fate_held_paused(),
+        Place::Held(Holding::Audience) => words.fate_held_audience(),
         Place::Queued => words.fate_queued(),
         Place::QueuedForOneOf => words.fate_queued_for_one(),
         Place::AwaitsPaused => words.fate_awaits_paused(name),

@@ -84,6 +84,8 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::NotFound => words.view_notice_not_found(escape(model.screen.search.as_bytes())),
         Notice::Saved(files) => words.view_notice_saved(files.join(", ")),
         Notice::NotSaved(why) => words.view_notice_not_saved(escape(why.as_bytes())),
+        Notice::Written(folder) => words.view_notice_written(escape(folder.as_bytes())),
+        Notice::NotWritten(why) => words.view_notice_not_written(escape(why.as_bytes())),
         Notice::LetGo => words.view_notice_let_go(),
         Notice::NoPattern => words.view_notice_no_pattern(),
         Notice::Kept(name) => words.view_notice_kept(escape(name.as_bytes()), key_of(Verb::Recall)),

@@ -76,6 +76,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowLesson => words.control_show_lesson(),
         Verb::ShowSequence => words.control_show_sequence(),
         Verb::SaveDiagram => words.control_save_diagram(),
+        Verb::Export => words.control_export(),
         Verb::ShowDoctor => words.control_show_doctor(),
         Verb::PutAside => words.control_put_aside(),
         Verb::BringBack => words.control_bring_back(),
@@ -166,6 +167,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Faster
         | Verb::Renew
         | Verb::SetOption
+        | Verb::Export
         | Verb::SlowMotion
         | Verb::Later
         | Verb::MuchLater

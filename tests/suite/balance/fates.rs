@@ -65,7 +65,8 @@ impl Told {
                         told.asked.entry(id).or_default().push((event.at, Vec::new()));
                     }
                 }
-                Fact::PeerEnded { .. } => {
+                // A fresh socket has none of what the old one held, as after an end.
+                Fact::PeerEnded { .. } | Fact::Renewed => {
                     told.ends.push((peer, event.at));
                     told.eventful = true;
                 }

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use zmq_lab::lab::{Attach, Prefix, Role, SocketSpec, SocketType, Topology, Transport, WireId};
 
 use crate::running::{
-    Build, asyncsrv, forwarder, lbbroker, lvcache, office, pair, queue, socket, streamer,
+    Build, asyncsrv, forwarder, lazypirate, lbbroker, lvcache, office, pair, queue, socket,
+    streamer,
 };
 
 /// The first bytes of messages, and what subscribers ask for.
@@ -41,6 +42,7 @@ enum Pattern {
     Office,
     LbBroker,
     LvCache,
+    LazyPirate,
 }
 
 impl Pattern {
@@ -58,7 +60,8 @@ impl Pattern {
             | Self::Streamer
             | Self::Pair
             | Self::LbBroker
-            | Self::LvCache => wire == 0,
+            | Self::LvCache
+            | Self::LazyPirate => wire == 0,
         }
     }
 }
@@ -83,6 +86,7 @@ fn plans() -> impl Strategy<Value = Plan> {
         1 => Just(Pattern::Office),
         1 => Just(Pattern::LbBroker),
         1 => Just(Pattern::LvCache),
+        1 => Just(Pattern::LazyPirate),
     ];
     let marks = proptest::collection::vec((mark(), mark()), 6);
     let asked = proptest::collection::vec(0..TOPICS.len(), 0..3);
@@ -172,6 +176,7 @@ fn build(plan: &Plan) -> Topology {
         Pattern::Office => office(plan.transport, plan.turned[1]),
         Pattern::LbBroker => lbbroker(plan.transport),
         Pattern::LvCache => lvcache(plan.transport),
+        Pattern::LazyPirate => lazypirate(plan.transport),
         Pattern::PushPull => {
             let lab = (0..middle).fold(lab, |lab, k| {
                 let own = one(SocketType::Push, Attach::Connect);

@@ -16,6 +16,7 @@ fn told(effects: Vec<Effect>) -> Vec<Command> {
     let command = |effect| match effect {
         Effect::Tell(command) => Some(command),
         Effect::Store { .. } | Effect::Copy(_) | Effect::Quit | Effect::Save => None,
+        Effect::Write { .. } => None,
     };
     effects.into_iter().filter_map(command).collect()
 }
@@ -446,11 +447,15 @@ fn rates_and_latencies_of_a_flood_are_told() {
     let screen = story.screen();
     assert!(screen.contains("k/s"), "{screen}");
     assert!(screen.contains("#020000@publisher"), "the last of them, as it looks: {screen}");
+    assert!(screen.contains("Nothing was typed yet"), "{screen}");
     story.model.screen.selected = Some(to);
     story.keys("F4");
     let screen = story.screen();
     assert!(screen.contains("1 in 1000 timed"), "{screen}");
     assert!(screen.contains("filtered 20000"), "{screen}");
+    story.keys("F2");
+    story.send("publisher", 0, "hello", None);
+    assert!(story.screen().contains("20,000 generated"), "{}", story.screen());
 }
 
 #[test]
@@ -501,4 +506,28 @@ rate = '5/s'
     let effects = control::traffic::follow(&mut story.model);
     assert_eq!(told(effects), [Command::Flood(story.peer("a"), "rate=5".parse().unwrap())]);
     assert_eq!(control::traffic::follow(&mut story.model), []);
+}
+
+#[test]
+fn a_lab_is_taken_home_in_the_language_and_folder_that_are_typed() {
+    let mut story = pubsub();
+    story.keys("Esc");
+    assert_eq!(story.keys("x"), []);
+    let effects = story.keys("Enter");
+    let [Effect::Write { folder, files }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(folder, "zmq-lab-pubsub-python");
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["publisher.py", "subscriber-1.py", "subscriber-2.py"]);
+    story.act(Action::Written(Ok("/home/ann/zmq-lab-pubsub-python".to_owned())));
+    assert!(story.screen().contains("/home/ann/zmq-lab-pubsub-python"), "{}", story.screen());
+
+    story.keys("x Ctrl-U");
+    story.types("basic here");
+    assert_eq!(story.keys("Enter"), [], "there is no such language");
+    assert!(story.screen().contains("python, rust, c, mermaid"), "{}", story.screen());
+    story.keys("Ctrl-U");
+    story.types("Mermaid my drawings");
+    let effects = story.keys("Enter");
+    let [Effect::Write { folder, files }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((folder.as_str(), files.len()), ("my drawings", 1));
 }

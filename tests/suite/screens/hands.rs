@@ -13,6 +13,7 @@ fn told(effects: Vec<Effect>) -> Vec<Command> {
     let command = |effect| match effect {
         Effect::Tell(command) => Some(command),
         Effect::Store { .. } | Effect::Copy(_) | Effect::Quit | Effect::Save => None,
+        Effect::Write { .. } => None,
     };
     effects.into_iter().filter_map(command).collect()
 }
