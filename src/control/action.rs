@@ -74,6 +74,8 @@ pub enum Target {
     Transport(Transport),
     /// A name of what the menu offers.
     Shelf(Shelf),
+    /// Words that the lesson's step says are to be typed, by their place.
+    Word(usize),
     /// An answer of the lesson, by its place.
     Answer(usize),
     /// Nothing that answers.

@@ -1,11 +1,15 @@
 //! Lessons: starting one, marking answers, and doing a step as its file tells, for those who ask to
 //! be shown.
 
+use tui_input::InputRequest;
+
 use crate::lab::{Command, PeerId, SocketId};
 use crate::lesson::{Answer, Move};
-use crate::model::{Focus, Model, Notice, Place, Study, Tab, World};
+use crate::model::{Focus, Line, Model, Notice, Place, Study, Tab, World};
 
 use super::action::Effect;
+use super::key::Key;
+use super::keys::{Verb, key_of};
 use super::{menu, prose};
 
 type Outcome = Result<Vec<Effect>, Notice>;
@@ -64,6 +68,29 @@ pub(super) fn mark_chosen(model: &mut Model) {
     }
 }
 
+/// Puts what the step says is to be typed into the box: instead of what stands there, or as its next
+/// frame. A key it names is none of that, but the one that begins a frame.
+pub(super) fn put(model: &mut Model, place: usize) {
+    let step = model.study.as_ref().and_then(Study::step);
+    let said = step.and_then(|step| step.order.split('`').skip(1).step_by(2).nth(place));
+    let Some(said) = said.map(str::to_owned) else { return };
+    let screen = &mut model.screen;
+    screen.focus = Focus::Box;
+    if said == key_of(Verb::FrameBreak) {
+        screen.line.edit(InputRequest::InsertChar(Line::FRAME_BREAK));
+        return;
+    }
+    if said.chars().count() > 1 && said.parse::<Key>().is_ok() {
+        return;
+    }
+    if !screen.line.text().ends_with(Line::FRAME_BREAK) {
+        screen.line.clear();
+    }
+    for c in said.chars() {
+        screen.line.edit(InputRequest::InsertChar(c));
+    }
+}
+
 /// Shows the hint of the step that is on, or puts it away.
 pub(super) fn hint(model: &mut Model) -> Outcome {
     let study = model.study.as_mut().ok_or(Notice::NoLesson)?;
@@ -91,9 +118,11 @@ pub fn go_on(model: &mut Model) -> Vec<Effect> {
     let Some(mut study) = model.study.take() else { return effects };
     while let Some(done) = study.next_move(model.live()) {
         if let Move::Mark(place) = done {
-            if !study.marks().contains(&place) {
+            // Marked or not: what happened before this does not count.
+            if study.marks().contains(&place) {
                 study.mark(place, model.live());
             }
+            study.mark(place, model.live());
             continue;
         }
         match effects_of(model, &done) {

@@ -1,7 +1,7 @@
 //! What each action does to the screen, and what it asks of the engine.
 
 use crate::lab::{PeerId, SocketType, Topology, Turn};
-use crate::model::{Focus, Leap, Line, Model, Notice, Overlay, Place, Tab};
+use crate::model::{Focus, Leap, Line, Model, Notice, Overlay, Place, Shelf, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
@@ -450,6 +450,7 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Transport(transport) => model.screen.menu.transport = transport,
         Target::Shelf(shelf) if model.screen.menu.shelf != shelf => menu::turn_shelf(model),
         Target::Shelf(_) => {}
+        Target::Word(place) => learn::put(model, place),
         Target::Answer(place) => {
             learn::mark(model, place);
             model.screen.focus = Focus::Panes;
@@ -474,6 +475,7 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         | Target::Finding(_)
         | Target::Pane
         | Target::Answer(_)
+        | Target::Word(_)
         | Target::Tab(_) => scroll::by_lines(model, lines),
         Target::Do(_) | Target::Offer(_) | Target::Line | Target::Nothing => {}
     }
@@ -538,8 +540,6 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown
-        | Verb::NextTransport
-        | Verb::PreviousTransport
         | Verb::ToPanes
         | Verb::NextPeer
         | Verb::PreviousPeer
@@ -571,6 +571,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
+        // A lesson chooses its own transport.
+        Verb::NextTransport | Verb::PreviousTransport => model.screen.menu.shelf == Shelf::Patterns,
         Verb::TurnShelf => !model.lessons.is_empty(),
         Verb::Hint => {
             model.study.as_ref().is_some_and(|it| it.step().is_some_and(|step| step.hint.is_some()))

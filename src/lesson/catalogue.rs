@@ -9,7 +9,7 @@ use crate::scenario::nearest;
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/lessons");
 
 /// The order of the course; others follow by name.
-pub(super) const ORDER: [&str; 19] = [
+pub(super) const ORDER: [&str; 21] = [
     "first-request",
     "taking-turns",
     "lost-reply",
@@ -26,6 +26,8 @@ pub(super) const ORDER: [&str; 19] = [
     "addresses",
     "shared-queue",
     "ready-workers",
+    "lazy-pirate",
+    "all-aboard",
     "last-value",
     "end-of-work",
     "vanished",

@@ -147,6 +147,8 @@ struct Entry {
     name: String,
     right: String,
     summary: String,
+    /// Whether what stands on the right is how far it is.
+    far: bool,
 }
 
 impl Entry {
@@ -157,6 +159,7 @@ impl Entry {
             name: scenario.name.clone(),
             right: flow(&pattern.topology),
             summary: scenario.summary.clone(),
+            far: false,
         }
     }
 
@@ -172,7 +175,7 @@ impl Entry {
             .claim
             .as_ref()
             .map_or_else(|| lesson.summary.clone(), |claim| pen.words.lesson_claim(claim.as_str()));
-        Self { title: lesson.title.clone(), name: lesson.name.clone(), right, summary }
+        Self { title: lesson.title.clone(), name: lesson.name.clone(), right, summary, far: true }
     }
 }
 
@@ -228,6 +231,12 @@ fn draw_entry(pen: Pen<'_>, entry: &Entry, area: Rect, chosen: bool, buffer: &mu
         Span::styled(entry.title.clone(), style),
         Span::styled(format!("  {}", entry.name), theme.muted),
     ]);
+    // Of a lesson it matters more how far it is than what it is called.
+    let needed = title.width() + 2 + Span::raw(flow).width();
+    let title = match needed > width && entry.far {
+        true => Line::styled(entry.title.clone(), style),
+        false => title,
+    };
     let left = text::fit_line(title, width);
     let room = width.saturating_sub(left.width() + 2);
     buffer.set_line(inner.x, inner.y, &left, inner.width);

@@ -121,7 +121,7 @@ fn done(pen: Pen<'_>, (place, step): (usize, &Step), tick: &Tick, width: u16) ->
         rows.push(line.into());
     }
     if let Some(seen) = &step.seen {
-        rows.extend(marked_up(pen, seen, (INDENT, INDENT), width).into_iter().map(Row::from));
+        rows.extend(told(pen, seen, width));
     }
     rows
 }
@@ -130,26 +130,19 @@ fn done(pen: Pen<'_>, (place, step): (usize, &Step), tick: &Tick, width: u16) ->
 fn open(pen: Pen<'_>, study: &Study, step: &Step, width: u16) -> Vec<Row> {
     let theme = pen.theme;
     let number = format!("{} ", study.ticks().len() + 1);
-    let mut lines = marked_up(pen, &step.order, ("", &" ".repeat(2 + number.len())), width);
-    if let Some(first) = lines.first_mut() {
-        let mut spans = vec![
-            Span::styled(format!("{} ", sign::CHOSEN), theme.accent),
-            Span::styled(number, theme.accent),
-        ];
-        spans.append(&mut first.spans);
-        *first = Line::from(spans);
+    let mut rows = marked_up(pen, &step.order, &" ".repeat(2 + number.len()), width);
+    if let Some(first) = rows.first_mut().and_then(|row| row.line.spans.first_mut()) {
+        *first = Span::styled(format!("{} {number}", sign::CHOSEN), theme.accent);
     }
-    let mut rows: Vec<Row> = lines.into_iter().map(Row::from).collect();
     if let Some(prediction) = &step.prediction {
-        let ask = marked_up(pen, &prediction.ask, (INDENT, INDENT), width);
-        rows.extend(ask.into_iter().map(Row::from));
+        rows.extend(told(pen, &prediction.ask, width));
         rows.extend(answers(pen, study, prediction, width));
     } else {
         rows.extend(counts(pen, study));
     }
     if let Some(hint) = step.hint.as_ref().filter(|_| study.hint) {
         let said = pen.words.lesson_hint(hint.as_str());
-        rows.extend(marked_up(pen, &said, (INDENT, INDENT), width).into_iter().map(Row::from));
+        rows.extend(told(pen, &said, width));
     }
     rows.extend(helps(pen, study, step, width));
     rows
@@ -157,7 +150,7 @@ fn open(pen: Pen<'_>, study: &Study, step: &Step, width: u16) -> Vec<Row> {
 
 /// How far conditions have come that need more than one.
 fn counts(pen: Pen<'_>, study: &Study) -> Option<Row> {
-    let far = study.counts().filter(|(_, times)| *times > 1);
+    let far = study.counts().filter(|(count, times)| count < times && *times > 1);
     let far: Vec<String> = far
         .map(|(count, times)| {
             pen.words.lesson_count(count.min(times).to_string(), times.to_string())
@@ -292,29 +285,36 @@ fn plain(said: &str) -> String {
     said.replace('`', "")
 }
 
-/// Prose in which what stands between backticks stands out; `before` the first line and the others.
-fn marked_up(
-    pen: Pen<'_>,
-    said: &str,
-    (first, rest): (&str, &str),
-    width: u16,
-) -> Vec<Line<'static>> {
-    let margin = u16::try_from(rest.len()).unwrap_or(MARGIN);
+/// Prose in which what stands between backticks stands out.
+fn told(pen: Pen<'_>, said: &str, width: u16) -> impl Iterator<Item = Row> {
+    marked_up(pen, said, INDENT, width).into_iter().map(|row| Row::from(row.line))
+}
+
+/// The same, with something before each line; what stands out can be pointed at.
+fn marked_up(pen: Pen<'_>, said: &str, before: &str, width: u16) -> Vec<Row> {
+    let margin = u16::try_from(before.len()).unwrap_or(MARGIN);
     let mut typed = false;
-    let mut lines = Vec::new();
-    for (place, line) in prose::wrap(said, width.saturating_sub(margin)).into_iter().enumerate() {
-        let before = if place == 0 { first } else { rest };
-        let mut spans = vec![Span::raw(before.to_owned())];
+    let mut words = 0;
+    let mut rows = Vec::new();
+    for line in prose::wrap(said, width.saturating_sub(margin)) {
+        let mut row = Row::from(Line::raw(before.to_owned()));
         for (part, text) in line.split('`').enumerate() {
             if part > 0 {
                 typed = !typed;
+                words += usize::from(typed);
+            }
+            if text.is_empty() {
+                continue;
             }
             let style = if typed { pen.theme.accent } else { pen.theme.text };
-            if !text.is_empty() {
-                spans.push(Span::styled(text.to_owned(), style));
+            let span = Span::styled(text.to_owned(), style);
+            if typed {
+                let columns = columns(row.line.width(), span.width());
+                row.targets.push((columns, Target::Word(words - 1)));
             }
+            row.line.spans.push(span);
         }
-        lines.push(Line::from(spans));
+        rows.push(row);
     }
-    lines
+    rows
 }

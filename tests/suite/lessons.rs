@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use zmq_lab::control::keys::Verb;
 use zmq_lab::control::{self, Action, Effect, learn};
 use zmq_lab::engine::Engine;
-use zmq_lab::lab::Command;
+use zmq_lab::lab::{Command, WireAddress};
 use zmq_lab::lesson::{self, Lesson};
 use zmq_lab::model::Model;
 
@@ -77,8 +77,20 @@ fn play(lesson: &Lesson) -> Model {
     model
 }
 
+/// Gives a lesson tcp ports that no other test has: when its server is killed, no other lab's shall
+/// take the port and be sent its messages.
+fn alone(mut lesson: Lesson) -> Lesson {
+    let names = lesson::catalogue(lesson::ENGLISH);
+    let place = names.iter().position(|it| it.name == lesson.name).unwrap();
+    let first = 10_000 + std::process::id() % 200 * 100 + u32::try_from(place).unwrap() * 4;
+    for (wire, number) in lesson.topology.wires.iter_mut().zip(first..) {
+        wire.address = WireAddress::Lab { port: u16::try_from(number).ok() };
+    }
+    lesson
+}
+
 fn plays_through(name: &str) {
-    let lesson = lesson::find(name, lesson::ENGLISH).unwrap();
+    let lesson = alone(lesson::find(name, lesson::ENGLISH).unwrap());
     let model = play(&lesson);
     let study = model.study.as_ref().unwrap();
     assert_eq!(model.learned.of(name), lesson.steps.len());
@@ -124,6 +136,8 @@ lessons! {
     addresses: "addresses",
     shared_queue: "shared-queue",
     ready_workers: "ready-workers",
+    lazy_pirate: "lazy-pirate",
+    all_aboard: "all-aboard",
     last_value: "last-value",
     end_of_work: "end-of-work",
     vanished: "vanished",

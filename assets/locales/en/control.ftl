@@ -24,6 +24,7 @@ control-next-transport-short = transport
 control-previous-transport = choose the transport before
 control-turn-shelf = choose among the lessons, or among the patterns again
 control-turn-shelf-short = lessons
+control-turn-shelf-back-short = patterns
 control-clear-filter = show all again
 control-clear-filter-short = show all
 

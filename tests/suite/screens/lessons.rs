@@ -181,6 +181,23 @@ fn what_another_lab_did_does_not_count() {
 }
 
 #[test]
+fn what_is_to_be_typed_can_be_pointed_at() {
+    let mut story = open(SMALL);
+    story.model.lessons[0].steps[0].order = "Send `A`, `Ctrl-N`, `10`, not `Enter`.".into();
+    story.keys("F8 Enter");
+    let topology = story.topology.clone();
+    story.started(topology);
+    for word in ["A,", "Ctrl-N,", "10,", "Enter."] {
+        story.click(word);
+    }
+    let typed: String = story.model.screen.line.text().chars().filter(char::is_ascii).collect();
+    assert_eq!((typed.as_str(), story.model.screen.line.text().chars().count()), ("A10", 4));
+    assert_eq!(story.model.screen.focus, Focus::Box);
+    story.click("10,");
+    assert_eq!(story.model.screen.line.text(), "10", "the line begins anew");
+}
+
+#[test]
 fn the_palette_finds_lessons() {
     let mut story = menu(LARGE);
     story.keys("Ctrl-P");
