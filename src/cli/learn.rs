@@ -55,7 +55,7 @@ fn place_of(model: &mut Model, lesson: Lesson) -> usize {
 
 /// The lesson of this name: a built-in, or a file.
 pub(super) fn lesson(name: &str) -> Result<Lesson, Refusal> {
-    let unknown = match lesson::find(name, lesson::ENGLISH) {
+    let unknown = match lesson::find(name) {
         Ok(lesson) => return Ok(lesson),
         Err(unknown) => unknown,
     };
@@ -75,7 +75,9 @@ pub(super) fn lesson(name: &str) -> Result<Lesson, Refusal> {
 /// Prints the lessons: how far they were gone through, name, title and what they are about.
 fn list(words: &Words) -> Result<u8, Refusal> {
     let learned = studied::load();
-    let lessons = lesson::catalogue(lesson::ENGLISH);
+    let tag = words.language_code();
+    let lessons = lesson::catalogue();
+    let lessons: Vec<&Lesson> = lessons.iter().map(|lesson| lesson.said_in(&tag)).collect();
     let far: Vec<String> = lessons.iter().map(|lesson| progress(lesson, &learned)).collect();
     let widest = |texts: &mut dyn Iterator<Item = &str>| {
         texts.map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0)

@@ -27,7 +27,7 @@ const SIZE: (u16, u16) = (80, 24);
 /// The menu with all it offers, before anything ran.
 pub(super) fn fresh_model() -> Model {
     let mut model = Model::new(built_in(), SIZE);
-    model.lessons = lesson::catalogue(lesson::ENGLISH);
+    model.lessons = lesson::catalogue();
     model
 }
 

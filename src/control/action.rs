@@ -139,6 +139,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         Verb::Quit
         | Verb::Help
         | Verb::NextTheme
+        | Verb::NextLanguage
         | Verb::Commands
         | Verb::Freeze
         | Verb::Keep
@@ -180,6 +181,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Last
         | Verb::AddPeer
         | Verb::Kill
+        | Verb::Crash
         | Verb::Restart
         | Verb::PauseOrResume
         | Verb::Subscribe
@@ -188,6 +190,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Slower
         | Verb::SetPace
         | Verb::Flood
+        | Verb::TurnGroup
         | Verb::CutOrMend
         | Verb::SetOption
         | Verb::Renew

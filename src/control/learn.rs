@@ -71,7 +71,10 @@ pub(super) fn mark_chosen(model: &mut Model) {
 /// Puts what the step says is to be typed into the box: instead of what stands there, or as its next
 /// frame. A key it names is none of that, but the one that begins a frame.
 pub(super) fn put(model: &mut Model, place: usize) {
-    let step = model.study.as_ref().and_then(Study::step);
+    let study = model.study.as_ref();
+    let step = study.and_then(|study| {
+        study.lesson().said_in(model.screen.look.tag()).steps.get(study.ticks().len())
+    });
     let said = step.and_then(|step| step.order.split('`').skip(1).step_by(2).nth(place));
     let Some(said) = said.map(str::to_owned) else { return };
     let screen = &mut model.screen;

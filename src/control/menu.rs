@@ -15,15 +15,20 @@ use super::action::Effect;
 pub fn found(patterns: &[Pattern], search: &str) -> Vec<usize> {
     best(patterns, search, |pattern| {
         let scenario = &pattern.scenario;
-        (format!("{} {}", scenario.name, scenario.title), scenario.summary.clone())
+        let titles = scenario.titles().collect::<Vec<_>>().join(" ");
+        (format!("{} {titles}", scenario.name), scenario.summaries().collect())
     })
 }
 
 /// The same of lessons.
 pub fn lessons_found(lessons: &[Lesson], search: &str) -> Vec<usize> {
     best(lessons, search, |lesson| {
-        let claim = lesson.claim.as_deref().unwrap_or_default();
-        (format!("{} {}", lesson.name, lesson.title), format!("{} {claim}", lesson.summary))
+        let titles = lesson.in_all_languages().map(|it| it.title.as_str());
+        let titles = titles.collect::<Vec<_>>().join(" ");
+        let texts = lesson
+            .in_all_languages()
+            .flat_map(|it| [Some(it.summary.as_str()), it.claim.as_deref()].into_iter().flatten());
+        (format!("{} {titles}", lesson.name), texts.collect())
     })
 }
 
@@ -37,7 +42,7 @@ pub fn listed(model: &Model) -> Vec<usize> {
 }
 
 /// The places of what a search finds, best first, by the names and the summary of each.
-fn best<T>(all: &[T], search: &str, texts: impl Fn(&T) -> (String, String)) -> Vec<usize> {
+fn best<T>(all: &[T], search: &str, texts: impl Fn(&T) -> (String, Vec<&str>)) -> Vec<usize> {
     let case = CaseMatching::Ignore;
     let names = Search::parse(search, case, Normalization::Smart);
     let words = Search::new(search, case, Normalization::Smart, AtomKind::Substring);
@@ -55,13 +60,13 @@ fn best<T>(all: &[T], search: &str, texts: impl Fn(&T) -> (String, String)) -> V
 fn score(
     (names, words): (&Search, &Search),
     matcher: &mut Matcher,
-    (name, summary): &(String, String),
+    (name, summaries): &(String, Vec<&str>),
 ) -> Option<u32> {
     let mut buffer = Vec::new();
     let mut of =
         |search: &Search, text: &str| search.score(Utf32Str::new(text, &mut buffer), matcher);
     let named = of(names, name).map(|score| score * 2);
-    named.max(of(words, summary))
+    summaries.iter().fold(named, |best, summary| best.max(of(words, summary)))
 }
 
 /// The place of the chosen pattern, or lesson, among all.

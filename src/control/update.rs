@@ -7,7 +7,7 @@ use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, scroll,
+    crowd, doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, scroll,
     take_home, typing, vacancies,
 };
 
@@ -86,6 +86,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
 
         Verb::AddPeer => return deed(model, |model| peers::add(model)),
         Verb::Kill => return deed(model, |model| peers::kill(model)),
+        Verb::Crash => return deed(model, |model| peers::crash(model)),
         Verb::Restart => return deed(model, |model| peers::restart(model)),
         Verb::PauseOrResume => return deed(model, |model| peers::pause_or_resume(model)),
         Verb::Slower => return deed(model, |model| peers::step_pace(model, true)),
@@ -116,6 +117,12 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::NextTheme => {
             if let Some(name) = model.screen.look.next_theme().map(str::to_owned) {
                 model.screen.notify(Notice::Theme(name));
+            }
+        }
+        Verb::NextLanguage => {
+            let next = model.screen.look.next_language();
+            if let Some((tag, name)) = next.map(|(tag, name)| (tag.to_owned(), name.to_owned())) {
+                model.screen.notify(Notice::Language { tag, name });
             }
         }
         Verb::Close | Verb::Cancel => model.screen.overlay = None,
@@ -169,6 +176,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Older => find::turn(model, true),
         Verb::Newer => find::turn(model, false),
 
+        Verb::TurnGroup => crowd::turn(model),
         Verb::NextPeer => peers::select_beside(model, true),
         Verb::PreviousPeer => peers::select_beside(model, false),
         Verb::Up => step(model, -1),
@@ -494,13 +502,14 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         || peer.is_some_and(|peer| peer.life == crate::model::Life::Paused);
     match verb {
         Verb::AddPeer => live && peer.is_some(),
-        Verb::Kill | Verb::PauseOrResume => live && open,
+        Verb::Kill | Verb::Crash | Verb::PauseOrResume => live && open,
         Verb::Restart => live && peer.is_some() && !open,
         Verb::Subscribe => live && open && subscribes(),
         Verb::DropSubscription => {
             live && open && subscribes() && peer.is_some_and(has_subscriptions)
         }
         Verb::Flood => live && open && peer.is_some_and(|peer| peer.spec.speaks()),
+        Verb::TurnGroup => crowd::can_turn(model),
         Verb::CutOrMend => {
             live && peer.is_some_and(|peer| !links::links_of(&model.world, peer.spec.id).is_empty())
         }
@@ -591,6 +600,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::CopyMessage => find::chosen(model).is_some(),
         Verb::CopyEndpoint => peer.is_some(),
         Verb::NextTheme => model.screen.look.themes.len() > 1,
+        Verb::NextLanguage => model.screen.look.languages.len() > 1,
         Verb::Commands => matches!(
             model.screen.overlay,
             None | Some(Overlay::Help { .. } | Overlay::Message { .. })

@@ -33,9 +33,6 @@ pub(super) const ORDER: [&str; 21] = [
     "vanished",
 ];
 
-/// The language of the lessons themselves, for which there are no translations.
-pub const ENGLISH: &str = "en";
-
 /// The TOML of a built-in lesson.
 pub fn source(name: &str) -> Option<&'static str> {
     FILES.get_file(format!("{name}.toml"))?.contents_utf8()
@@ -48,10 +45,16 @@ pub fn translation_source(language: &str, name: &str) -> Option<&'static str> {
 
 /// A built-in that cannot be read is left out, and a translation that cannot is not used; a test sees
 /// to it that there is neither.
-fn built_in(name: &str, language: &str) -> Option<Lesson> {
-    let lesson = Lesson::read(name, source(name)?).ok()?;
-    let translated = translation_source(language, name);
-    Some(translated.and_then(|text| lesson.translated(text).ok()).unwrap_or(lesson))
+fn built_in(name: &str) -> Option<Lesson> {
+    let mut lesson = Lesson::read(name, source(name)?).ok()?;
+    for folder in FILES.dirs() {
+        let language = folder.path().to_str()?;
+        let text = translation_source(language, name);
+        if let Some(translated) = text.and_then(|text| lesson.translated(text).ok()) {
+            lesson.translations.insert(language.to_owned(), translated);
+        }
+    }
+    Some(lesson)
 }
 
 fn names() -> impl Iterator<Item = &'static str> {
@@ -65,12 +68,12 @@ pub(super) fn all_files() -> Vec<&'static std::path::Path> {
     FILES.files().chain(folders).map(include_dir::File::path).collect()
 }
 
-/// The built-in lessons in a language, as far as they are translated, in the order of the course.
-pub fn catalogue(language: &str) -> Vec<Lesson> {
+/// The built-in lessons in the order of the course.
+pub fn catalogue() -> Vec<Lesson> {
     let place = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
     let mut names: Vec<&str> = names().collect();
     names.sort_by_key(|name| (place(name), *name));
-    names.into_iter().filter_map(|name| built_in(name, language)).collect()
+    names.into_iter().filter_map(built_in).collect()
 }
 
 /// There is no built-in lesson of this name.
@@ -82,11 +85,10 @@ pub struct Unknown {
     pub meant: Option<&'static str>,
 }
 
-/// The built-in lesson of this name in a language.
+/// The built-in lesson of this name.
 ///
 /// # Errors
 /// When there is none.
-pub fn find(name: &str, language: &str) -> Result<Lesson, Unknown> {
-    built_in(name, language)
-        .ok_or_else(|| Unknown { name: name.to_owned(), meant: nearest(name, names()) })
+pub fn find(name: &str) -> Result<Lesson, Unknown> {
+    built_in(name).ok_or_else(|| Unknown { name: name.to_owned(), meant: nearest(name, names()) })
 }

@@ -1,6 +1,6 @@
 //! Checking what was read: what the words mean, what is missing, what does not go together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -112,6 +112,7 @@ impl Checker {
             claim: file.claim.as_ref().map(|claim| claim.get_ref().trim().to_owned()),
             topology: self.topology.clone()?,
             steps: steps.into_iter().collect::<Option<_>>()?,
+            translations: BTreeMap::new(),
         })
     }
 

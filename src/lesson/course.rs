@@ -1,5 +1,6 @@
 //! A lesson that was read and checked: what runs, and the steps.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::lab::{Flood, Message, Prefix, Setting, Topology, Transport, Turn};
@@ -21,6 +22,20 @@ pub struct Lesson {
     pub topology: Topology,
     /// The steps, in their order; at least one.
     pub steps: Vec<Step>,
+    /// The same lesson in other languages, by their tags.
+    pub(super) translations: BTreeMap<String, Lesson>,
+}
+
+impl Lesson {
+    /// The same lesson in the language with this tag, such as `zh-CN`; this one where there is none.
+    pub fn said_in(&self, language: &str) -> &Self {
+        self.translations.get(language).unwrap_or(self)
+    }
+
+    /// The lesson in each of its languages.
+    pub fn in_all_languages(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.translations.values())
+    }
 }
 
 /// One step. Its texts may have `words` between backticks, which are to be typed or pressed.

@@ -10,7 +10,7 @@ mod format;
 mod moves;
 mod translation;
 
-pub use catalogue::{ENGLISH, Unknown, catalogue, find, source, translation_source};
+pub use catalogue::{Unknown, catalogue, find, source, translation_source};
 pub use condition::{Condition, Happening, Outcome, Standing, What, Why};
 pub use course::{Answer, Choice, Lesson, Move, Prediction, Step};
 pub use fault::{Fault, Flaw};

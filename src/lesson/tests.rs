@@ -41,7 +41,7 @@ fn is(kind: &str, place: &str) -> (String, String) {
 
 #[test]
 fn every_built_in_can_be_read_in_every_language_and_has_four_to_eight_steps() {
-    let lessons = catalogue(ENGLISH);
+    let lessons = catalogue();
     for lesson in &lessons {
         let name = &lesson.name;
         assert!((4..=8).contains(&lesson.steps.len()), "{name}");
@@ -73,7 +73,7 @@ fn every_built_in_can_be_read_in_every_language_and_has_four_to_eight_steps() {
 
 #[test]
 fn the_order_of_the_course_names_every_lesson_once() {
-    let names: Vec<String> = catalogue(ENGLISH).into_iter().map(|it| it.name).collect();
+    let names: Vec<String> = catalogue().into_iter().map(|it| it.name).collect();
     assert_eq!(names, catalogue::ORDER);
 }
 
@@ -171,7 +171,7 @@ fn a_lesson_needs_a_title_a_summary_a_lab_and_steps() {
 
 #[test]
 fn a_translation_has_the_same_steps_and_answers() {
-    let lesson = find("push-loses", ENGLISH).unwrap();
+    let lesson = find("push-loses").unwrap();
     let of = |text: &str| lesson.translated(text).unwrap_err().remove(0).flaw;
     assert!(matches!(of("title = 'x'\n[[step]]\nid = 'deal'\n"), Flaw::OtherSteps { .. }));
     let steps: String = lesson

@@ -1,6 +1,8 @@
 //! Translations: the same lesson in another language, a file of texts beside it whose steps have the
 //! same names in the same order.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -54,7 +56,7 @@ impl Lesson {
             checker.fault(at, Flaw::OtherSteps { known });
             return checker.finish(None);
         }
-        let mut lesson = self.clone();
+        let mut lesson = Self { translations: BTreeMap::new(), ..self.clone() };
         let whole = 0..0;
         for (key, text, place) in [
             ("title", &file.title, &mut lesson.title),

@@ -34,16 +34,18 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     let cursor = draw_filter(pen, areas.filter, buffer);
     draw_list(pen, areas.list, buffer);
     let (place, model) = (chosen(pen.model), pen.model);
+    let tag = pen.words.language_code();
     match model.screen.menu.shelf {
         Shelf::Patterns => {
             if let Some(pattern) = place.and_then(|place| model.patterns.get(place)) {
-                let about = (&pattern.topology, pattern.scenario.lesson.as_str());
+                let about = (&pattern.topology, pattern.scenario.lesson_in(&tag));
                 draw_sketch(pen, about, areas.sketch, buffer);
             }
         }
         Shelf::Lessons => {
             if let Some(lesson) = place.and_then(|place| model.lessons.get(place)) {
-                draw_sketch(pen, (&lesson.topology, &lesson.summary), areas.sketch, buffer);
+                let about = (&lesson.topology, lesson.said_in(&tag).summary.as_str());
+                draw_sketch(pen, about, areas.sketch, buffer);
             }
         }
     }
@@ -132,7 +134,7 @@ fn draw_list(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
         }
         let row = Rect { height: rows - 1, ..row };
         let entry = match shelf {
-            Shelf::Patterns => model.patterns.get(*found).map(Entry::pattern),
+            Shelf::Patterns => model.patterns.get(*found).map(|it| Entry::pattern(pen, it)),
             Shelf::Lessons => model.lessons.get(*found).map(|lesson| Entry::lesson(pen, lesson)),
         };
         if let Some(entry) = entry {
@@ -152,18 +154,20 @@ struct Entry {
 }
 
 impl Entry {
-    fn pattern(pattern: &Pattern) -> Self {
+    fn pattern(pen: Pen<'_>, pattern: &Pattern) -> Self {
         let scenario = &pattern.scenario;
+        let tag = pen.words.language_code();
         Self {
-            title: scenario.title.clone(),
+            title: scenario.title_in(&tag).to_owned(),
             name: scenario.name.clone(),
             right: flow(&pattern.topology),
-            summary: scenario.summary.clone(),
+            summary: scenario.summary_in(&tag).to_owned(),
             far: false,
         }
     }
 
     fn lesson(pen: Pen<'_>, lesson: &Lesson) -> Self {
+        let lesson = lesson.said_in(&pen.words.language_code());
         let (done, count) = (pen.model.learned.of(&lesson.name), lesson.steps.len());
         let steps = count.to_string();
         let right = match done {

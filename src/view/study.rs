@@ -63,12 +63,13 @@ pub fn progress(study: &Study) -> String {
 /// before it as there is room for, unless it is scrolled away from.
 fn shown(pen: Pen<'_>, study: &Study, area: Rect) -> (Vec<Row>, usize) {
     let mut rows = heading(pen, study, area.width);
-    let steps = study.lesson().steps.iter();
+    let lesson = study.lesson().said_in(&pen.words.language_code());
+    let steps = lesson.steps.iter();
     for (place, (step, tick)) in steps.zip(study.ticks()).enumerate() {
         rows.extend(done(pen, (place, step), tick, area.width));
     }
     let begin = rows.len();
-    match study.step() {
+    match lesson.steps.get(study.ticks().len()) {
         Some(step) => rows.extend(open(pen, study, step, area.width)),
         None => rows.extend(end(pen, area.width)),
     }
@@ -79,7 +80,8 @@ fn shown(pen: Pen<'_>, study: &Study, area: Rect) -> (Vec<Row>, usize) {
 }
 
 fn heading(pen: Pen<'_>, study: &Study, width: u16) -> Vec<Row> {
-    let (lesson, theme) = (study.lesson(), pen.theme);
+    let tag = pen.words.language_code();
+    let (lesson, theme) = (study.lesson().said_in(&tag), pen.theme);
     let title = Line::styled(text::fit(&lesson.title, usize::from(width)), theme.accent);
     let mut rows = vec![Row::from(title)];
     if let Some(claim) = &lesson.claim {
@@ -259,6 +261,7 @@ fn end(pen: Pen<'_>, width: u16) -> Vec<Row> {
     ];
     let mut offered = Vec::new();
     if let Some(next) = learn::next(pen.model).and_then(|place| pen.model.lessons.get(place)) {
+        let next = next.said_in(&pen.words.language_code());
         offered.push((Verb::Open, pen.words.lesson_next(next.title.as_str())));
     }
     offered.push((Verb::ToMenu, pen.words.lesson_to_menu()));

@@ -80,7 +80,7 @@ fn play(lesson: &Lesson) -> Model {
 /// Gives a lesson tcp ports that no other test has: when its server is killed, no other lab's shall
 /// take the port and be sent its messages.
 fn alone(mut lesson: Lesson) -> Lesson {
-    let names = lesson::catalogue(lesson::ENGLISH);
+    let names = lesson::catalogue();
     let place = names.iter().position(|it| it.name == lesson.name).unwrap();
     let first = 10_000 + std::process::id() % 200 * 100 + u32::try_from(place).unwrap() * 4;
     for (wire, number) in lesson.topology.wires.iter_mut().zip(first..) {
@@ -90,7 +90,7 @@ fn alone(mut lesson: Lesson) -> Lesson {
 }
 
 fn plays_through(name: &str) {
-    let lesson = alone(lesson::find(name, lesson::ENGLISH).unwrap());
+    let lesson = alone(lesson::find(name).unwrap());
     let model = play(&lesson);
     let study = model.study.as_ref().unwrap();
     assert_eq!(model.learned.of(name), lesson.steps.len());
@@ -113,7 +113,7 @@ macro_rules! lessons {
         #[test]
         fn every_lesson_is_played_through_here() {
             let here = [$($name),*];
-            let all = lesson::catalogue(lesson::ENGLISH);
+            let all = lesson::catalogue();
             assert!(all.iter().map(|it| it.name.as_str()).eq(here), "{here:?}");
         }
     };

@@ -75,6 +75,7 @@ view-state-cut = cut from { $peer }
 view-state-cut-several = { $count } links cut
 view-state-cut-short = cut
 view-state-killed = killed
+view-state-gone = crashed
 view-state-ended = ended
 view-state-stopped = stopped
 view-state-failed = failed
@@ -93,6 +94,7 @@ view-delivered = delivered
 view-filtered = filtered
 view-missed = missed
 view-dropped = dropped
+view-replaced = replaced
 view-lost = lost
 view-refused = refused
 view-outside-fate = outside
@@ -215,6 +217,17 @@ view-ask-name = What shall this line be called?
 view-ask-name-hint = it is kept for this scenario; { $key } brings it back
 view-help-title = Keys
 view-help-legend = What the signs mean
+view-group = { $group } × { $count }
+view-group-opens = { $key } opens
+view-group-failed = { $count } failed
+view-group-ended = { $count } ended
+view-group-cut = { $count } cut
+view-group-blocked = { $count } blocked
+view-group-paused = { $count } paused
+view-group-starting = { $count } starting
+view-group-behind = { $count } behind
+view-group-lossy = { $count } with losses
+view-group-fine = { $count } ok
 view-ask-flood = What messages shall { $peer } make by itself?
 view-ask-flood-hint = rate=1000/s or unlimited, size=64, count=5000, for=10s, topics=a,b, text=hello
 view-ask-flood-running = Change the words to change the flood. As they stand, or without any, Enter stops it.
@@ -269,6 +282,7 @@ view-notice-one-speaker = There is only one speaker here.
 view-notice-no-peer = No peer is selected: { $key } selects one.
 view-notice-speaker-ended = { $peer } has ended: { $leave }, then { $restart } starts it again. Your line stays here.
 view-notice-runs = { $peer } runs already.
+view-notice-no-crash = Over inproc { $peer } has no connection that could stay open: { $kill } kills it, { $transport } changes the transport.
 view-notice-runs-not = { $peer } does not run: { $restart } starts it again.
 view-notice-no-flooder = { $peer } cannot make messages by itself; a speaker can, if it is no ROUTER or REP.
 view-notice-no-worker = { $peer } is no worker, so it has no work time.
@@ -296,13 +310,14 @@ view-notice-copied = { $count } bytes given to the terminal for its clipboard.
 view-notice-nothing-to-copy = There is nothing to copy.
 view-notice-too-long-to-copy = It is longer than { $limit } KiB, which is more than terminals take for their clipboard.
 view-notice-thawed = The screen goes on.
+view-notice-language = Language: { $name }. To keep it, write language = "{ $tag }" into your settings.
 view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
 
 # The legend.
 view-mark-delivered = delivered
 view-mark-filtered = filtered: no subscription matched
 view-mark-missed = missed: the peer was not there yet
-view-mark-dropped-or-lost = dropped by a full queue, or lost with a dead peer or link
+view-mark-dropped-or-lost = dropped by a queue, or lost with a peer or link
 view-mark-pending = pending: held, queued or in hand
 view-mark-refused = refused: the send itself failed
 view-mark-reply = the reply, back at the asking peer

@@ -107,6 +107,11 @@ pub enum Matter {
         /// Whether the one with the pile is paused.
         paused: bool,
     },
+    /// A peer crashed without a goodbye, and those it was connected to have not noticed.
+    HalfOpen {
+        /// How many have not, besides the one that is named.
+        others: usize,
+    },
     /// Messages were lost with the receiver they had been handed to.
     DiedWith {
         /// How many it had taken and was working on.
@@ -207,6 +212,7 @@ impl Matter {
             | Self::NoServer
             | Self::ServerPaused
             | Self::UnevenShare { .. }
+            | Self::HalfOpen { .. }
             | Self::SameName { .. }
             | Self::PairTaken { .. }
             | Self::Mismatch { .. }

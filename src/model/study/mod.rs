@@ -113,16 +113,6 @@ impl Study {
         &self.lesson
     }
 
-    /// The same study in other words: those of the same lesson in another language.
-    pub fn reword(&mut self, lesson: Lesson) {
-        let ids = |lesson: &Lesson| -> Vec<String> {
-            lesson.steps.iter().map(|step| step.id.clone()).collect()
-        };
-        if lesson.name == self.lesson.name && ids(&lesson) == ids(&self.lesson) {
-            self.lesson = lesson;
-        }
-    }
-
     /// Whether its lab has started.
     pub const fn has_begun(&self) -> bool {
         self.begun

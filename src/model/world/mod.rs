@@ -4,9 +4,10 @@ mod connections;
 mod steps;
 mod subscribers;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::lab::{Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
+use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireId};
 
 use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
@@ -27,6 +28,8 @@ pub struct World {
     ladder: Ladder,
     /// Whose the subscription is of which the last notice told, as far as known.
     whose: Option<SocketId>,
+    /// The publishers whose notices are to be gone through anew.
+    stale: BTreeSet<SocketId>,
     doctor: Doctor,
     now: Moment,
     /// Whether anything happened since the last answer to a census.
@@ -75,6 +78,16 @@ impl World {
 
     /// Takes in one event.
     pub fn apply(&mut self, event: &Event) {
+        self.fold(event);
+        self.settle();
+    }
+
+    /// Takes in one event of many. What is known of a crowd that is just meeting is put in order by
+    /// [`Self::settle`], once for all of them; until then nothing of it should be read.
+    pub fn fold(&mut self, event: &Event) {
+        if !event.fact.is_meeting() {
+            self.settle();
+        }
         if let Fact::LabStarted { topology, wall_clock, libzmq } = &event.fact {
             self.start(topology, wall_clock, libzmq);
         }
@@ -215,7 +228,7 @@ impl World {
             Fact::Renewed => {
                 peer.renew();
                 let prefixes = peer.prefixes();
-                self.ledger.presence.ended(id, at, false);
+                self.ledger.presence.ended(id, at, &Ending::Killed);
                 self.lives_changed(id, at);
                 self.guests.all_left(id, at);
                 self.guests_changed(id);
@@ -225,7 +238,7 @@ impl World {
             }
             Fact::PeerEnded { how } => {
                 peer.end(at, how);
-                self.ledger.presence.ended(id, at, *how == Ending::Finished);
+                self.ledger.presence.ended(id, at, how);
                 self.lives_changed(id, at);
                 self.guests.all_left(id, at);
                 self.guests_changed(id);
@@ -276,7 +289,12 @@ impl World {
                     self.link_changed(link, at);
                 }
             }
-            Fact::OptionSet { socket, setting } => peer.set_option(*socket, *setting),
+            Fact::OptionSet { socket, setting } => {
+                peer.set_option(*socket, *setting);
+                let own = peer.spec.sockets.get(usize::from(*socket));
+                let conflates = own.is_some_and(SocketSpec::conflates);
+                self.ledger.presence.conflate(on(socket), conflates);
+            }
             Fact::Trouble { socket, deed, reason } => {
                 if let Some(socket) = peer.socket_mut(*socket) {
                     socket.trouble = Some((deed.clone(), reason.clone()));

@@ -63,6 +63,9 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             words.view_notice_speaker_ended(name(*id), key_of(Verb::ToPanes), key_of(Verb::Restart))
         }
         Notice::Runs(id) => words.view_notice_runs(name(*id)),
+        Notice::NoCrash(id) => {
+            words.view_notice_no_crash(name(*id), key_of(Verb::Kill), key_of(Verb::SwitchTransport))
+        }
         Notice::RunsNot(id) => words.view_notice_runs_not(name(*id), key_of(Verb::Restart)),
         Notice::NoFlooder(id) => words.view_notice_no_flooder(name(*id)),
         Notice::NoWorker(id) => words.view_notice_no_worker(name(*id)),
@@ -100,6 +103,9 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             words.view_notice_too_long_to_copy((MOST_COPIED / 1024).to_string())
         }
         Notice::Thawed => words.view_notice_thawed(),
+        Notice::Language { tag, name } => {
+            words.view_notice_language(escape(name.as_bytes()), escape(tag.as_bytes()))
+        }
         Notice::Theme(name) => words.view_notice_theme(escape(name.as_bytes())),
     }
 }

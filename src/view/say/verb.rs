@@ -9,6 +9,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
         Verb::NextTheme => words.control_next_theme(),
+        Verb::NextLanguage => words.control_next_language(),
         Verb::Commands => words.control_commands(),
         Verb::Freeze => words.control_freeze(),
         Verb::Keep => words.control_keep(),
@@ -50,6 +51,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Last => words.control_last(),
         Verb::AddPeer => words.control_add_peer(),
         Verb::Kill => words.control_kill(),
+        Verb::Crash => words.control_crash(),
         Verb::Restart => words.control_restart(),
         Verb::PauseOrResume => words.control_pause_or_resume(),
         Verb::Subscribe => words.control_subscribe(),
@@ -58,6 +60,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Slower => words.control_slower(),
         Verb::SetPace => words.control_set_pace(),
         Verb::Flood => words.control_flood(),
+        Verb::TurnGroup => words.control_turn_group(),
         Verb::CutOrMend => words.control_cut_or_mend(),
         Verb::SetOption => words.control_set_option(),
         Verb::Renew => words.control_renew(),
@@ -133,6 +136,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Up => words.control_up_short(),
         Verb::AddPeer => words.control_add_peer_short(),
         Verb::Kill => words.control_kill_short(),
+        Verb::Crash => words.control_crash_short(),
         Verb::Restart => words.control_restart_short(),
         Verb::PauseOrResume => words.control_pause_or_resume_short(),
         Verb::Subscribe => words.control_subscribe_short(),
@@ -156,9 +160,11 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Freeze
         | Verb::Keep
         | Verb::Recall
+        | Verb::TurnGroup
         | Verb::CopyMessage
         | Verb::CopyEndpoint
         | Verb::NextTheme
+        | Verb::NextLanguage
         | Verb::ToBox
         | Verb::PreviousMatch
         | Verb::Older

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use zmq_lab::control::Effect;
-use zmq_lab::lab::{Command, Fact, Setting, SocketId, Transport, WireId};
+use zmq_lab::lab::{Command, Ending, Fact, Setting, SocketId, Transport, WireId};
 use zmq_lab::model::{Focus, Notice, Overlay};
 
 use super::story::Story;
@@ -90,6 +90,22 @@ fn a_peer_is_closed_and_started_anew_by_one_key() {
     let publisher = story.peer("publisher");
     story.keys("Esc");
     assert_eq!(told(story.keys("R")), [Command::Restart(publisher)]);
+}
+
+#[test]
+fn a_peer_crashes_without_a_goodbye_where_there_are_connections() {
+    let mut story = Story::lab("pubsub", Transport::Tcp, SMALL);
+    let publisher = story.peer("publisher");
+    story.keys("Esc");
+    assert_eq!(told(story.keys("K")), [Command::Crash(publisher)]);
+    story.of("publisher", Fact::PeerEnded { how: Ending::Crashed });
+    assert!(story.screen().contains("✗ crashed"), "{}", story.screen());
+    assert_eq!(story.keys("K"), []);
+    assert_eq!(story.model.screen.notices, [Notice::RunsNot(publisher)]);
+    let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
+    assert_eq!(story.keys("Esc K"), []);
+    assert_eq!(story.model.screen.notices, [Notice::NoCrash(publisher)]);
+    assert!(story.screen().contains("no connection that could stay open"), "{}", story.screen());
 }
 
 #[test]

@@ -36,7 +36,7 @@ until = [{ fate = 'delivered', to = 'client-1', times = 2 }]
 
 fn menu(size: (u16, u16)) -> Story {
     let mut story = Story::menu(size);
-    story.model.lessons = lesson::catalogue(lesson::ENGLISH);
+    story.model.lessons = lesson::catalogue();
     story.model.lessons.insert(0, Lesson::read("mine", LESSON).unwrap());
     story.model.lessons.truncate(3);
     story
