@@ -192,6 +192,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Flood
         | Verb::TurnGroup
         | Verb::CutOrMend
+        | Verb::Undo
         | Verb::SetOption
         | Verb::Renew
         | Verb::PauseLab

@@ -30,6 +30,7 @@ pub mod stage;
 pub mod take_home;
 pub mod traffic;
 mod typing;
+mod undo;
 mod update;
 mod vacancies;
 

@@ -8,7 +8,7 @@ use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
     crowd, doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, scroll,
-    take_home, typing, vacancies,
+    take_home, typing, undo, vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -21,6 +21,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         model.screen.notices.clear();
     }
     let effects = take_in(model, action);
+    undo::remember(model, &effects);
     // What is typed goes to the lab as it is now, so that is what has to be seen.
     if model.screen.focus == Focus::Box && model.history().in_past() {
         model.return_to_live();
@@ -96,6 +97,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
         Verb::CutOrMend => return deed(model, links::cut_or_mend),
+        Verb::Undo => return deed(model, undo::undo),
         Verb::SetOption => return deed(model, options::ask),
         Verb::Renew => return deed(model, |model| peers::renew(model)),
         Verb::PauseLab => return deed(model, |model| hands::pause_or_resume(model)),
@@ -513,6 +515,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::CutOrMend => {
             live && peer.is_some_and(|peer| !links::links_of(&model.world, peer.spec.id).is_empty())
         }
+        Verb::Undo => live && !model.screen.faults.is_empty(),
         Verb::SetOption => live && open,
         Verb::Renew => live && peer.is_some(),
         Verb::PauseLab | Verb::SlowMotion => live && running,

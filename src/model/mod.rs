@@ -45,7 +45,7 @@ pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use saved::{Kept, Saved};
 pub use screen::{
-    Asked, Focus, Menu, Notice, Overlay, Place, Screen, Shelf, Start, Tab, subscriptions,
+    Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Shelf, Start, Tab, subscriptions,
 };
 pub use sieve::{Filter, Kind, Sieve, root_of, tells};
 pub use standing::Standing;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Command, Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology,
-    Transport, WireId,
+    Command, Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, SocketId,
+    Topology, Transport, WireId,
 };
 
 use super::doctor::Finding;
@@ -70,6 +70,8 @@ pub struct Screen {
     pub finding: Option<Finding>,
     /// The findings that were put aside: they show again when there is more to them.
     pub aside: Vec<Finding>,
+    /// What was done to peers and links and can be taken back, the latest last.
+    pub faults: Vec<Fault>,
     /// The first line shown of the selected peer's details.
     pub peer_top: usize,
     /// The line being typed.
@@ -82,6 +84,20 @@ pub struct Screen {
     pub flights: Flights,
     /// How all of it looks.
     pub look: Look,
+}
+
+/// A fault that was made on purpose and can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A peer was killed, or crashed.
+    Peer(PeerId),
+    /// A link was cut.
+    Link {
+        /// The connecting end.
+        connector: SocketId,
+        /// The binding end.
+        binder: SocketId,
+    },
 }
 
 /// Which of the two great screens is shown.
@@ -272,6 +288,10 @@ pub enum Notice {
     SpeakerEnded(PeerId),
     /// The peer runs already.
     Runs(PeerId),
+    /// The latest fault is taken back; what it cost is not.
+    Undone(Fault),
+    /// There is no fault to take back.
+    NothingToUndo,
     /// The peer does not run.
     RunsNot(PeerId),
     /// Over inproc a peer cannot crash without a goodbye.
@@ -384,6 +404,7 @@ impl Screen {
             study_shift: 0,
             finding: None,
             aside: Vec::new(),
+            faults: Vec::new(),
             peer_top: 0,
             line: Line::default(),
             overlay: None,

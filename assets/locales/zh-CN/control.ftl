@@ -177,3 +177,9 @@ control-crash-short = crash
 
 # Not translated yet.
 control-turn-group = fold the selected peer's group into one box, or open it
+
+# Not translated yet.
+control-undo = take back the last kill, crash or cut
+
+# Not translated yet.
+control-undo-short = undo

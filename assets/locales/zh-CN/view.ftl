@@ -308,7 +308,7 @@ view-state-gone = crashed
 view-replaced = replaced
 
 # Not translated yet.
-view-notice-no-crash = Over inproc { $peer } has no connection that could stay open: { $kill } kills it, { $transport } changes the transport.
+view-notice-no-crash = Over inproc no connection could stay open: { $kill } kills { $peer }.
 
 # Not translated yet.
 view-group = { $group } × { $count }
@@ -342,3 +342,12 @@ view-group-lossy = { $count } with losses
 
 # Not translated yet.
 view-group-fine = { $count } ok
+
+# Not translated yet.
+view-notice-undone-peer = { $peer } starts again; what it held or was to get stays lost.
+
+# Not translated yet.
+view-notice-undone-link = Joined again: { $peer }, { $far }. What was under way stays lost.
+
+# Not translated yet.
+view-notice-nothing-to-undo = { $undo } takes back a kill, a crash or a cut, and there was none.

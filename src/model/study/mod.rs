@@ -42,7 +42,7 @@ enum Beat {
     /// It does this.
     Do(Move),
     /// It waits for this, counted from when it was asked.
-    Wait(Meter),
+    Wait(Box<Meter>),
 }
 
 /// A step that is done.
@@ -155,7 +155,7 @@ impl Study {
         }
         let answers = self.answers.iter_mut().flatten();
         let waits = self.script.iter_mut().filter_map(|beat| match beat {
-            Beat::Wait(meter) => Some(meter),
+            Beat::Wait(meter) => Some(&mut **meter),
             Beat::Do(_) => None,
         });
         for meter in self.meters.iter_mut().chain(answers).chain(waits) {
@@ -189,7 +189,7 @@ impl Study {
     /// The lab is to do this, move by move.
     pub fn begin_script(&mut self, script: &[Move], world: &World) {
         let beat = |it: &Move| match it {
-            Move::Wait(condition) => Beat::Wait(Meter::new(condition, world)),
+            Move::Wait(condition) => Beat::Wait(Box::new(Meter::new(condition, world))),
             it => Beat::Do(it.clone()),
         };
         self.script = script.iter().map(beat).collect();

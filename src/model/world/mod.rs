@@ -7,7 +7,9 @@ mod subscribers;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::lab::{Event, Fact, Moment, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireId};
+use crate::lab::{
+    Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireId,
+};
 
 use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};

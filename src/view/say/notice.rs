@@ -5,7 +5,7 @@ use crate::control::keys::{Verb, key_of};
 use crate::l10n::Words;
 use crate::lab::{Applies, NoVacancy};
 use crate::model::payload::escape;
-use crate::model::{Line, Notice, Saved};
+use crate::model::{Fault, Line, Notice, Saved};
 
 use super::super::{Pen, text};
 use super::peer;
@@ -63,9 +63,12 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             words.view_notice_speaker_ended(name(*id), key_of(Verb::ToPanes), key_of(Verb::Restart))
         }
         Notice::Runs(id) => words.view_notice_runs(name(*id)),
-        Notice::NoCrash(id) => {
-            words.view_notice_no_crash(name(*id), key_of(Verb::Kill), key_of(Verb::SwitchTransport))
+        Notice::Undone(Fault::Peer(id)) => words.view_notice_undone_peer(name(*id)),
+        Notice::Undone(Fault::Link { connector, binder }) => {
+            words.view_notice_undone_link(name(connector.peer), name(binder.peer))
         }
+        Notice::NothingToUndo => words.view_notice_nothing_to_undo(key_of(Verb::Undo)),
+        Notice::NoCrash(id) => words.view_notice_no_crash(key_of(Verb::Kill), name(*id)),
         Notice::RunsNot(id) => words.view_notice_runs_not(name(*id), key_of(Verb::Restart)),
         Notice::NoFlooder(id) => words.view_notice_no_flooder(name(*id)),
         Notice::NoWorker(id) => words.view_notice_no_worker(name(*id)),
