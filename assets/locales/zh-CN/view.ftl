@@ -193,6 +193,7 @@ view-commands-hint = 操作、对等方或模式名称中的几个字
 view-commands-none = 没有叫这个名字的。
 view-commands-peer = 选择 { $peer }
 view-commands-pattern = 启动 { $pattern }
+view-commands-lesson = 学习 { $lesson }
 view-commands-kept = 输入 "{ $name }"
 view-kept-title = 已保存的行
 view-kept-hint = 名称中的几个字
