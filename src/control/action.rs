@@ -181,6 +181,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Slower
         | Verb::SetPace
         | Verb::Flood
+        | Verb::TurnGroup
         | Verb::CutOrMend
         | Verb::SetOption
         | Verb::Renew

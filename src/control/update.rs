@@ -7,8 +7,8 @@ use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll, take_home,
-    typing, vacancies,
+    crowd, doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll,
+    take_home, typing, vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -169,6 +169,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Older => find::turn(model, true),
         Verb::Newer => find::turn(model, false),
 
+        Verb::TurnGroup => crowd::turn(model),
         Verb::NextPeer => peers::select_beside(model, true),
         Verb::PreviousPeer => peers::select_beside(model, false),
         Verb::Up => step(model, -1),
@@ -488,6 +489,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
             live && open && subscribes() && peer.is_some_and(has_subscriptions)
         }
         Verb::Flood => live && open && peer.is_some_and(|peer| peer.spec.speaks()),
+        Verb::TurnGroup => crowd::can_turn(model),
         Verb::CutOrMend => {
             live && peer.is_some_and(|peer| !links::links_of(&model.world, peer.spec.id).is_empty())
         }

@@ -278,6 +278,12 @@ where
 
     /// Takes in the events that are there, a batch at most; tells whether there may be more.
     fn take_in(&mut self) -> bool {
+        let more = self.fold();
+        self.model.settle();
+        more
+    }
+
+    fn fold(&mut self) -> bool {
         for _ in 0..BATCH {
             let event = match self.stage.source.events().try_recv() {
                 Ok(event) => event,
@@ -290,7 +296,7 @@ where
             if let Some(record) = &mut self.stage.record {
                 record.record(&event);
             }
-            self.model.apply(&event);
+            self.model.fold(&event);
             self.heard = Instant::now();
             self.asked = false;
             self.dirty = true;

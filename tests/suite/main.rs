@@ -10,6 +10,7 @@
 mod architecture;
 mod balance;
 mod bench;
+mod crowds;
 mod diagrams;
 mod engine;
 mod experiments;

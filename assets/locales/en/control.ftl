@@ -89,6 +89,7 @@ control-slower-short = slower, faster
 control-flood = let the speaker make messages by itself; change or stop that
 control-flood-short = flood
 control-stop-flood-short = stop flood
+control-turn-group = fold the selected peer's group into one box, or open it
 control-set-pace = type the work time of the selected worker
 control-set-pace-short = work time
 control-cut-or-mend = cut a link of the selected peer, or mend it

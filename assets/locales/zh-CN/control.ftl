@@ -167,3 +167,6 @@ control-crash = crash the selected peer: no goodbye is said
 
 # Not translated yet.
 control-crash-short = crash
+
+# Not translated yet.
+control-turn-group = fold the selected peer's group into one box, or open it

@@ -308,3 +308,36 @@ view-replaced = replaced
 
 # Not translated yet.
 view-notice-no-crash = Over inproc { $peer } has no connection that could stay open: { $kill } kills it, { $transport } changes the transport.
+
+# Not translated yet.
+view-group = { $group } × { $count }
+
+# Not translated yet.
+view-group-opens = { $key } opens
+
+# Not translated yet.
+view-group-failed = { $count } failed
+
+# Not translated yet.
+view-group-ended = { $count } ended
+
+# Not translated yet.
+view-group-cut = { $count } cut
+
+# Not translated yet.
+view-group-blocked = { $count } blocked
+
+# Not translated yet.
+view-group-paused = { $count } paused
+
+# Not translated yet.
+view-group-starting = { $count } starting
+
+# Not translated yet.
+view-group-behind = { $count } behind
+
+# Not translated yet.
+view-group-lossy = { $count } with losses
+
+# Not translated yet.
+view-group-fine = { $count } ok

@@ -57,6 +57,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Slower => words.control_slower(),
         Verb::SetPace => words.control_set_pace(),
         Verb::Flood => words.control_flood(),
+        Verb::TurnGroup => words.control_turn_group(),
         Verb::CutOrMend => words.control_cut_or_mend(),
         Verb::SetOption => words.control_set_option(),
         Verb::Renew => words.control_renew(),
@@ -153,6 +154,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Freeze
         | Verb::Keep
         | Verb::Recall
+        | Verb::TurnGroup
         | Verb::CopyMessage
         | Verb::CopyEndpoint
         | Verb::NextTheme

@@ -144,6 +144,37 @@ fn many_peers_shrink_to_rows_and_the_rest_is_scrolled_to() {
 }
 
 #[test]
+fn hundreds_of_peers_are_one_box_that_opens_with_the_worst_first() {
+    let crowd = |size| {
+        let mut story = Story::crowd("pubsub", (Transport::Inproc, size), &[("subscriber", 500)]);
+        story.of("subscriber-17", Fact::PeerPaused);
+        story.of("subscriber-400", Fact::PeerEnded { how: Ending::Killed });
+        story.send("publisher", 0, "hello", None);
+        story.receive("subscriber-1", 0, "hello");
+        story.rest();
+        story.model.screen.notices.clear();
+        story
+    };
+    insta::assert_snapshot!("crowd-80x24", crowd(SMALL).screen());
+    let mut story = crowd(LARGE);
+    insta::assert_snapshot!("crowd-120x36", story.screen());
+    story.keys("Esc Tab");
+    let worst = story.peer("subscriber-400");
+    assert_eq!(story.model.screen.selected, Some(worst), "the worst stands for its group");
+    story.keys("Tab");
+    assert_eq!(story.model.screen.selected, Some(story.peer("publisher")), "two boxes");
+    story.keys("Tab v");
+    insta::assert_snapshot!("crowd-open-120x36", story.screen());
+    story.keys("Tab");
+    assert_eq!(story.model.screen.selected, Some(story.peer("subscriber-17")));
+    // Whoever is looked for by name stands for the group.
+    story.keys("v Ctrl-P");
+    story.types("select subscriber-321");
+    story.keys("Enter");
+    assert!(story.screen().contains("subscriber-321"), "{}", story.screen());
+}
+
+#[test]
 fn a_terminal_that_is_too_small_hears_what_is_needed() {
     insta::assert_snapshot!("too-small", pubsub((59, 15)).screen());
     // Even a single cell draws something rather than nothing or a panic.
