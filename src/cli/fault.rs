@@ -79,6 +79,7 @@ fn title(flaw: &Flaw, words: &Words) -> String {
         }
         Flaw::NoPeers => words.cli_fault_no_peers(),
         Flaw::Missing { key } => words.cli_fault_missing(*key),
+        Flaw::NothingToTranslate { key } => words.cli_fault_nothing_to_translate(*key),
         Flaw::BadName { name, limit } => words.cli_fault_bad_name(name, limit.to_string()),
         Flaw::DuplicateName { name } => words.cli_fault_duplicate_name(name),
         Flaw::UnknownRole { role, .. } => words.cli_fault_unknown_role(role),
@@ -176,6 +177,7 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         | Flaw::Unreadable(_)
         | Flaw::WrongType { .. }
         | Flaw::NoPeers
+        | Flaw::NothingToTranslate { .. }
         | Flaw::Missing { .. }
         | Flaw::BadName { .. }
         | Flaw::DuplicateName { .. }

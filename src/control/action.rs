@@ -133,6 +133,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         Verb::Quit
         | Verb::Help
         | Verb::NextTheme
+        | Verb::NextLanguage
         | Verb::Commands
         | Verb::Freeze
         | Verb::Keep
@@ -180,6 +181,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Slower
         | Verb::SetPace
         | Verb::Flood
+        | Verb::TurnGroup
         | Verb::CutOrMend
         | Verb::Undo
         | Verb::SetOption

@@ -54,7 +54,7 @@ pub fn lab(model: &Model) -> LabAreas {
     let (columns, rows) = model.screen.size;
     let inner = rows.saturating_sub(5);
     let most = (inner * STAGE_SHARE / 100).min(inner.saturating_sub(PANE_ROWS));
-    let plan = fitting(Plan::of_world(&model.world), columns.saturating_sub(4));
+    let plan = fitting(Plan::of_lab(model), columns.saturating_sub(4));
     let stage = height_needed(&plan, most, Density::Lab);
     let row = |y: u16| Rect::new(0, y, columns, 1);
     let inside = |y: u16, height: u16| Rect::new(2, y, columns.saturating_sub(4), height);

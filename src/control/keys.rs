@@ -46,6 +46,7 @@ pub enum Verb {
     Quit,
     Help,
     NextTheme,
+    NextLanguage,
     Commands,
     Freeze,
     Keep,
@@ -98,6 +99,7 @@ pub enum Verb {
     PutAside,
     BringBack,
     Flood,
+    TurnGroup,
     CutOrMend,
     Undo,
     SetOption,
@@ -236,6 +238,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Panes, Verb::PreviousMatch, &[Key::char('N')]),
     hint(Context::Panes, Verb::Filter, &[Key::char('f')]),
     hint(Context::Panes, Verb::Flood, &[Key::char('g')]),
+    row(Context::Panes, Verb::TurnGroup, &[Key::char('v')]),
     hint(Context::Panes, Verb::CutOrMend, &[Key::char('c')]),
     hint(Context::Panes, Verb::Undo, &[Key::char('u')]),
     hint(Context::Panes, Verb::PauseLab, &[Key::char('P')]),
@@ -326,6 +329,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Everywhere, Verb::Help, &[Key::f(1)]),
     hint(Context::Everywhere, Verb::Commands, &[Key::ctrl('p')]),
     row(Context::Everywhere, Verb::NextTheme, &[Key::ctrl('l')]),
+    row(Context::Everywhere, Verb::NextLanguage, &[Key::alt(KeyCode::Char('l'))]),
     hint(Context::Everywhere, Verb::Quit, &[Key::ctrl('q'), Key::ctrl('c')]),
 ];
 

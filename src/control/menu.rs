@@ -37,8 +37,9 @@ fn score(
     let mut buffer = Vec::new();
     let mut of =
         |search: &Search, text: &str| search.score(Utf32Str::new(text, &mut buffer), matcher);
-    let named = of(names, &format!("{} {}", scenario.name, scenario.title)).map(|score| score * 2);
-    named.max(of(words, &scenario.summary))
+    let name = format!("{} {}", scenario.name, scenario.titles().collect::<Vec<_>>().join(" "));
+    let named = of(names, &name).map(|score| score * 2);
+    scenario.summaries().fold(named, |best, summary| best.max(of(words, summary)))
 }
 
 /// The chosen pattern's place among all.

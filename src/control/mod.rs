@@ -5,6 +5,7 @@ mod action;
 pub mod areas;
 pub mod bindings;
 pub mod commands;
+pub mod crowd;
 pub mod details;
 pub mod doctor;
 pub mod dump;

@@ -28,7 +28,7 @@ pub(super) fn selected(model: &Model) -> Result<&Peer, Notice> {
 
 /// Selects the peer after or before the selected one in the order of the stage, round the ends.
 pub(super) fn select_beside(model: &mut Model, after: bool) {
-    let order = Plan::of_world(&model.world).order();
+    let order = Plan::of_lab(model).order();
     let Some(last) = order.len().checked_sub(1) else { return };
     let place = order.iter().position(|peer| Some(*peer) == model.screen.selected);
     let place = match (place, after) {

@@ -1,8 +1,12 @@
 //! The plan of a stage: which peers stand in which column, and which wires join them, without any
 //! measure in cells.
 
+use std::collections::HashMap;
+
 use crate::lab::{Attach, PeerId, PeerSpec, Role, SocketId, SocketType, WireId};
 use crate::model::{Outsider, Spot, World};
+
+use super::crowd::Fold;
 
 /// The most columns a stage has; a longer chain folds its end into the last one.
 const COLUMNS: usize = 8;
@@ -16,6 +20,10 @@ pub struct Plan {
     pub columns: Vec<Vec<Spot>>,
     /// The wires that join anything.
     pub wires: Vec<Bus>,
+    /// The groups that stand in one box.
+    pub folds: Vec<Fold>,
+    /// In which of them a peer is.
+    pub(super) folded: HashMap<PeerId, usize>,
 }
 
 /// One wire: who stands before it and who behind it.
@@ -86,6 +94,7 @@ impl Plan {
     pub fn order(&self) -> Vec<PeerId> {
         let peer = |spot: &Spot| match spot {
             Spot::Peer(peer) => Some(*peer),
+            Spot::Group(fold) => self.folds.get(*fold).map(|fold| fold.shown),
             Spot::Outsider(_) => None,
         };
         self.columns.iter().flatten().filter_map(peer).collect()
@@ -203,6 +212,8 @@ impl Layers<'_> {
     fn of(&self, spot: Spot) -> usize {
         match spot {
             Spot::Peer(peer) => self.peers.get(peer.index()).copied().unwrap_or_default(),
+            // Groups are folded when every peer has its column.
+            Spot::Group(_) => 0,
             Spot::Outsider(place) => {
                 let known = self.outsiders.iter().find(|(known, ..)| *known == place);
                 known.map_or(0, |(_, _, column)| *column)
@@ -220,7 +231,7 @@ fn layers<'a>(
     let mut peers = vec![0; specs.len()];
     let of = |end: &End| match end.spot {
         Spot::Peer(peer) => Some(peer.index()),
-        Spot::Outsider(_) => None,
+        Spot::Outsider(_) | Spot::Group(_) => None,
     };
     // A chain has no more links than there are wires; a ring ends here all the same.
     for _ in 0..=wires.len() {

@@ -29,7 +29,7 @@ pub fn fitting(plan: Plan, width: u16) -> Plan {
     if width.saturating_sub(gaps) / count >= NARROWEST_BOX {
         return plan;
     }
-    Plan { columns: vec![plan.columns.into_iter().flatten().collect()], wires: Vec::new() }
+    Plan { columns: vec![plan.columns.into_iter().flatten().collect()], wires: Vec::new(), ..plan }
 }
 
 /// How much a box may tell.
@@ -93,9 +93,10 @@ impl Stage {
         let width = (area.width.saturating_sub(gaps) / count).min(density.widest());
         let margin = area.width.saturating_sub(width * count + gaps) / 2;
         let at = |place: u16| Rect { x: area.x + margin + place * (width + gap), width, ..area };
+        let chosen = selected.map(|peer| plan.spot_of(peer));
         let columns = (0u16..)
             .zip(&plan.columns)
-            .map(|(place, spots)| column(spots, at(place), density, selected))
+            .map(|(place, spots)| column(spots, at(place), density, chosen))
             .collect();
         Self { columns }
     }
@@ -136,12 +137,12 @@ fn measure(count: usize, rows: u16, density: Density) -> (u16, u16) {
     (height.copied().unwrap_or(1), 0)
 }
 
-fn column(spots: &[Spot], area: Rect, density: Density, selected: Option<PeerId>) -> Column {
+fn column(spots: &[Spot], area: Rect, density: Density, selected: Option<Spot>) -> Column {
     let (height, gap) = measure(spots.len(), area.height, density);
     let rows = usize::from(area.height);
     let (shown, part) = if height == 1 && spots.len() > rows {
         let page = rows.saturating_sub(1).max(1);
-        let chosen = spots.iter().position(|spot| Some(*spot) == selected.map(Spot::Peer));
+        let chosen = spots.iter().position(|spot| Some(*spot) == selected);
         let start = chosen.unwrap_or_default() / page * page;
         let shown = start..(start + page).min(spots.len());
         (shown.clone(), Some((shown, spots.len())))

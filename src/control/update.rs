@@ -7,8 +7,8 @@ use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll, take_home,
-    typing, undo, vacancies,
+    crowd, doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll,
+    take_home, typing, undo, vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -121,6 +121,12 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
                 model.screen.notify(Notice::Theme(name));
             }
         }
+        Verb::NextLanguage => {
+            let next = model.screen.look.next_language();
+            if let Some((tag, name)) = next.map(|(tag, name)| (tag.to_owned(), name.to_owned())) {
+                model.screen.notify(Notice::Language { tag, name });
+            }
+        }
         Verb::Close | Verb::Cancel => model.screen.overlay = None,
 
         Verb::ChooseUp => menu::choose(model, false),
@@ -165,6 +171,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Older => find::turn(model, true),
         Verb::Newer => find::turn(model, false),
 
+        Verb::TurnGroup => crowd::turn(model),
         Verb::NextPeer => peers::select_beside(model, true),
         Verb::PreviousPeer => peers::select_beside(model, false),
         Verb::Up => step(model, -1),
@@ -484,6 +491,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
             live && open && subscribes() && peer.is_some_and(has_subscriptions)
         }
         Verb::Flood => live && open && peer.is_some_and(|peer| peer.spec.speaks()),
+        Verb::TurnGroup => crowd::can_turn(model),
         Verb::CutOrMend => {
             live && peer.is_some_and(|peer| !links::links_of(&model.world, peer.spec.id).is_empty())
         }
@@ -566,6 +574,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::CopyMessage => find::chosen(model).is_some(),
         Verb::CopyEndpoint => peer.is_some(),
         Verb::NextTheme => model.screen.look.themes.len() > 1,
+        Verb::NextLanguage => model.screen.look.languages.len() > 1,
         Verb::Commands => matches!(
             model.screen.overlay,
             None | Some(Overlay::Help { .. } | Overlay::Message { .. })

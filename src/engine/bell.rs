@@ -1,4 +1,4 @@
-//! The bell: how a letter reaches a peer's thread that waits in `zmq_poll`.
+//! The bell: how a letter reaches a peer's thread that sleeps.
 //!
 //! Letters travel over a channel; a byte on a socket pair, which the peer polls beside its ZeroMQ
 //! sockets, wakes it. An idle peer sleeps without a timeout.
@@ -45,6 +45,11 @@ impl<T> Bell<T> {
     /// What to poll for input.
     pub(super) fn fd(&self) -> RawFd {
         self.sound.as_raw_fd()
+    }
+
+    /// Whether letters are there.
+    pub(super) fn has_letters(&self) -> bool {
+        !self.letters.is_empty()
     }
 
     /// Silences the bell, then takes the letters that are there.

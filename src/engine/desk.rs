@@ -1,24 +1,31 @@
 //! A peer's desk: its sockets with their monitors and counts, and every fact said about them.
 
+use std::cell::Cell;
 use std::collections::{HashMap, VecDeque};
 use std::ffi::c_int;
 use std::os::fd::{OwnedFd, RawFd};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use zmq::{DONTWAIT, POLLIN, POLLOUT, SNDMORE, Socket};
+use zmq::{DONTWAIT, POLLIN, POLLOUT, PollEvents, SNDMORE, Socket};
 
 use crate::lab::{
     Address, Cause, Deed, Endpoint, Fact, Frame, Holding, Message, Moment, PeerSpec, Prefix,
-    Reason, Refusal, Setting, SocketId, SocketType, Stream, Tally, Transport, WireId,
+    Reason, Refusal, Setting, SocketId, SocketType, Tally, Transport, WireId,
 };
 
-use super::libzmq::{self, Call, Context};
+use super::libzmq::{self, Call, Context, Parcel};
 use super::monitor::Monitor;
 use super::names::Names;
 use super::outbox::{Clock, Outbox};
-use super::roster::{Last, Roster};
+use super::roster::Roster;
 use super::streams::{Counted, Passage, Streams};
+
+mod counted;
+mod watching;
+
+pub(super) use counted::HandedOn;
+pub(super) use watching::Watch;
 
 /// The largest message taken from outside, in bytes; libzmq closes a connection that sends more
 /// (`ZMQ_MAXMSGSIZE`).
@@ -72,6 +79,8 @@ pub(super) struct Shared {
 /// One socket and what belongs to it.
 struct Port {
     socket: Socket,
+    /// What tells by its edge that the socket may be ready.
+    fd: RawFd,
     kind: SocketType,
     /// None before the first connection that is not inproc: there is nothing to tell of.
     monitor: Option<Monitor>,
@@ -83,10 +92,21 @@ struct Port {
     /// Whether the counts were said again after they had come to rest.
     rested: bool,
     streams: Streams,
+    /// Nothing was there when it was last asked, and nothing was done with it since that could have
+    /// taken in libzmq's news: its descriptor will tell.
+    clean: Cell<bool>,
     /// The message read last.
-    frames: Vec<zmq::Message>,
+    frames: Vec<Parcel>,
     /// Messages read before the application asked for them: at most one for each disconnect.
-    ahead: VecDeque<Vec<zmq::Message>>,
+    ahead: VecDeque<Vec<Parcel>>,
+}
+
+impl Port {
+    /// What the socket is ready for.
+    fn events(&self) -> zmq::Result<PollEvents> {
+        self.clean.set(false);
+        self.socket.get_events()
+    }
 }
 
 /// An offer's number, and whether its detail was said: then its outcome is said too.
@@ -165,8 +185,10 @@ impl Desk {
             libzmq::set_int(&mut socket, zmq_sys::ZMQ_XPUB_VERBOSER, 1)
                 .map_err(|why| (Deed::SetOption("ZMQ_XPUB_VERBOSER".to_owned()), why))?;
         }
+        let fd = socket.get_fd().map_err(|error| (Deed::Open, libzmq::reason_of(error)))?;
         Ok(Port {
             socket,
+            fd,
             kind: spec.kind,
             monitor: None,
             bound: Vec::new(),
@@ -176,14 +198,10 @@ impl Desk {
             told_at: None,
             rested: true,
             streams: Streams::new(self.shared.roster.clone(), self.shared.clock),
+            clean: Cell::new(false),
             frames: Vec::new(),
             ahead: VecDeque::new(),
         })
-    }
-
-    /// The sockets with their monitors, in order, for polling.
-    pub(super) fn sockets(&self) -> impl Iterator<Item = (&Socket, Option<&Monitor>)> {
-        self.ports.iter().map(|port| (&port.socket, port.monitor.as_ref()))
     }
 
     /// How many sockets there are.
@@ -293,7 +311,7 @@ impl Desk {
         self.settling?;
         for port in &self.ports {
             // What lies ready is of no interest here.
-            let _events = port.socket.get_events();
+            let _events = port.events();
         }
         Some(now + SETTLING_EVERY)
     }
@@ -337,7 +355,7 @@ impl Desk {
     fn take_off(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
         let port = &self.ports[socket];
         if port.kind.prefetches()
-            && port.socket.get_events().is_ok_and(|events| events.contains(POLLIN))
+            && port.events().is_ok_and(|events| events.contains(POLLIN))
             && self.take_frames(socket)
         {
             let port = &mut self.ports[socket];
@@ -348,7 +366,8 @@ impl Desk {
     }
 
     /// Whether a message was read before the application asked for it.
-    pub(super) fn has_ahead(&self, socket: usize) -> bool {
+    #[cfg(test)]
+    fn has_ahead(&self, socket: usize) -> bool {
         !self.ports[socket].ahead.is_empty()
     }
 
@@ -434,7 +453,9 @@ impl Desk {
         ticket: Ticket,
         message: &Message,
     ) -> Result<(), Hindrance> {
-        match send_frames(&self.ports[socket].socket, message) {
+        let port = &self.ports[socket];
+        port.clean.set(false);
+        match send_frames(&port.socket, message) {
             Ok(()) => {
                 let tally = &mut self.ports[socket].tally;
                 tally.sent += 1;
@@ -452,79 +473,6 @@ impl Desk {
                 self.refuse(socket, ticket, why);
                 Err(Hindrance::Refused)
             }
-        }
-    }
-
-    /// Enters a stream of this speaker's; tells its place at the socket, and how far it is numbered.
-    /// `None` when there are too many.
-    pub(super) fn enter_stream(&mut self, socket: usize, topic: &Frame) -> Option<(usize, Last)> {
-        let stream = Stream { speaker: self.spec.id, topic: topic.clone() };
-        let last = self.shared.roster.enter(&stream)?;
-        let place = self.ports[socket].streams.meet(stream, self.spec.name.as_bytes());
-        Some((place, last))
-    }
-
-    /// Offers and sends a counted message, unless that would block.
-    pub(super) fn send_counted(
-        &mut self,
-        socket: usize,
-        (stream, number): (usize, u64),
-        bytes: &[u8],
-    ) -> Result<(), Hindrance> {
-        let port = &mut self.ports[socket];
-        let counted = Streams::counted(stream, number);
-        let at = port.streams.time(counted);
-        let sent = loop {
-            match port.socket.send(bytes, DONTWAIT) {
-                Err(zmq::Error::EINTR) => {}
-                Err(zmq::Error::EAGAIN) => return Err(Hindrance::WouldBlock),
-                sent => break sent,
-            }
-        };
-        port.streams.note(counted, Passage::Offered(at));
-        port.tally.offered += 1;
-        match sent {
-            Ok(()) => {
-                port.tally.sent += 1;
-                port.tally.bytes_sent += bytes.len() as u64;
-                Ok(())
-            }
-            Err(_) => {
-                port.tally.refused += 1;
-                port.streams.note(counted, Passage::Refused);
-                Err(Hindrance::Refused)
-            }
-        }
-    }
-
-    /// Notes the moment if counted messages passed.
-    pub(super) fn stamp(&mut self) {
-        if self.ports.iter().any(|port| port.streams.news().0) {
-            self.passed = self.outbox.now();
-        }
-    }
-
-    /// Says which counted messages passed before one that is told by itself, so that its number shows
-    /// whether others were left out.
-    fn say_counted(&mut self, socket: usize) {
-        if self.outbox.has_room() && self.ports[socket].streams.news().0 {
-            self.passed = self.outbox.now();
-            self.say_flows(socket);
-        }
-    }
-
-    /// Says what is known of the counted messages a socket has offered before it says what changes
-    /// for those that follow.
-    fn say_offers(&mut self, socket: usize) {
-        if self.ports[socket].streams.has_offers() {
-            self.passed = self.outbox.now();
-            self.say_flows(socket);
-        }
-    }
-
-    fn say_flows(&mut self, socket: usize) {
-        for flow in self.ports[socket].streams.take(self.passed) {
-            self.outbox.say(Fact::Flow { socket: number(socket), flow: Box::new(flow) });
         }
     }
 
@@ -560,15 +508,15 @@ impl Desk {
         if !self.read_frames(socket) {
             return None;
         }
-        let port = &mut self.ports[socket];
-        let counted = port.frames.last().and_then(|last| port.streams.read(last));
-        if let Some(counted) = counted {
-            port.streams.note(counted, Passage::Received);
-            port.tally.received += 1;
-            port.tally.bytes_received +=
-                port.frames.iter().map(|frame| frame.len() as u64).sum::<u64>();
+        if self.count_receipt(socket) {
+            let port = &self.ports[socket];
             return Some((port.tally.received, wanted.then(|| to_message(&port.frames))));
         }
+        Some(self.tell_receipt(socket, wanted))
+    }
+
+    /// Counts the message just read and says so; it is no counted one.
+    fn tell_receipt(&mut self, socket: usize, wanted: bool) -> (u64, Option<Message>) {
         self.say_counted(socket);
         let room = self.outbox.has_room();
         let at = room.then(|| self.outbox.now());
@@ -588,7 +536,7 @@ impl Desk {
             })
         });
         self.ports[socket].tally.thinned += u64::from(!told);
-        Some((n, message))
+        (n, message)
     }
 
     /// Reads the notices of a publisher: which subscriptions landed and which went. Each is handed on
@@ -638,18 +586,24 @@ impl Desk {
     /// Receives one message's frames from libzmq; tells whether there was one.
     fn take_frames(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
-        port.frames.clear();
+        let mut count = 0;
         loop {
-            match port.socket.recv_msg(DONTWAIT) {
-                Ok(frame) => {
-                    let more = frame.get_more();
-                    port.frames.push(frame);
-                    if !more {
+            // The messages of before are received into.
+            if port.frames.len() == count {
+                port.frames.push(Parcel::new());
+            }
+            let Some(frame) = port.frames.get_mut(count) else { return false };
+            match frame.receive(&mut port.socket, DONTWAIT) {
+                Ok(()) => {
+                    count += 1;
+                    if !frame.has_more() {
+                        port.frames.truncate(count);
                         return true;
                     }
                 }
                 Err(zmq::Error::EINTR) => {}
                 Err(zmq::Error::EAGAIN) => {
+                    port.clean.set(true);
                     if let Some(monitor) = &mut port.monitor {
                         monitor.all_read();
                     }
@@ -667,7 +621,7 @@ impl Desk {
 
     /// The connection the message just read came over, where libzmq tells its descriptor.
     fn connection_of(&mut self, socket: usize) -> Option<Address> {
-        let fd: RawFd = self.ports[socket].frames.first_mut()?.gets("__fd")?.parse().ok()?;
+        let fd: RawFd = self.ports[socket].frames.first()?.property(c"__fd")?.parse().ok()?;
         // The descriptor may stand for another connection by now.
         self.read_monitors();
         self.ports[socket].monitor.as_ref()?.connection(fd).cloned()
@@ -675,13 +629,13 @@ impl Desk {
 
     /// Whether a socket would take a message now.
     pub(super) fn has_room(&self, socket: usize) -> bool {
-        self.ports[socket].socket.get_events().is_ok_and(|events| events.contains(POLLOUT))
+        self.ports[socket].events().is_ok_and(|events| events.contains(POLLOUT))
     }
 
     /// Whether nothing lies unread in any socket the application reads.
     pub(super) fn nothing_unread(&self) -> bool {
         self.ports.iter().filter(|port| port.kind.receives()).all(|port| {
-            let waits = port.socket.get_events().is_ok_and(|events| events.contains(POLLIN));
+            let waits = port.events().is_ok_and(|events| events.contains(POLLIN));
             !waits && port.ahead.is_empty()
         })
     }
@@ -869,7 +823,7 @@ fn send_frame(socket: &Socket, frame: &Frame, flags: c_int, begun: bool) -> zmq:
     }
 }
 
-fn to_message(frames: &[zmq::Message]) -> Message {
+fn to_message(frames: &[Parcel]) -> Message {
     Message::from_frames(frames.iter().map(|frame| Frame::from(frame.to_vec())).collect())
 }
 

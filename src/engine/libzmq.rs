@@ -3,11 +3,19 @@
 #![allow(unsafe_code, reason = "the one file that calls libzmq's C functions itself")]
 
 use std::ffi::{CStr, CString, c_int, c_void};
+<<<<<<< HEAD
 use std::fs::File;
 use std::os::fd::{BorrowedFd, OwnedFd, RawFd};
 use std::os::unix::fs::MetadataExt;
+=======
+use std::ops::Deref;
+use std::os::fd::{BorrowedFd, RawFd};
+>>>>>>> traffic
 use std::sync::Arc;
+use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use zmq::Socket;
 
 use crate::lab::{Reason, SocketType};
@@ -131,6 +139,96 @@ pub(super) fn monitor(socket: &mut Socket, endpoint: &str) -> Result<(), Reason>
     })
 }
 
+/// One frame of a message as libzmq holds it. Unlike the crate's it outlives a send that libzmq
+/// refuses, so that it can be handed on from socket to socket without being copied.
+pub(super) struct Parcel(zmq_sys::zmq_msg_t);
+
+impl Parcel {
+    /// An empty one, to receive into.
+    pub(super) fn new() -> Self {
+        let mut raw = zmq_sys::zmq_msg_t::default();
+        // SAFETY: any memory of the right size can be made a message; this one may be moved, as
+        // libzmq's own are: nothing points into it.
+        unsafe { zmq_sys::zmq_msg_init(&raw mut raw) };
+        Self(raw)
+    }
+
+    /// Receives a frame in place of what it holds.
+    pub(super) fn receive(&mut self, socket: &mut Socket, flags: c_int) -> zmq::Result<()> {
+        // SAFETY: the message is initialised and the socket open.
+        let rc = unsafe { zmq_sys::zmq_msg_recv(&raw mut self.0, socket.as_mut_ptr(), flags) };
+        if rc == -1 { Err(zmq::Error::from_raw(errno())) } else { Ok(()) }
+    }
+
+    /// Sends the frame, and is empty then; when libzmq refuses it, it is as it was.
+    pub(super) fn send(&mut self, socket: &mut Socket, flags: c_int) -> zmq::Result<()> {
+        // SAFETY: as above.
+        let rc = unsafe { zmq_sys::zmq_msg_send(&raw mut self.0, socket.as_mut_ptr(), flags) };
+        if rc == -1 { Err(zmq::Error::from_raw(errno())) } else { Ok(()) }
+    }
+
+    /// Whether another frame of its message follows.
+    pub(super) fn has_more(&self) -> bool {
+        // SAFETY: the message is initialised.
+        unsafe { zmq_sys::zmq_msg_more(&raw const self.0) != 0 }
+    }
+
+    /// What libzmq knows of the connection it came over, by the name of the property.
+    pub(super) fn property(&self, name: &CStr) -> Option<&str> {
+        // SAFETY: the message is initialised and the name ends with a NUL; the text belongs to the
+        // message (zmq_msg_gets(3)).
+        let text = unsafe { zmq_sys::zmq_msg_gets(&raw const self.0, name.as_ptr()) };
+        if text.is_null() {
+            return None;
+        }
+        // SAFETY: what is not NULL is a text that ends with a NUL.
+        unsafe { CStr::from_ptr(text) }.to_str().ok()
+    }
+}
+
+impl Deref for Parcel {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        // SAFETY: the message is initialised; libzmq's functions take it as mutable, and do not
+        // change it. What they tell is the message's own for as long as it is not sent or received
+        // into, which needs it mutably.
+        unsafe {
+            let raw = &raw const self.0;
+            let data = zmq_sys::zmq_msg_data(raw.cast_mut()).cast::<u8>();
+            let size = zmq_sys::zmq_msg_size(raw);
+            if size == 0 { &[] } else { std::slice::from_raw_parts(data, size) }
+        }
+    }
+}
+
+impl Drop for Parcel {
+    fn drop(&mut self) {
+        // SAFETY: the message is initialised, and not used after this.
+        unsafe { zmq_sys::zmq_msg_close(&raw mut self.0) };
+    }
+}
+
+/// Sleeps until one of these descriptors has something to read, or the time is over; `woken` tells
+/// which have. `None` sleeps for as long as it takes.
+pub(super) fn sleep(
+    fds: &[RawFd],
+    span: Option<Duration>,
+    woken: &mut Vec<bool>,
+) -> Result<(), Errno> {
+    // SAFETY: the descriptors belong to sockets that stay open during this call: they are the
+    // calling thread's own.
+    let borrow = |fd: &RawFd| {
+        PollFd::from_borrowed_fd(unsafe { BorrowedFd::borrow_raw(*fd) }, PollFlags::IN)
+    };
+    let mut polled: Vec<PollFd<'_>> = fds.iter().map(borrow).collect();
+    let span = span.and_then(|span| Timespec::try_from(span).ok());
+    poll(&mut polled, span.as_ref())?;
+    woken.clear();
+    woken.extend(polled.iter().map(|polled| !polled.revents().is_empty()));
+    Ok(())
+}
+
 /// Looks at a file descriptor that libzmq owns, for the length of one call.
 pub(super) fn with_fd<T>(fd: RawFd, look: impl FnOnce(BorrowedFd<'_>) -> T) -> Option<T> {
     if fd < 0 {
@@ -167,7 +265,8 @@ pub(super) fn reason_of(error: zmq::Error) -> Reason {
     reason(error.to_raw())
 }
 
-fn reason(errno: c_int) -> Reason {
+/// libzmq's words for an errno.
+pub(super) fn reason(errno: c_int) -> Reason {
     // SAFETY: zmq_strerror returns a static or thread-local string for any number.
     let text = unsafe { CStr::from_ptr(zmq_sys::zmq_strerror(errno)) };
     let name = ERRNO.iter().find(|(_, number)| *number == errno);

@@ -1,6 +1,7 @@
 //! The monitor: what libzmq tells of a socket's connections, decoded by hand (the crate's own
 //! decoder panics on events it does not know), and which file descriptor is which connection.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::os::fd::{OwnedFd, RawFd};
 use std::time::{Duration, Instant};
@@ -15,11 +16,16 @@ use super::libzmq::{self, Context};
 /// The far end of a socket's monitor, and the connections it told of.
 pub(super) struct Monitor {
     pair: Socket,
+    fd: RawFd,
+    /// Nothing was there when it was last asked: its descriptor will tell.
+    clean: Cell<bool>,
     connections: HashMap<RawFd, Connection>,
     /// The connections that stand, by descriptor, with the number that tells each from a later one.
     open: HashMap<RawFd, u64>,
     /// Endpoints nobody answers at: libzmq tries again some times a second, and says so each time.
     retrying: HashSet<String>,
+    /// Whether any connection may be an heir.
+    heirs: bool,
     /// The socket is gone; nothing more will come.
     stopped: bool,
 }
@@ -50,6 +56,7 @@ impl Monitor {
         let mut pair = context.socket(libzmq::PAIR)?;
         pair.set_linger(0).map_err(libzmq::reason_of)?;
         libzmq::attach(&mut pair, libzmq::Call::Connect, &endpoint)?;
+<<<<<<< HEAD
         Ok(Self {
             pair,
             connections: HashMap::new(),
@@ -57,15 +64,34 @@ impl Monitor {
             retrying: HashSet::new(),
             stopped: false,
         })
+=======
+        let (connections, retrying) = (HashMap::new(), HashSet::new());
+        let fd = pair.get_fd().map_err(libzmq::reason_of)?;
+        let clean = Cell::new(false);
+        Ok(Self { pair, fd, clean, connections, retrying, heirs: false, stopped: false })
+>>>>>>> traffic
     }
 
-    /// What to poll for input.
-    pub(super) fn socket(&self) -> &Socket {
-        &self.pair
+    /// Whether there is something to tell.
+    pub(super) fn has_news(&self) -> zmq::Result<bool> {
+        let news = self.pair.get_events()?.contains(POLLIN);
+        self.clean.set(!news);
+        Ok(news)
+    }
+
+    /// Whether its descriptor will tell when there is.
+    pub(super) fn is_clean(&self) -> bool {
+        self.clean.get()
+    }
+
+    /// What tells by its edge that there may be input.
+    pub(super) fn fd(&self) -> RawFd {
+        self.fd
     }
 
     /// Takes the next event, if one is there.
     pub(super) fn next(&mut self) -> Option<Told> {
+        self.clean.set(false);
         loop {
             let frames = self.pair.recv_multipart(DONTWAIT).ok()?;
             let [head, endpoint] = frames.as_slice() else { continue };
@@ -87,6 +113,9 @@ impl Monitor {
 
     /// All that had arrived was read: from here on descriptors stand for their present connections.
     pub(super) fn all_read(&mut self) {
+        if !std::mem::take(&mut self.heirs) {
+            return;
+        }
         for connection in self.connections.values_mut() {
             connection.heir = false;
         }
@@ -229,6 +258,7 @@ impl Monitor {
             Some(address) => Address(address),
             None => self.unique(outside_process(fd, end)?),
         };
+        self.heirs |= heir;
         self.connections.insert(fd, Connection { address: address.clone(), heir });
         Some(address)
     }

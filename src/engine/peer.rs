@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
-use zmq::{POLLIN, POLLOUT, PollEvents, PollItem};
+use zmq::{POLLIN, POLLOUT, PollEvents};
 
 use crate::lab::{
     Deed, Ending, Endpoint, Fact, Flood, Message, PeerId, Prefix, Reason, Setting, SocketId, Tally,
@@ -13,8 +13,7 @@ use crate::lab::{
 };
 
 use super::bell::Bell;
-use super::desk::{BATCH, Desk, Notice};
-use super::libzmq;
+use super::desk::{BATCH, Desk, Notice, Watch};
 use super::role::{Play, play};
 
 /// A letter from the supervisor to a peer.
@@ -100,6 +99,7 @@ pub(super) struct Peer {
     rest: Duration,
     resting: Option<Instant>,
     census: bool,
+    watch: Watch,
     /// Where its sockets connected.
     dials: Vec<(u8, WireId, Endpoint, Option<SocketId>)>,
     binds: Vec<(Bind, Instant)>,
@@ -131,6 +131,7 @@ impl Peer {
             rest: Duration::ZERO,
             resting: None,
             census: false,
+            watch: Watch::default(),
             dials: Vec::new(),
             places: Vec::new(),
             binds,
@@ -162,11 +163,13 @@ impl Peer {
         loop {
             // A letter may change what it may do; what was not polled for is not ready.
             let asked = self.acts();
-            let (rung, ready) = match self.wait() {
-                Ok(woken) => woken,
+            let rung = match self.wait() {
+                Ok(rung) => rung,
                 Err(reason) => return Ending::Failed { deed: Deed::Poll, reason },
             };
-            self.desk.read_monitors();
+            if self.watch.told {
+                self.desk.read_monitors();
+            }
             if rung {
                 for letter in self.bell.take() {
                     if let Some(ending) = self.obey(letter) {
@@ -176,7 +179,7 @@ impl Peer {
             }
             self.try_binds();
             if asked && self.acts() {
-                self.act(&ready);
+                self.act();
                 if self.play.is_done() {
                     return Ending::Finished;
                 }
@@ -212,39 +215,26 @@ impl Peer {
         Ok(())
     }
 
-    /// Sleeps until a letter, a monitor, a socket or a due time calls.
-    fn wait(&mut self) -> Result<(bool, Vec<PollEvents>), Reason> {
-        let mut timeout = self.timeout();
-        let mut items = vec![PollItem::from_fd(self.bell.fd(), POLLIN)];
-        let mut places = Vec::with_capacity(self.desk.len());
-        for (index, (socket, monitor)) in self.desk.sockets().enumerate() {
-            if let Some(monitor) = monitor {
-                items.push(monitor.socket().as_poll_item(POLLIN));
-            }
-            let wanted = self.wants(index);
-            if wanted.contains(POLLIN) && self.desk.has_ahead(index) {
-                timeout = 0;
-            }
-            if !wanted.is_empty() {
-                places.push((index, items.len()));
-                items.push(socket.as_poll_item(wanted));
-            }
+    /// Sleeps until a letter, a monitor, a socket or a due time calls; tells whether a letter did.
+    fn wait(&mut self) -> Result<bool, Reason> {
+        let span = self.timeout();
+        let mut watch = std::mem::take(&mut self.watch);
+        let rung = self.watch_until(&mut watch, span);
+        self.watch = watch;
+        rung
+    }
+
+    fn watch_until(&self, watch: &mut Watch, span: Option<Duration>) -> Result<bool, Reason> {
+        let wants = |socket| self.wants(socket);
+        self.desk.look(watch, wants)?;
+        let letters = self.bell.has_letters();
+        let busy = letters || !watch.is_quiet() || span == Some(Duration::ZERO);
+        self.desk.look_at_monitors(watch, busy)?;
+        if busy || !watch.is_quiet() {
+            return Ok(letters);
         }
-        match zmq::poll(&mut items, timeout) {
-            Ok(_) => {}
-            Err(zmq::Error::EINTR) => {
-                return Ok((true, vec![PollEvents::empty(); self.desk.len()]));
-            }
-            Err(error) => return Err(libzmq::reason_of(error)),
-        }
-        let mut ready = vec![PollEvents::empty(); self.desk.len()];
-        for (index, item) in places {
-            ready[index] = items[item].get_revents();
-            if self.desk.has_ahead(index) {
-                ready[index] |= POLLIN & self.wants(index);
-            }
-        }
-        Ok((items[0].is_readable(), ready))
+        let rung = self.desk.sleep(watch, self.bell.fd(), wants, span)?;
+        Ok(rung || self.bell.has_letters())
     }
 
     /// Whether it may handle messages now.
@@ -266,33 +256,34 @@ impl Peer {
         }
     }
 
-    /// Until the next due time, in milliseconds rounded up; -1 when there is none.
-    fn timeout(&mut self) -> i64 {
+    /// Until the next due time, in whole milliseconds; `None` when there is none.
+    fn timeout(&mut self) -> Option<Duration> {
         let now = Instant::now();
         let tally = self.desk.say_tallies(now);
         if self.step.is_some() {
-            return 0;
+            return Some(Duration::ZERO);
         }
         self.resting = self.resting.filter(|until| *until > now);
         let role = if self.acts() { self.play.due() } else { None };
         let bind = (!self.binds.is_empty()).then_some(self.next_try);
         let outbox = (!self.desk.outbox.flush()).then(|| now + OUTBOX_RETRY);
         let settle = self.desk.settle(now);
-        match [tally, role, bind, outbox, settle, self.resting].into_iter().flatten().min() {
-            Some(due) => {
-                let span = due.saturating_duration_since(now);
-                i64::try_from(span.as_nanos().div_ceil(1_000_000)).unwrap_or(i64::MAX)
-            }
-            None => -1,
-        }
+        let due = [tally, role, bind, outbox, settle, self.resting].into_iter().flatten().min();
+        due.map(|due| {
+            let span = due.saturating_duration_since(now);
+            // Rounded up, or it would wake just before its time.
+            let millis = span.as_nanos().div_ceil(1_000_000);
+            Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
+        })
     }
 
     /// Handles what is ready: all of it, or one message in slow motion and when stepping.
-    fn act(&mut self, ready: &[PollEvents]) {
+    fn act(&mut self) {
         let singly = self.step.is_some() || !self.rest.is_zero();
         self.desk.batch = if singly { 1 } else { BATCH };
         let before = self.desk.handled_so_far();
-        for (socket, events) in ready.iter().enumerate() {
+        for socket in 0..self.desk.len() {
+            let events = self.watch.ready.get(socket).copied().unwrap_or_else(PollEvents::empty);
             if events.contains(POLLIN) {
                 if self.desk.kind(socket).fans_out() {
                     let play = &mut self.play;

@@ -1,5 +1,7 @@
 //! Streams at one socket: which numbers of generated messages passed it, until they are told.
 
+use std::ops::Range;
+
 use crate::lab::{Flow, Moment, Runs, Stream, Tag};
 
 use super::outbox::Clock;
@@ -28,9 +30,51 @@ pub(super) struct Streams {
 /// One stream, and what there is to tell of it.
 struct Met {
     name: Box<[u8]>,
+    next: Expected,
     flow: Flow,
     left: Marks,
     came: Marks,
+}
+
+/// The tag of the message that should come next, if they go on as they did: it is told at a glance.
+#[derive(Default)]
+struct Expected {
+    number: u64,
+    step: u64,
+    /// Empty while they come at unequal distances.
+    tag: Vec<u8>,
+    digits: Range<usize>,
+}
+
+impl Expected {
+    /// Whether the frame is the one that was expected; then the next one is.
+    fn is(&mut self, frame: &[u8]) -> Option<u64> {
+        let rest = frame.strip_prefix(&*self.tag)?;
+        if self.tag.is_empty() || !matches!(rest.first(), None | Some(b' ')) {
+            return None;
+        }
+        let number = self.number;
+        self.number = number.saturating_add(self.step);
+        if !self.tag.get_mut(self.digits.clone()).is_some_and(|it| Tag::count_up(it, self.step)) {
+            self.tag.clear();
+        }
+        Some(number)
+    }
+
+    /// Another one came: expects the next when it came at the same distance as the one before.
+    fn came(&mut self, tag: &Tag<'_>) {
+        let before = if self.tag.is_empty() { self.number } else { self.number - self.step };
+        let step = tag.number.saturating_sub(before);
+        let again = step > 0 && step == self.step;
+        self.tag.clear();
+        (self.number, self.step) = (tag.number, step);
+        if again && let Some(number) = tag.number.checked_add(step) {
+            self.number = number;
+            let next = Tag { number: self.number, ..*tag };
+            next.write(&mut self.tag);
+            self.digits = next.digits();
+        }
+    }
 }
 
 /// Which numbers are timed: those that are multiples of a power of two.
@@ -69,6 +113,11 @@ impl Streams {
 
     /// Tells whether this frame is the last of a counted message, and of which.
     pub(super) fn read(&mut self, frame: &[u8]) -> Option<Counted> {
+        if let Some(met) = self.met.get_mut(self.last)
+            && let Some(number) = met.next.is(frame)
+        {
+            return Some(Counted { stream: self.last, number });
+        }
         let tag = Tag::read(frame)?;
         let is =
             |met: &Met| met.flow.stream.topic.bytes() == tag.topic && *met.name == *tag.speaker;
@@ -81,6 +130,9 @@ impl Streams {
                 }
             };
         }
+        if let Some(met) = self.met.get_mut(self.last) {
+            met.next.came(&tag);
+        }
         Some(Counted { stream: self.last, number: tag.number })
     }
 
@@ -91,6 +143,7 @@ impl Streams {
         }
         self.met.push(Met {
             name: name.into(),
+            next: Expected::default(),
             flow: empty(stream),
             left: Marks::default(),
             came: Marks::default(),
@@ -224,6 +277,18 @@ mod tests {
         assert!(streams.read(b"b #000001@publisher").is_none(), "no such topic");
         assert!(streams.read(b"a #000001@somebody").is_none(), "no such peer");
         assert!(streams.read(b"hello").is_none());
+    }
+
+    #[test]
+    fn a_message_is_told_alike_whether_it_was_expected_or_not() {
+        let mut streams = streams();
+        let numbers = (1..=5).chain((7..30).step_by(3)).chain([3, 4, 5, 999_998, 999_999]);
+        for number in numbers.chain(1_000_000..1_000_005) {
+            let bytes = format!("a #{number:06}@publisher x");
+            assert_eq!(streams.read(bytes.as_bytes()).map(|it| it.number), Some(number));
+        }
+        assert!(streams.read(b"a #1000005@publisher-2").is_none(), "another speaker");
+        assert!(streams.read(b"a #1000005@publisher").is_some());
     }
 
     #[test]

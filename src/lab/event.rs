@@ -296,6 +296,20 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Whether it tells of peers that start and find each other.
+    pub const fn is_meeting(&self) -> bool {
+        matches!(
+            self,
+            Self::PeerAdded { .. }
+                | Self::PeerStarted
+                | Self::Bound { .. }
+                | Self::Connecting { .. }
+                | Self::Link { .. }
+                | Self::Subscribed { .. }
+                | Self::SubscriptionLanded { .. }
+        )
+    }
+
     /// Whether it can change what messages under way may hope for, rather than tell of a message.
     pub const fn changes_prospects(&self) -> bool {
         match self {

@@ -6,6 +6,7 @@
 //! millions of them by runs of numbers, and which ones are missing shows by itself.
 
 use std::io::Write as _;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -195,6 +196,28 @@ impl<'a> Tag<'a> {
         Some(Self { topic, number, speaker })
     }
 
+    /// Counts a written number up in place; tells whether it has digits enough for that.
+    pub fn count_up(digits: &mut [u8], by: u64) -> bool {
+        let mut carry = by;
+        for digit in digits.iter_mut().rev() {
+            let sum = u64::from(*digit - b'0') + carry;
+            // A remainder of ten is a digit.
+            *digit = b'0' + (sum % 10) as u8;
+            carry = sum / 10;
+            if carry == 0 {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Where the number stands in a tag that was written.
+    pub fn digits(&self) -> Range<usize> {
+        let start = self.topic.len() + if self.topic.is_empty() { 1 } else { 2 };
+        let count = self.number.checked_ilog10().map_or(1, |log| log as usize + 1);
+        start..start + count.max(DIGITS)
+    }
+
     /// Writes the tag in place of what `into` holds.
     pub fn write(&self, into: &mut Vec<u8>) {
         into.clear();
@@ -225,6 +248,19 @@ mod tests {
         let tag = Tag { topic: b"weather", number: 42, speaker: b"publisher" };
         tag.write(&mut bytes);
         assert_eq!(bytes, b"weather #000042@publisher");
+    }
+
+    #[test]
+    fn a_written_number_is_counted_up_in_its_place() {
+        for (number, by) in [(1, 1), (9, 1), (99_998, 2), (999_998, 1), (12_345_678, 4711)] {
+            let tag = |number| Tag { topic: b"a b", number, speaker: b"publisher" };
+            let (mut bytes, mut expected) = (Vec::new(), Vec::new());
+            tag(number).write(&mut bytes);
+            assert!(Tag::count_up(&mut bytes[tag(number).digits()], by));
+            tag(number + by).write(&mut expected);
+            assert_eq!(bytes, expected);
+        }
+        assert!(!Tag::count_up(&mut b"999999".to_vec(), 1), "it would be longer");
     }
 
     #[test]

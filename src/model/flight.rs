@@ -14,6 +14,8 @@ pub enum Spot {
     Peer(PeerId),
     /// An outside program, by its place among [`World::outsiders`].
     Outsider(usize),
+    /// A group of peers folded into one, by its place among those of the stage.
+    Group(usize),
 }
 
 /// One message on its way across the stage.

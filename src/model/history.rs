@@ -67,23 +67,32 @@ impl History {
         self.past.as_ref().map_or(shown, |past| &past.live)
     }
 
-    /// Takes in one event. `shown` is the world that is looked at.
-    pub(super) fn apply(&mut self, shown: &mut World, event: &Event) {
+    /// Takes in one event of many. `shown` is the world that is looked at.
+    pub(super) fn fold(&mut self, shown: &mut World, event: &Event) {
         if matches!(event.fact, Fact::LabStarted { .. }) {
             self.return_to_live(shown);
             *self = Self::default();
         }
         match &mut self.past {
-            Some(past) => past.live.apply(event),
-            None => shown.apply(event),
+            Some(past) => past.live.fold(event),
+            None => shown.fold(event),
         }
         self.bytes += payload(event);
         self.events.push_back(event.clone());
         while self.events.len() > Self::CAPACITY || self.bytes > Self::BYTES {
             let Some(oldest) = self.events.pop_front() else { return };
             self.bytes = self.bytes.saturating_sub(payload(&oldest));
-            self.base.apply(&oldest);
+            self.base.fold(&oldest);
             self.forgotten += 1;
+        }
+    }
+
+    /// Puts the worlds in order after the events taken in.
+    pub(super) fn settle(&mut self, shown: &mut World) {
+        self.base.settle();
+        match &mut self.past {
+            Some(past) => past.live.settle(),
+            None => shown.settle(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is known: the [`World`], a fold of events, and the [`Screen`], which actions change.
 
+pub mod breaks;
 mod doctor;
 mod flight;
 mod guests;
@@ -19,6 +20,7 @@ mod ready;
 mod saved;
 mod screen;
 mod sieve;
+mod standing;
 mod vacancies;
 mod world;
 
@@ -45,6 +47,7 @@ pub use screen::{
     Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions,
 };
 pub use sieve::{Filter, Kind, Sieve, root_of, tells};
+pub use standing::Standing;
 pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 
@@ -89,19 +92,33 @@ impl Model {
 
     /// Takes in one event.
     pub fn apply(&mut self, event: &Event) {
+        self.fold(event);
+        self.settle();
+    }
+
+    /// Takes in one event of many; [`Self::settle`] is called after the last.
+    pub fn fold(&mut self, event: &Event) {
         // Another lab has nothing to do with what stands still.
         if matches!(event.fact, Fact::LabStarted { .. } | Fact::LabFailed { .. }) {
             self.thaw();
         }
         if let Some(ahead) = &mut self.ahead {
-            self.history.apply(&mut ahead.world, event);
+            self.history.fold(&mut ahead.world, event);
             ahead.events += 1;
             return;
         }
-        self.history.apply(&mut self.world, event);
+        self.history.fold(&mut self.world, event);
         if !self.history.in_past() {
             self.screen.attend(&self.world, event);
         }
+    }
+
+    /// Puts the world in order after the events taken in.
+    pub fn settle(&mut self) {
+        if let Some(ahead) = &mut self.ahead {
+            ahead.world.settle();
+        }
+        self.history.settle(&mut self.world);
     }
 
     /// What was before, and whether that is looked at.

@@ -1,6 +1,7 @@
 //! The Screen: what the person looks at, has chosen and is typing. Actions change it; events only
 //! keep what it points at valid.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tui_input::Input;
@@ -33,6 +34,8 @@ pub struct Screen {
     pub pattern: Option<usize>,
     /// The start that was asked for and whose first event has not come yet.
     pub starting: Option<Start>,
+    /// The groups that are folded although they are small, or open although they are large.
+    pub turned: BTreeSet<String>,
     /// What the peers are told as soon as the lab is ready.
     pub traffic: Vec<Command>,
     /// Whether the lab can be told anything; a recording cannot.
@@ -321,6 +324,13 @@ pub enum Notice {
     Thawed,
     /// The colours are those of this theme now.
     Theme(String),
+    /// Another language is spoken.
+    Language {
+        /// Its tag, as settings name it.
+        tag: String,
+        /// What it calls itself.
+        name: String,
+    },
     /// No message holds what was searched for.
     NotFound,
     /// The opened message is not kept any longer.
@@ -351,6 +361,7 @@ impl Screen {
             menu: Menu::default(),
             pattern: None,
             starting: None,
+            turned: BTreeSet::new(),
             traffic: Vec::new(),
             live: true,
             focus: Focus::Box,

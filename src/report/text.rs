@@ -73,7 +73,7 @@ impl Text<'_> {
         let Some(lab) = self.world.lab() else { return Ok(()) };
         let topology = &lab.topology;
         let head = self.words.report_head(
-            topology.title.as_str(),
+            topology.title_in(&self.words.language_code()),
             topology.name.as_str(),
             topology.transport.name(),
             lab.libzmq.as_str(),

@@ -213,6 +213,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             let Ok(event) = self.engine.events().try_recv() else { break };
             self.apply(&event)?;
         }
+        self.world.settle();
         if self.examined.elapsed() >= Doctor::EVERY {
             self.examine();
         }
@@ -235,7 +236,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         if let Some(recorder) = &mut self.plan.recorder {
             recorder.record(event);
         }
-        self.world.apply(event);
+        self.world.fold(event);
         self.heard = Instant::now();
         self.speech.note(event);
         self.lull.note(event, Instant::now());

@@ -25,7 +25,7 @@ use tokio_stream::{Stream, StreamExt as _};
 
 use crate::control::{self, Action, Effect, Wheel};
 use crate::engine::Engine;
-use crate::l10n::Words;
+use crate::l10n::{self, Words};
 use crate::lab::{Command, Event};
 use crate::model::{Doctor, Model, Notice};
 use crate::settings::saved;
@@ -74,8 +74,8 @@ pub struct Stage<'a, S> {
     pub record: Option<&'a mut Recorder>,
     /// The colours there are to choose from.
     pub themes: &'a Themes,
-    /// The words.
-    pub words: &'a Words,
+    /// The words; others when the person chooses another language.
+    pub words: Words,
 }
 
 /// Panics behind a frame when a test asks for it; a release build does not listen.
@@ -260,7 +260,7 @@ where
             self.update(Action::Resize(size.width, size.height));
         }
         let begun = Instant::now();
-        let (model, words, theme) = (&*self.model, self.stage.words, self.theme());
+        let (model, words, theme) = (&*self.model, &self.stage.words, self.theme());
         self.terminal
             .draw(|frame| view::draw(model, theme, words, frame))
             .map_err(io::Error::other)?;
@@ -278,6 +278,12 @@ where
 
     /// Takes in the events that are there, a batch at most; tells whether there may be more.
     fn take_in(&mut self) -> bool {
+        let more = self.fold();
+        self.model.settle();
+        more
+    }
+
+    fn fold(&mut self) -> bool {
         for _ in 0..BATCH {
             let event = match self.stage.source.events().try_recv() {
                 Ok(event) => event,
@@ -290,7 +296,7 @@ where
             if let Some(record) = &mut self.stage.record {
                 record.record(&event);
             }
-            self.model.apply(&event);
+            self.model.fold(&event);
             self.heard = Instant::now();
             self.asked = false;
             self.dirty = true;
@@ -315,7 +321,7 @@ where
     fn point(&self, mouse: MouseEvent) -> Option<Action> {
         let target = || {
             let place = (mouse.column, mouse.row);
-            view::hit(self.model, self.theme(), self.stage.words, place)
+            view::hit(self.model, self.theme(), &self.stage.words, place)
         };
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Action::Click(target())),
@@ -337,7 +343,18 @@ where
             tracing::debug!(?action, "asked");
         }
         let effects = control::update(self.model, action);
+        self.speak();
         self.carry_out(effects)
+    }
+
+    /// Goes over to the language that is chosen.
+    fn speak(&mut self) {
+        let look = &mut self.model.screen.look;
+        let chosen = l10n::at(look.language);
+        if chosen != l10n::language(&self.stage.words) {
+            self.stage.words = chosen.load();
+            look.says = view::sayings(&self.stage.words);
+        }
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> bool {
@@ -345,7 +362,7 @@ where
             match effect {
                 Effect::Tell(command) => self.stage.source.tell(command),
                 Effect::Save => {
-                    let saved = save(&self.model.world, self.stage.words, Path::new("."));
+                    let saved = save(&self.model.world, &self.stage.words, Path::new("."));
                     self.update(Action::Saved(saved));
                 }
                 Effect::Write { folder, files } => {

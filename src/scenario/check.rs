@@ -1,6 +1,6 @@
 //! Checking what was read: what the words mean, what is missing, what does not go together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use toml::Spanned;
 
 use crate::lab::{End, Frame, IfTaken, Options, Prefix, Role, SocketSpec, SocketType, Topology};
 
-use super::cast::{Part, Scenario};
+use super::cast::{Part, Prose, Scenario};
 use super::fault::{Fault, Flaw, Need, Span, nearest};
-use super::format::{Bind, Peer, Socket};
+use super::format::{Bind, File, Peer, Socket};
 use super::read::Reading;
 use super::{traffic, wiring};
 
@@ -119,7 +119,8 @@ pub(super) struct SocketDraft {
 /// Makes a scenario of what was read, or says all that is wrong.
 pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>> {
     let mut checker = Checker { faults: Vec::new(), reading };
-    let file = std::mem::take(&mut checker.reading.file);
+    let mut file = std::mem::take(&mut checker.reading.file);
+    let translations = checker.translations(&mut file);
     let drafts: Vec<Draft> = file.peer.into_iter().map(|peer| checker.peer(peer)).collect();
     if drafts.is_empty() && !checker.reading.stood_in(&(0..0), "peer") {
         checker.fault(0..0, Flaw::NoPeers);
@@ -156,6 +157,7 @@ pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>
         title: file.title.unwrap_or_else(|| name.to_owned()),
         summary: file.summary.unwrap_or_default().trim().to_owned(),
         lesson: file.lesson.unwrap_or_default().trim().to_owned(),
+        translations,
         frame_separator: file.frame_separator.map(Spanned::into_inner),
         if_taken: IfTaken::Refuse,
         wires,
@@ -174,6 +176,28 @@ impl Checker {
     /// Notes a fault.
     pub fn fault(&mut self, at: Span, flaw: Flaw) {
         self.faults.push(Fault { at, flaw });
+    }
+
+    /// What stands there in other languages. Each of it has to be there in English too.
+    fn translations(&mut self, file: &mut File) -> BTreeMap<String, Prose> {
+        let all: Vec<_> = file.translations().collect();
+        let mut translations = BTreeMap::new();
+        for (tag, prose) in all {
+            let mut text = |key: &'static str, text: Option<Spanned<String>>, own: bool| {
+                let Some(text) = text else { return String::new() };
+                if !own && !self.reading.stood_in(&(0..0), key) {
+                    self.fault(text.span(), Flaw::NothingToTranslate { key });
+                }
+                text.into_inner().trim().to_owned()
+            };
+            let prose = Prose {
+                title: text("title", prose.title, file.title.is_some()),
+                summary: text("summary", prose.summary, file.summary.is_some()),
+                lesson: text("lesson", prose.lesson, file.lesson.is_some()),
+            };
+            translations.insert(tag.to_owned(), prose);
+        }
+        translations
     }
 
     /// Whether `key` stood in this table, or something that was probably meant to be `key`.

@@ -45,6 +45,11 @@ pub enum Flaw {
     Unreadable(String),
     /// There is no peer in the file.
     NoPeers,
+    /// A translation of a text that is not there.
+    NothingToTranslate {
+        /// The text's key.
+        key: &'static str,
+    },
     /// A key that has to be there is not.
     Missing {
         /// Which.

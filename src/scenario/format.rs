@@ -18,6 +18,9 @@ pub(super) struct File {
     pub title: Option<String>,
     pub summary: Option<String>,
     pub lesson: Option<String>,
+    /// The same in Chinese. A key for each language but English; [`File::translations`] lists them.
+    #[serde(rename = "zh-CN")]
+    pub zh_cn: Option<Spanned<Prose>>,
     #[serde(rename = "frame-separator")]
     pub frame_separator: Option<Spanned<String>>,
     #[serde(default)]
@@ -39,6 +42,23 @@ pub(super) struct Traffic {
     pub span: Option<Spanned<String>>,
     pub topics: Option<Spanned<Vec<String>>>,
     pub text: Option<String>,
+}
+
+/// What a person reads, in another language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Prose {
+    pub title: Option<Spanned<String>>,
+    pub summary: Option<Spanned<String>>,
+    pub lesson: Option<Spanned<String>>,
+}
+
+impl File {
+    /// What stands there in other languages, by their tags.
+    pub fn translations(&mut self) -> impl Iterator<Item = (&'static str, Prose)> + use<> {
+        let all = [("zh-CN", self.zh_cn.take())];
+        all.into_iter().filter_map(|(tag, prose)| Some((tag, prose?.into_inner())))
+    }
 }
 
 /// One `[[peer]]`: a peer, or several like it.

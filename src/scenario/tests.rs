@@ -494,3 +494,35 @@ fn routing_ids_are_checked_and_can_hold_the_peers_name() {
     let push = "socket = { type = 'PUSH', bind = 1, routing-id = 'x' }";
     assert_eq!(faults(&peer("vent", "speaker", push)), [("NeedlessOption", "'x'")]);
 }
+
+#[test]
+fn what_people_read_can_stand_there_in_chinese_too() {
+    let text = "title = 'One'\nzh-CN.title = '一'\nsummary = 'two'\nlesson = 'three'\n\
+                zh-CN.lesson = '三'\n[[peer]]\nname = 'a'\nrole = 'speaker'\n\
+                socket = { type = 'PUB', bind = true }\n";
+    let scenario = Scenario::read("mine", text).unwrap();
+    assert_eq!((scenario.title_in("zh-CN"), scenario.title_in("en")), ("一", "One"));
+    assert_eq!(scenario.summary_in("zh-CN"), "two");
+    assert_eq!(scenario.lesson_in("zh-CN"), "三");
+    let lab = scenario.topology(Transport::Inproc, &[]).unwrap();
+    assert_eq!((lab.title_in("zh-CN"), lab.title_in("fr")), ("一", "One"));
+}
+
+#[test]
+fn what_is_wrong_with_a_translation_is_told() {
+    let peer = "[[peer]]\nname = 'a'\nrole = 'speaker'\nsocket = { type = 'PUB', bind = true }\n";
+    let flaws = |text: &str| {
+        let faults = Scenario::read("mine", &format!("{text}{peer}")).unwrap_err();
+        faults.into_iter().map(|fault| fault.flaw).collect::<Vec<_>>()
+    };
+    assert_eq!(flaws("zh-CN.summary = '二'\n"), [Flaw::NothingToTranslate { key: "summary" }]);
+    let [Flaw::UnknownKey { key, meant, .. }] = &flaws("title = 'x'\nzh-cn.title = '一'\n")[..]
+    else {
+        panic!("not one unknown key");
+    };
+    assert_eq!((key.as_str(), meant.as_deref()), ("zh-cn", Some("zh-CN")));
+    let [Flaw::UnknownKey { key, .. }] = &flaws("title = 'x'\nzh-CN.titel = '一'\n")[..] else {
+        panic!("not one unknown key");
+    };
+    assert_eq!(key, "titel");
+}

@@ -100,11 +100,14 @@ fn in_menu(pen: Pen<'_>, x: u16, y: u16) -> Target {
 fn in_lab(pen: Pen<'_>, x: u16, y: u16) -> Target {
     let areas = areas::lab(pen.model);
     if within(areas.stage, x, y) {
-        let plan = fitting(Plan::of_world(&pen.model.world), areas.stage.width);
+        let plan = fitting(Plan::of_lab(pen.model), areas.stage.width);
         let stage = Stage::new(&plan, areas.stage, Density::Lab, pen.model.screen.selected);
         let found = stage.boxes().find(|placed| within(placed.rect, x, y));
         return match found.map(|placed| placed.spot) {
             Some(Spot::Peer(peer)) => Target::Peer(peer),
+            Some(Spot::Group(fold)) => {
+                plan.folds.get(fold).map_or(Target::Stage, |fold| Target::Peer(fold.shown))
+            }
             Some(Spot::Outsider(_)) | None => Target::Stage,
         };
     }

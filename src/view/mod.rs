@@ -74,6 +74,7 @@ pub fn draw(model: &Model, theme: &Theme, words: &Words, frame: &mut Frame<'_>) 
         small::draw(pen, frame.buffer_mut());
         None
     };
+    frame::mend_halves(frame.buffer_mut());
     theme.ground(frame.buffer_mut());
     if theme.ascii {
         glyph::flatten(frame.buffer_mut());

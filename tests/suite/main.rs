@@ -10,6 +10,7 @@
 mod architecture;
 mod balance;
 mod bench;
+mod crowds;
 mod diagrams;
 mod engine;
 mod experiments;
@@ -21,6 +22,7 @@ mod floods;
 mod headless;
 mod itself;
 mod journeys;
+mod languages;
 mod lone;
 mod outside;
 mod outsiders;

@@ -77,6 +77,7 @@ cli-arg-bench-format = How to print it: a table, Markdown, CSV, or all runs as J
 cli-arg-bench-compare = Earlier results, as --format json printed them, to say what changed since
 cli-arg-recording = The recording
 cli-arg-shell = The shell
+cli-arg-lang = The language, whatever the locale says [default: what your settings say, or the locale]
 cli-arg-theme = The colours: dark, light, high-contrast, sixteen, or a theme of your own by name or file [default: what suits the terminal, or what your settings say]
 cli-arg-ascii = Draw with ASCII characters only
 cli-arg-no-motion = Let nothing move: no messages crossing the stage
@@ -149,6 +150,7 @@ cli-settings-head =
     Settings of zmq-lab. They are read from
     { $path }
     What stands here is what holds without that file: take away the # before what you change.
+cli-settings-language = The language: en, zh-CN, or auto for that of the locale.
 cli-settings-transport = How messages travel: tcp, ipc or inproc.
 cli-settings-theme =
     The colours: dark, light, high-contrast, sixteen, or a theme of your own
@@ -241,6 +243,7 @@ cli-fault-unreadable = this cannot be read: { $reason }
 cli-fault-unknown-key = there is no key '{ $key }' here
 cli-fault-wrong-type = { $wanted } belongs here, not { $found }
 cli-fault-no-peers = a scenario needs at least one [[peer]]
+cli-fault-nothing-to-translate = there is no { $key } of which this could be the translation; write it in English too
 cli-fault-missing = the key '{ $key }' is missing
 cli-fault-bad-name = '{ $name }' cannot be a name: letters, digits, - and _ can, at most { $limit } of them
 cli-fault-duplicate-name = a peer called '{ $name }' is there already
@@ -321,3 +324,42 @@ cli-endpoint-no-port = it has no port
 cli-endpoint-bad-port = '{ $port }' is no port from 1 to 65535
 cli-endpoint-bad-host = '{ $host }' is no host
 cli-endpoint-too-long = it has { $length } bytes, and { $limit } is the most
+
+# What clap says of a call by itself.
+cli-clap-usage = Usage:
+cli-clap-commands = Commands:
+cli-clap-arguments = Arguments:
+cli-clap-options = Options:
+cli-clap-possible-values = [possible values:{" "}
+cli-clap-subcommands = [subcommands:{" "}
+cli-clap-options-place = [OPTIONS]
+cli-clap-command-place = [COMMAND]
+cli-clap-command-needed = <COMMAND>
+cli-clap-repeated = the argument '{ $argument }' cannot be used multiple times
+cli-clap-conflict = the argument '{ $argument }' cannot be used with '{ $other }'
+cli-clap-no-equals = equal sign is needed when assigning values to '{ $argument }'
+cli-clap-no-value = a value is required for '{ $argument }' but none was supplied
+cli-clap-bad-value = invalid value '{ $value }' for '{ $argument }'
+cli-clap-because = { $what }: { $reason }
+cli-clap-no-command = unrecognized subcommand '{ $name }'
+cli-clap-missing = the following required arguments were not provided:
+cli-clap-missing-command = '{ $name }' requires a subcommand but one was not provided
+cli-clap-not-utf8 = invalid UTF-8 was detected in one or more arguments
+cli-clap-too-many = unexpected value '{ $value }' for '{ $argument }' found; no more were expected
+cli-clap-unknown = unexpected argument '{ $argument }' found
+cli-clap-tip = tip: { $tip }
+cli-clap-similar-command = a similar subcommand exists: { $meant }
+cli-clap-similar-argument = a similar argument exists: { $meant }
+cli-clap-similar-value = a similar value exists: { $meant }
+cli-clap-as-value = to pass '{ $argument }' as a value, use '-- { $argument }'
+cli-clap-exists = '{ $call }' exists
+cli-clap-more = For more information, try '{ $flag }'.
+
+# The headings of a manual page.
+cli-man-name = NAME
+cli-man-synopsis = SYNOPSIS
+cli-man-description = DESCRIPTION
+cli-man-options = OPTIONS
+cli-man-subcommands = SUBCOMMANDS
+cli-man-version = VERSION
+cli-man-authors = AUTHORS

@@ -12,6 +12,7 @@ control-forget = forget the chosen kept line
 control-forget-short = forget it
 control-copy-message = copy the chosen message to the clipboard
 control-copy-endpoint = copy the endpoint of the selected peer to the clipboard
+control-next-language = change the language: the next one
 control-next-theme = change the colours: the next theme
 
 control-start-pattern = start the chosen pattern
@@ -90,6 +91,7 @@ control-slower-short = slower, faster
 control-flood = let the speaker make messages by itself; change or stop that
 control-flood-short = flood
 control-stop-flood-short = stop flood
+control-turn-group = fold the selected peer's group into one box, or open it
 control-set-pace = type the work time of the selected worker
 control-set-pace-short = work time
 control-cut-or-mend = cut a link of the selected peer, or mend it

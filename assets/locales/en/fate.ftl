@@ -2,6 +2,7 @@
 
 fate-head = #{ $number } "{ $message }"
 fate-head-to = #{ $number } "{ $message }" to { $peer }
+fate-colon = :{" "}
 fate-receiver = the receiver
 
 fate-delivered = delivered after { $after }

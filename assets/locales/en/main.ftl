@@ -1,4 +1,5 @@
 language-name = English
+language-code = en
 
 # Names the whole program uses.
 app-name = zmq-lab

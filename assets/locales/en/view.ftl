@@ -216,6 +216,17 @@ view-ask-name = What shall this line be called?
 view-ask-name-hint = it is kept for this scenario; { $key } brings it back
 view-help-title = Keys
 view-help-legend = What the signs mean
+view-group = { $group } × { $count }
+view-group-opens = { $key } opens
+view-group-failed = { $count } failed
+view-group-ended = { $count } ended
+view-group-cut = { $count } cut
+view-group-blocked = { $count } blocked
+view-group-paused = { $count } paused
+view-group-starting = { $count } starting
+view-group-behind = { $count } behind
+view-group-lossy = { $count } with losses
+view-group-fine = { $count } ok
 view-ask-flood = What messages shall { $peer } make by itself?
 view-ask-flood-hint = rate=1000/s or unlimited, size=64, count=5000, for=10s, topics=a,b, text=hello
 view-ask-flood-running = Change the words to change the flood. As they stand, or without any, Enter stops it.
@@ -301,6 +312,7 @@ view-notice-copied = { $count } bytes given to the terminal for its clipboard.
 view-notice-nothing-to-copy = There is nothing to copy.
 view-notice-too-long-to-copy = It is longer than { $limit } KiB, which is more than terminals take for their clipboard.
 view-notice-thawed = The screen goes on.
+view-notice-language = Language: { $name }. To keep it, write language = "{ $tag }" into your settings.
 view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
 
 # The legend.

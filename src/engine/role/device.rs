@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use zmq::{POLLIN, POLLOUT, PollEvents};
 
-use crate::engine::desk::{Desk, number};
-use crate::lab::{Cause, PeerSpec, Prefix};
+use crate::engine::desk::Desk;
+use crate::lab::{PeerSpec, Prefix};
 
 use super::Play;
 use super::outgoing::Outgoing;
@@ -56,9 +56,9 @@ impl Passage {
             if self.full {
                 return;
             }
-            let Some((n, Some(message))) = desk.receive(self.from, true) else { return };
-            let cause = Cause { socket: number(self.from), n };
-            self.outgoing.offer(desk, message, Some(cause), None);
+            if !self.outgoing.pass_on(desk, self.from) {
+                return;
+            }
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use zmq::{POLLIN, POLLOUT, PollEvents};
 
-use crate::engine::desk::{Desk, number};
-use crate::lab::Cause;
+use crate::engine::desk::Desk;
 
 use super::Play;
 use super::outgoing::Outgoing;
@@ -36,9 +35,9 @@ impl Play for Echo {
             if !self.answers.is_empty() {
                 return;
             }
-            let Some((n, Some(message))) = desk.receive(socket, true) else { return };
-            let cause = Cause { socket: number(socket), n };
-            self.answers.offer(desk, message, Some(cause), None);
+            if !self.answers.pass_on(desk, socket) {
+                return;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Flooding: a speaker makes messages by itself, in bursts between looks at its letters.
 
+use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,6 @@ pub(super) struct Flooding {
     since: (Instant, u64),
     /// libzmq took no more; it will say when it does.
     full: bool,
-    bytes: Vec<u8>,
 }
 
 /// One stream of the flood.
@@ -36,6 +36,39 @@ struct Topic {
     /// Its place among the socket's streams.
     stream: usize,
     last: Last,
+    /// The next message, and where its number stands in it.
+    next: Vec<u8>,
+    digits: Range<usize>,
+}
+
+impl Topic {
+    /// Writes the message of this number.
+    fn write(&mut self, flood: &Flood, speaker: &[u8], number: u64) {
+        let tag = Tag { topic: self.topic.bytes(), number, speaker };
+        let bytes = &mut self.next;
+        tag.write(bytes);
+        self.digits = tag.digits();
+        if flood.followed() {
+            bytes.truncate(bytes.len() - speaker.len() - 1);
+        }
+        if !flood.text.is_empty() {
+            bytes.push(b' ');
+            bytes.extend_from_slice(flood.text.as_bytes());
+        }
+        if bytes.len() < flood.size {
+            bytes.push(b' ');
+            bytes.resize(flood.size, b'.');
+        }
+    }
+
+    /// The message of this number was made: makes the next.
+    fn made(&mut self, flood: &Flood, speaker: &[u8], number: u64) {
+        self.last.store(number, Ordering::Relaxed);
+        let counted = self.next.get_mut(self.digits.clone());
+        if !counted.is_some_and(|digits| Tag::count_up(digits, 1)) {
+            self.write(flood, speaker, number + 1);
+        }
+    }
 }
 
 impl Flooding {
@@ -45,13 +78,17 @@ impl Flooding {
         let topics = if flood.topics.is_empty() { &none[..] } else { &flood.topics };
         let enter = |topic: &Frame| {
             let (stream, last) = desk.enter_stream(socket, topic)?;
-            Some(Topic { topic: topic.clone(), stream, last })
+            let next = Vec::with_capacity(flood.size);
+            Some(Topic { topic: topic.clone(), stream, last, next, digits: 0..0 })
         };
-        let topics: Vec<Topic> = topics.iter().map(enter).collect::<Option<_>>()?;
+        let mut topics: Vec<Topic> = topics.iter().map(enter).collect::<Option<_>>()?;
+        for topic in &mut topics {
+            let number = topic.last.load(Ordering::Relaxed) + 1;
+            topic.write(&flood, desk.spec.name.as_bytes(), number);
+        }
         let now = Instant::now();
-        let bytes = Vec::with_capacity(flood.size);
         let (turn, made, full) = (0, 0, false);
-        Some(Self { flood, socket, topics, turn, made, began: now, since: (now, 0), full, bytes })
+        Some(Self { flood, socket, topics, turn, made, began: now, since: (now, 0), full })
     }
 
     /// Whether to poll for room.
@@ -103,48 +140,38 @@ impl Flooding {
         let mut left = self.allowed(now).min(desk.batch as u64);
         let mut bytes = 0;
         while left > 0 && bytes < BURST_BYTES && !self.full && outgoing.is_clear() {
-            self.one(desk, outgoing);
-            bytes += self.bytes.len();
+            bytes += self.one(desk, outgoing);
             left -= 1;
         }
         self.flood.count.is_some_and(|count| self.made >= count)
     }
 
-    fn one(&mut self, desk: &mut Desk, outgoing: &mut Outgoing) {
-        let Some(topic) = self.topics.get(self.turn) else { return };
+    /// Sends one; tells how many bytes it has.
+    fn one(&mut self, desk: &mut Desk, outgoing: &mut Outgoing) -> usize {
+        let Some(topic) = self.topics.get_mut(self.turn) else { return 0 };
         // Nobody else numbers this stream while its speaker's thread lives.
         let number = topic.last.load(Ordering::Relaxed) + 1;
-        let name = desk.spec.name.as_bytes();
-        let tag = Tag { topic: topic.topic.bytes(), number, speaker: name };
-        let followed = self.flood.followed();
-        tag.write(&mut self.bytes);
-        if followed {
-            self.bytes.truncate(self.bytes.len() - name.len() - 1);
-        }
-        if !self.flood.text.is_empty() {
-            self.bytes.push(b' ');
-            self.bytes.extend_from_slice(self.flood.text.as_bytes());
-        }
-        if self.bytes.len() < self.flood.size {
-            self.bytes.push(b' ');
-            self.bytes.resize(self.flood.size, b'.');
-        }
-        if followed {
-            outgoing.offer(desk, Message::single(self.bytes.clone()), None, None);
+        let len = topic.next.len();
+        if self.flood.followed() {
+            outgoing.offer(desk, Message::single(topic.next.clone()), None, None);
         } else {
-            match desk.send_counted(self.socket, (topic.stream, number), &self.bytes) {
+            match desk.send_counted(self.socket, (topic.stream, number), &topic.next) {
                 Ok(()) => outgoing.sent(desk),
                 Err(Hindrance::Refused) => {}
                 Err(Hindrance::WouldBlock) => {
                     self.full = true;
-                    return;
+                    return 0;
                 }
             }
         }
-        topic.last.store(number, Ordering::Relaxed);
-        self.turn = (self.turn + 1) % self.topics.len();
+        topic.made(&self.flood, desk.spec.name.as_bytes(), number);
+        self.turn += 1;
+        if self.turn == self.topics.len() {
+            self.turn = 0;
+        }
         self.made += 1;
         self.since.1 += 1;
+        len
     }
 
     /// Says that it begins.

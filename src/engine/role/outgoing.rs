@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::engine::desk::{Desk, Hindrance, Ticket};
+use crate::engine::desk::{Desk, HandedOn, Hindrance, Ticket, number};
 use crate::lab::{Cause, Holding, Message, Refusal, SocketType};
 
 /// The bounded backlog in front of a socket.
@@ -59,6 +59,24 @@ impl Outgoing {
             },
         };
         self.wait(desk, ticket, message, why);
+    }
+
+    /// Takes the next message of another socket and offers it here, with its receipt as its cause;
+    /// tells whether there was one.
+    pub(super) fn pass_on(&mut self, desk: &mut Desk, from: usize) -> bool {
+        if !self.is_clear() {
+            let Some((n, Some(message))) = desk.receive(from, true) else { return false };
+            self.offer(desk, message, Some(Cause { socket: number(from), n }), None);
+            return true;
+        }
+        match desk.hand_on(from, self.socket) {
+            HandedOn::Nothing => return false,
+            HandedOn::Sent => self.sent(desk),
+            HandedOn::Kept(n, message) => {
+                self.offer(desk, message, Some(Cause { socket: number(from), n }), None);
+            }
+        }
+        true
     }
 
     /// Offers a message and calls `zmq_send` at once, out of turn or not.

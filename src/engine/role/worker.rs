@@ -62,12 +62,14 @@ impl Play for Worker {
             if !self.is_free() {
                 return;
             }
-            let Some((n, Some(message))) = desk.receive(IN, true) else { return };
             if self.pace.is_zero() {
-                self.pass_on(desk, n, message);
-            } else {
-                self.in_hand = Some(InHand { n, message, done: Instant::now() + self.pace });
+                if !self.outgoing.pass_on(desk, IN) {
+                    return;
+                }
+                continue;
             }
+            let Some((n, Some(message))) = desk.receive(IN, true) else { return };
+            self.in_hand = Some(InHand { n, message, done: Instant::now() + self.pace });
         }
     }
 

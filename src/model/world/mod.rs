@@ -4,6 +4,7 @@ mod connections;
 mod steps;
 mod subscribers;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::lab::{
@@ -29,6 +30,8 @@ pub struct World {
     ladder: Ladder,
     /// Whose the subscription is of which the last notice told, as far as known.
     whose: Option<SocketId>,
+    /// The publishers whose notices are to be gone through anew.
+    stale: BTreeSet<SocketId>,
     doctor: Doctor,
     now: Moment,
     /// Whether anything happened since the last answer to a census.
@@ -77,6 +80,16 @@ impl World {
 
     /// Takes in one event.
     pub fn apply(&mut self, event: &Event) {
+        self.fold(event);
+        self.settle();
+    }
+
+    /// Takes in one event of many. What is known of a crowd that is just meeting is put in order by
+    /// [`Self::settle`], once for all of them; until then nothing of it should be read.
+    pub fn fold(&mut self, event: &Event) {
+        if !event.fact.is_meeting() {
+            self.settle();
+        }
         if let Fact::LabStarted { topology, wall_clock, libzmq } = &event.fact {
             self.start(topology, wall_clock, libzmq);
         }

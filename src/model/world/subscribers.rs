@@ -5,6 +5,9 @@ use crate::lab::{Address, Moment, PeerId, Prefix, SocketId};
 use super::World;
 use crate::model::ledger::Bears;
 
+/// More links than this at a publisher are a crowd.
+const CROWD: usize = 32;
+
 impl World {
     /// A publisher was told of a subscription.
     pub(super) fn notice(
@@ -26,8 +29,25 @@ impl World {
         }
     }
 
-    /// Something came to light that bears on whose subscriptions a publisher was told of.
+    /// Something came to light that bears on whose subscriptions a publisher was told of. With a
+    /// crowd of subscribers so much comes to light while they meet that it is gone through only once
+    /// it is asked for.
     pub(super) fn recall(&mut self, publisher: SocketId) {
+        if self.ledger.presence.links_at(publisher).nth(CROWD).is_some() {
+            self.stale.insert(publisher);
+        } else {
+            self.recall_now(publisher);
+        }
+    }
+
+    /// Puts in order what is known of a crowd.
+    pub fn settle(&mut self) {
+        while let Some(publisher) = self.stale.pop_first() {
+            self.recall_now(publisher);
+        }
+    }
+
+    fn recall_now(&mut self, publisher: SocketId) {
         for subscriber in self.ledger.presence.recall(publisher) {
             self.ledger.landed_otherwise(publisher, subscriber);
             self.flag(subscriber.peer);

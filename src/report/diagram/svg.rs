@@ -33,7 +33,7 @@ pub fn write(world: &World, words: &Words, out: &mut impl Write) -> io::Result<(
     let (width, height) = (TIME + LANE * lanes.len().max(1), HEAD + ROW * rungs + FOOT);
     let title = world.lab().map_or_else(String::new, |lab| {
         words.report_diagram_title(
-            lab.topology.title.as_str(),
+            lab.topology.title_in(&words.language_code()),
             lab.topology.transport.name(),
             lab.wall_clock.as_str(),
         )

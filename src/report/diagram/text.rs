@@ -47,7 +47,7 @@ pub fn write(
     if let Some(lab) = world.lab() {
         let topology = &lab.topology;
         let title = words.report_diagram_title(
-            topology.title.as_str(),
+            topology.title_in(&words.language_code()),
             topology.transport.name(),
             lab.wall_clock.as_str(),
         );

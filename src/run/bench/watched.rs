@@ -34,7 +34,10 @@ pub fn run(topology: &Topology, flood: &Flood) -> std::io::Result<Watched> {
     let deadline = Instant::now() + READY_WITHIN;
     while !run.world.ready() {
         match engine.events().recv_deadline(deadline) {
-            Ok(event) => run.take(&event),
+            Ok(event) => {
+                run.take(&event);
+                run.world.settle();
+            }
             Err(_) => break,
         }
     }
@@ -94,7 +97,7 @@ impl Run<'_> {
         {
             self.last = self.last.max(flow.until);
         }
-        self.world.apply(event);
+        self.world.fold(event);
     }
 
     /// Takes in events until the floods are over and nothing passes any more.
@@ -107,6 +110,7 @@ impl Run<'_> {
                 }
                 self.take(&event);
             }
+            self.world.settle();
             let floods = self.world.peers().iter().filter(|peer| peer.flood.is_some()).count();
             if self.began.is_some() && floods == 0 && passed.elapsed() > QUIET {
                 return;

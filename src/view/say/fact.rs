@@ -22,14 +22,16 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
     match &event.fact {
         Fact::LabStarted { topology, libzmq, .. } if !topology.vacant.is_empty() => words
             .fact_lab_started_without(
-                topology.title.as_str(),
+                topology.title_in(&words.language_code()),
                 topology.transport.name(),
                 safe(libzmq),
                 places(pen),
             ),
-        Fact::LabStarted { topology, libzmq, .. } => {
-            words.fact_lab_started(topology.title.as_str(), topology.transport.name(), safe(libzmq))
-        }
+        Fact::LabStarted { topology, libzmq, .. } => words.fact_lab_started(
+            topology.title_in(&words.language_code()),
+            topology.transport.name(),
+            safe(libzmq),
+        ),
         Fact::LabStopped => words.fact_lab_stopped(),
         Fact::LabFailed { deed: tried, reason } => {
             words.fact_lab_failed(deed(words, tried), safe(&reason.to_string()))

@@ -97,6 +97,9 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             words.view_notice_too_long_to_copy((MOST_COPIED / 1024).to_string())
         }
         Notice::Thawed => words.view_notice_thawed(),
+        Notice::Language { tag, name } => {
+            words.view_notice_language(escape(name.as_bytes()), escape(tag.as_bytes()))
+        }
         Notice::Theme(name) => words.view_notice_theme(escape(name.as_bytes())),
     }
 }

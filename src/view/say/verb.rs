@@ -9,6 +9,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
         Verb::NextTheme => words.control_next_theme(),
+        Verb::NextLanguage => words.control_next_language(),
         Verb::Commands => words.control_commands(),
         Verb::Freeze => words.control_freeze(),
         Verb::Keep => words.control_keep(),
@@ -57,6 +58,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Slower => words.control_slower(),
         Verb::SetPace => words.control_set_pace(),
         Verb::Flood => words.control_flood(),
+        Verb::TurnGroup => words.control_turn_group(),
         Verb::CutOrMend => words.control_cut_or_mend(),
         Verb::SetOption => words.control_set_option(),
         Verb::Renew => words.control_renew(),
@@ -154,9 +156,11 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Freeze
         | Verb::Keep
         | Verb::Recall
+        | Verb::TurnGroup
         | Verb::CopyMessage
         | Verb::CopyEndpoint
         | Verb::NextTheme
+        | Verb::NextLanguage
         | Verb::ToBox
         | Verb::PreviousMatch
         | Verb::Older

@@ -1,6 +1,7 @@
 //! The stage: peers as boxes in columns along the flow, wires between them, messages moving.
 
 mod counts;
+mod crowd_box;
 mod peer_box;
 mod state;
 mod traffic;
@@ -24,16 +25,21 @@ use wires::Tracks;
 /// Draws the lab's stage.
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let world = &pen.model.world;
-    let plan = fitting(Plan::of_world(world), area.width);
+    let plan = fitting(Plan::of_lab(pen.model), area.width);
     let stage = Stage::new(&plan, area, Density::Lab, pen.model.screen.selected);
     let tracks = Tracks::new(&plan, &stage, area);
-    tracks.draw(&Traffic::of_world(world), pen.theme, buffer);
+    tracks.draw(&Traffic::of_plan(world, &plan), pen.theme, buffer);
     tracks.draw_flights(pen, buffer);
     for placed in stage.boxes() {
         match placed.spot {
             Spot::Peer(id) => {
                 if let Some(peer) = world.peer(id) {
                     peer_box::draw_peer(pen, peer, placed.rect, buffer);
+                }
+            }
+            Spot::Group(fold) => {
+                if let Some(fold) = plan.folds.get(fold) {
+                    crowd_box::draw(pen, fold, placed.rect, buffer);
                 }
             }
             Spot::Outsider(place) => {

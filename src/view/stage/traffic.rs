@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
+use crate::control::plan::Plan;
 use crate::lab::WireId;
 use crate::model::{Queue, Spot, World};
 
@@ -34,12 +35,12 @@ pub struct Before {
 }
 
 impl Traffic {
-    /// As the world knows it.
-    pub fn of_world(world: &World) -> Self {
+    /// As the world knows it, at the boxes of the plan.
+    pub fn of_plan(world: &World, plan: &Plan) -> Self {
         let (mut up, mut cut) = (HashSet::new(), HashSet::new());
         let mut queues = HashMap::<_, Queue>::new();
         for link in world.links() {
-            let ends = [link.connector, link.binder].map(|end| (link.wire, Spot::Peer(end.peer)));
+            let ends = [link.connector, link.binder].map(|end| (link.wire, plan.spot_of(end.peer)));
             if link.up {
                 up.extend(ends);
             }
@@ -48,7 +49,7 @@ impl Traffic {
             }
         }
         for queue in world.queues().filter(|queue| queue.waiting > 0) {
-            let key = (queue.wire, Spot::Peer(queue.to.peer));
+            let key = (queue.wire, plan.spot_of(queue.to.peer));
             queues.entry(key).and_modify(|sum| *sum = sum.and(queue)).or_insert(queue);
         }
         for (place, outsider) in world.outsiders().iter().enumerate() {
@@ -58,7 +59,7 @@ impl Traffic {
                     .and_then(|peer| peer.spec.sockets.get(usize::from(outsider.at.socket)));
                 for end in socket.iter().flat_map(|socket| &socket.ends) {
                     up.insert((end.wire, Spot::Outsider(place)));
-                    up.insert((end.wire, Spot::Peer(outsider.at.peer)));
+                    up.insert((end.wire, plan.spot_of(outsider.at.peer)));
                 }
             }
         }

@@ -38,6 +38,7 @@ struct Track<'a> {
 
 /// All wires in cells.
 pub struct Tracks<'a> {
+    plan: &'a Plan,
     area: Rect,
     tracks: Vec<Track<'a>>,
 }
@@ -63,7 +64,7 @@ impl<'a> Tracks<'a> {
             let right = docks.dock(&bus.right, Side::Left);
             tracks.push(Track { bus, x, left, right });
         }
-        Self { area, tracks }
+        Self { plan, area, tracks }
     }
 
     /// Draws the lines.
@@ -115,7 +116,7 @@ impl<'a> Tracks<'a> {
             if let Some((x, y)) = path.get(place.min(last)) {
                 let hue = match flight.from {
                     Spot::Peer(peer) => pen.theme.hue(peer),
-                    Spot::Outsider(_) => pen.theme.fates.outside,
+                    Spot::Outsider(_) | Spot::Group(_) => pen.theme.fates.outside,
                 };
                 buffer.set_string(*x, *y, sign::DOT, hue.patch(pen.theme.strong));
             }
@@ -124,7 +125,11 @@ impl<'a> Tracks<'a> {
 
     /// The cells a flight passes.
     fn path(&self, pen: Pen<'_>, flight: &Flight) -> Vec<(u16, u16)> {
-        let to = Spot::Peer(flight.to.peer);
+        let to = self.plan.spot_of(flight.to.peer);
+        let from = match flight.from {
+            Spot::Peer(peer) => self.plan.spot_of(peer),
+            other => other,
+        };
         let socket = pen
             .model
             .world
@@ -137,12 +142,10 @@ impl<'a> Tracks<'a> {
             let find = |ends: &[EndTrack], spot| {
                 ends.iter().find(|end| end.stub.spot == spot).map(|end| end.at)
             };
-            if let (Some(from), Some(to)) = (find(&track.left, flight.from), find(&track.right, to))
-            {
+            if let (Some(from), Some(to)) = (find(&track.left, from), find(&track.right, to)) {
                 return track.walk(from, to, self.area);
             }
-            if let (Some(from), Some(to)) = (find(&track.right, flight.from), find(&track.left, to))
-            {
+            if let (Some(from), Some(to)) = (find(&track.right, from), find(&track.left, to)) {
                 return track.walk(from, to, self.area);
             }
         }

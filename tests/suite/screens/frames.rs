@@ -11,7 +11,7 @@ use zmq_lab::view::Theme;
 use super::story::Story;
 use super::{LARGE, SMALL};
 
-fn pubsub(size: (u16, u16)) -> Story {
+pub fn pubsub(size: (u16, u16)) -> Story {
     let mut story = Story::lab("pubsub", Transport::Tcp, size);
     story.model.screen.notices.clear();
     story.send("publisher", 0, "hello", None);
@@ -24,7 +24,7 @@ fn pubsub(size: (u16, u16)) -> Story {
 }
 
 /// One client has its reply; the other waits for its own, has a line held and one refused.
-fn reqrep(size: (u16, u16)) -> Story {
+pub fn reqrep(size: (u16, u16)) -> Story {
     let mut story = Story::lab("reqrep", Transport::Tcp, size);
     story.ask("client-1", "how are you?");
     story.of("server", Fact::PeerPaused);
@@ -38,7 +38,7 @@ fn reqrep(size: (u16, u16)) -> Story {
 }
 
 /// Both workers have worked; one is killed with a task in its queue.
-fn pipeline(size: (u16, u16)) -> Story {
+pub fn pipeline(size: (u16, u16)) -> Story {
     let mut story = Story::lab("pipeline", Transport::Tcp, size);
     story.of("worker-2", Fact::PaceSet { pace: Duration::from_secs(2) });
     story.work("worker-1", "dig");
@@ -141,6 +141,37 @@ fn many_peers_shrink_to_rows_and_the_rest_is_scrolled_to() {
     story.receive("subscriber-1", 0, "hello");
     story.rest();
     insta::assert_snapshot!("many-120x36", story.screen());
+}
+
+#[test]
+fn hundreds_of_peers_are_one_box_that_opens_with_the_worst_first() {
+    let crowd = |size| {
+        let mut story = Story::crowd("pubsub", (Transport::Inproc, size), &[("subscriber", 500)]);
+        story.of("subscriber-17", Fact::PeerPaused);
+        story.of("subscriber-400", Fact::PeerEnded { how: Ending::Killed });
+        story.send("publisher", 0, "hello", None);
+        story.receive("subscriber-1", 0, "hello");
+        story.rest();
+        story.model.screen.notices.clear();
+        story
+    };
+    insta::assert_snapshot!("crowd-80x24", crowd(SMALL).screen());
+    let mut story = crowd(LARGE);
+    insta::assert_snapshot!("crowd-120x36", story.screen());
+    story.keys("Esc Tab");
+    let worst = story.peer("subscriber-400");
+    assert_eq!(story.model.screen.selected, Some(worst), "the worst stands for its group");
+    story.keys("Tab");
+    assert_eq!(story.model.screen.selected, Some(story.peer("publisher")), "two boxes");
+    story.keys("Tab v");
+    insta::assert_snapshot!("crowd-open-120x36", story.screen());
+    story.keys("Tab");
+    assert_eq!(story.model.screen.selected, Some(story.peer("subscriber-17")));
+    // Whoever is looked for by name stands for the group.
+    story.keys("v Ctrl-P");
+    story.types("select subscriber-321");
+    story.keys("Enter");
+    assert!(story.screen().contains("subscriber-321"), "{}", story.screen());
 }
 
 #[test]

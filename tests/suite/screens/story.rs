@@ -14,7 +14,7 @@ use zmq_lab::control::{self, Action, Effect, Target};
 use zmq_lab::l10n::{Language, Words};
 use zmq_lab::lab::{
     Address, Attach, Cause, Command, Endpoint, Event, Fact, LinkChange, Message, Moment, PeerId,
-    SocketId, Tally, Topology, Transport, WireAddress,
+    SocketId, Tally, Topology, Transport, WireAddress, WireId,
 };
 use zmq_lab::model::{Model, Pattern};
 use zmq_lab::scenario::catalogue;
@@ -112,9 +112,11 @@ impl Story {
         for peer in &topology.peers {
             self.start(peer.id);
         }
+        let links = topology.links();
         for peer in &topology.peers {
-            self.meet(peer.id);
+            self.meet_at(peer.id, &links);
         }
+        self.model.settle();
     }
 
     /// The lab's first event.
@@ -140,9 +142,8 @@ impl Story {
     }
 
     /// A peer connects to all that bind, and its subscriptions land.
-    pub fn meet(&mut self, peer: PeerId) {
-        let topology = self.topology.clone();
-        for (wire, connector, binder) in topology.links() {
+    fn meet_at(&mut self, peer: PeerId, links: &[(WireId, SocketId, SocketId)]) {
+        for (wire, connector, binder) in links.iter().copied() {
             if connector.peer != peer {
                 continue;
             }
@@ -151,8 +152,9 @@ impl Story {
             let connecting = Fact::Connecting { socket, wire, endpoint: endpoint.clone(), to };
             self.say(Some(peer), connecting);
             let from = self.shake_hands(connector, binder, endpoint.as_str());
-            for prefix in &topology.socket(connector).unwrap().subscriptions {
-                let (socket, prefix, from) = (binder.socket, prefix.clone(), from.clone());
+            let subscriptions = self.topology.socket(connector).unwrap().subscriptions.clone();
+            for prefix in subscriptions {
+                let (socket, from) = (binder.socket, from.clone());
                 let landed = Fact::SubscriptionLanded { socket, prefix, from };
                 self.say(Some(binder.peer), landed);
             }
@@ -200,7 +202,11 @@ impl Story {
     pub fn say(&mut self, peer: Option<PeerId>, fact: Fact) {
         self.now += 100_000;
         let at = Moment::from_nanos(self.now);
-        self.model.apply(&Event { at, peer, fact });
+        self.model.fold(&Event { at, peer, fact });
+        // As in the program, a crowd that meets is put in order once.
+        if self.topology.peers.len() < 100 {
+            self.model.settle();
+        }
     }
 
     /// Nothing happens for so long.
@@ -338,6 +344,14 @@ impl Story {
             }
         }
         panic!("no {text:?} on\n{screen}")
+    }
+
+    /// Speaks this language from here on.
+    pub fn speak(&mut self, language: Language) {
+        self.words = language.load();
+        self.model.screen.look.languages = zmq_lab::l10n::all();
+        self.model.screen.look.language = zmq_lab::l10n::place(language);
+        self.model.screen.look.says = view::sayings(&self.words);
     }
 
     /// Draws with other colours from here on.
