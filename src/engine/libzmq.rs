@@ -3,14 +3,10 @@
 #![allow(unsafe_code, reason = "the one file that calls libzmq's C functions itself")]
 
 use std::ffi::{CStr, CString, c_int, c_void};
-<<<<<<< HEAD
 use std::fs::File;
+use std::ops::Deref;
 use std::os::fd::{BorrowedFd, OwnedFd, RawFd};
 use std::os::unix::fs::MetadataExt;
-=======
-use std::ops::Deref;
-use std::os::fd::{BorrowedFd, RawFd};
->>>>>>> traffic
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -56,20 +56,10 @@ impl Monitor {
         let mut pair = context.socket(libzmq::PAIR)?;
         pair.set_linger(0).map_err(libzmq::reason_of)?;
         libzmq::attach(&mut pair, libzmq::Call::Connect, &endpoint)?;
-<<<<<<< HEAD
-        Ok(Self {
-            pair,
-            connections: HashMap::new(),
-            open: HashMap::new(),
-            retrying: HashSet::new(),
-            stopped: false,
-        })
-=======
-        let (connections, retrying) = (HashMap::new(), HashSet::new());
+        let (connections, open, retrying) = (HashMap::new(), HashMap::new(), HashSet::new());
         let fd = pair.get_fd().map_err(libzmq::reason_of)?;
         let clean = Cell::new(false);
-        Ok(Self { pair, fd, clean, connections, retrying, heirs: false, stopped: false })
->>>>>>> traffic
+        Ok(Self { pair, fd, clean, connections, open, retrying, heirs: false, stopped: false })
     }
 
     /// Whether there is something to tell.
