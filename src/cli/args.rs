@@ -57,6 +57,7 @@ pub(super) enum Task {
     },
     List,
     Learn(Learn),
+    Schema,
     Check {
         #[arg(required = true)]
         scenarios: Vec<String>,
@@ -126,6 +127,8 @@ pub(super) struct Run {
     pub frame_separator: Option<String>,
     #[arg(long, requires = "headless")]
     pub eager: bool,
+    #[arg(long)]
+    pub script: bool,
     #[arg(long)]
     pub flood: Vec<String>,
     #[arg(long, requires = "headless")]
@@ -307,6 +310,7 @@ enum Argument {
     Speaker,
     FrameSeparator,
     Eager,
+    Script,
     Flood,
     Settle,
     Recording,
@@ -364,6 +368,7 @@ impl Argument {
             Self::Speaker => words.cli_arg_speaker(),
             Self::FrameSeparator => words.cli_arg_frame_separator(),
             Self::Eager => words.cli_arg_eager(),
+            Self::Script => words.cli_arg_script(),
             Self::Flood => words.cli_arg_flood(),
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
@@ -428,6 +433,7 @@ impl Argument {
             Self::Lesson => Some(words.cli_value_lesson()),
             Self::Headless
             | Self::Eager
+            | Self::Script
             | Self::Answer
             | Self::Ascii
             | Self::NoMotion
@@ -460,6 +466,7 @@ pub(super) fn dressed(words: &Words) -> Command {
         .mut_subcommand("learn", |it| {
             it.about(words.cli_about_learn()).long_about(words.cli_long_about_learn())
         })
+        .mut_subcommand("schema", |it| it.about(words.cli_about_schema()))
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))
         .mut_subcommand("new", |new| new.about(words.cli_about_new()))
         .mut_subcommand("bench", |it| {

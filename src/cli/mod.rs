@@ -34,8 +34,9 @@ use crate::lab::Transport;
 use crate::report::{Drawing, Format};
 use crate::run::headless::{self, End, Failure};
 use crate::run::replay::{self, NotReplayed, Replayed};
-use crate::scenario::catalogue;
+use crate::scenario::{catalogue, schema};
 use crate::settings::{self, Settings};
+use crate::view::detect::Terminal;
 use crate::view::text;
 
 use args::{Draw, Line, Look, Print, Replay, Report, Run, Task};
@@ -78,9 +79,12 @@ fn language(line: &[OsString]) -> Language {
     let after = words.iter().position(|word| *word == "--lang").and_then(|at| words.get(at + 1));
     let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
     let asked = after.copied().or(joined).and_then(|name| name.parse().ok());
-    asked
-        .or_else(settings::spoken)
-        .unwrap_or_else(|| l10n::of_locale(|name| std::env::var(name).ok()))
+    asked.or_else(settings::spoken).unwrap_or_else(|| {
+        // A console that shows ASCII only cannot show the locale's letters.
+        let shows = !io::stdout().is_terminal() || !Terminal::detect().ascii;
+        let variable = |name: &str| std::env::var(name).ok().filter(|_| shows);
+        l10n::of_locale(variable)
+    })
 }
 
 /// Prints help, or what clap could not understand.
@@ -162,6 +166,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
         }
         Some(Task::List) => list(words),
         Some(Task::Learn(asked)) => learn::obey(&asked, || looks(&asked.look), words),
+        Some(Task::Schema) => print(schema().as_bytes()),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
         Some(Task::Bench(line)) => bench::run(&line, words),
@@ -203,7 +208,10 @@ fn needs_terminal() -> Result<(), Refusal> {
 fn run_headless(run: &Run, transport: Transport, words: &Words) -> Result<u8, Refusal> {
     let plan = plan::headless(run, transport, columns())?;
     let ends = (&mut io::BufWriter::new(io::stdout().lock()), &mut io::stderr());
-    let end = headless::run(plan, words, io::stdin(), ends);
+    // A script says all that is said.
+    let input: Box<dyn io::Read + Send> =
+        if plan.script.is_some() { Box::new(io::empty()) } else { Box::new(io::stdin()) };
+    let end = headless::run(plan, words, input, ends);
     status(end.map_err(failed)?)
 }
 

@@ -211,6 +211,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowSequence
         | Verb::SaveDiagram
         | Verb::Export
+        | Verb::PlayScript
         | Verb::ShowDoctor
         | Verb::PutAside
         | Verb::BringBack

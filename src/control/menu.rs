@@ -6,7 +6,7 @@ use strum::IntoEnumIterator;
 
 use crate::lab::{Command, Topology, Transport};
 use crate::lesson::Lesson;
-use crate::model::{Model, Notice, Pattern, Place, Shelf, Start};
+use crate::model::{Model, Notice, Pattern, Place, Player, Shelf, Start};
 
 use super::action::Effect;
 
@@ -121,6 +121,7 @@ pub(super) fn start_chosen(model: &mut Model) -> Vec<Effect> {
 pub(super) fn begin(model: &mut Model, topology: Topology, notice: Option<Notice>) -> Vec<Effect> {
     let pattern = model.screen.pattern.and_then(|place| model.patterns.get(place));
     model.screen.traffic = pattern.map_or_else(Vec::new, |it| it.scenario.traffic(&topology));
+    model.screen.player = Player::default();
     model.screen.starting = Some(Start { topology: topology.clone(), notice });
     vec![Effect::Tell(Command::Start(topology))]
 }
@@ -151,6 +152,7 @@ pub(super) fn leave_lab(model: &mut Model) -> Vec<Effect> {
     model.screen.place = Place::Menu;
     model.screen.starting = None;
     model.screen.traffic.clear();
+    model.screen.player = Player::default();
     model.screen.flights.clear();
     model.screen.line.clear();
     if let Some(lab) = model.world.lab() {

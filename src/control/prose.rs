@@ -29,6 +29,10 @@ pub enum LessonLine {
     Copy(String),
     /// The scenario's prose.
     Prose(String),
+    /// What is expected follows.
+    Expected,
+    /// The expectation at this place.
+    Expectation(usize),
     /// The lab has no lesson.
     None,
 }
@@ -48,6 +52,18 @@ pub fn lesson(model: &Model, width: u16) -> Vec<LessonLine> {
         }
         lines.push(LessonLine::Prose(String::new()));
     }
+    let expectations = model.pattern().map_or(0, |pattern| pattern.scenario.expectations.len());
+    let mut expected = Vec::new();
+    if expectations > 0 {
+        expected.push(LessonLine::Expected);
+        expected.extend((0..expectations).map(LessonLine::Expectation));
+    }
+    // While the script is played they are what is looked for.
+    let played = model.screen.player.has_begun();
+    if played && !expected.is_empty() {
+        lines.append(&mut expected);
+        lines.push(LessonLine::Prose(String::new()));
+    }
     let text = model.pattern();
     let tag = model.screen.look.tag();
     let text = text.map_or("", |pattern| pattern.scenario.lesson_in(tag));
@@ -55,6 +71,10 @@ pub fn lesson(model: &Model, width: u16) -> Vec<LessonLine> {
         lines.push(LessonLine::None);
     } else {
         lines.extend(wrap(text, width).into_iter().map(LessonLine::Prose));
+    }
+    if !expected.is_empty() {
+        lines.push(LessonLine::Prose(String::new()));
+        lines.append(&mut expected);
     }
     lines
 }

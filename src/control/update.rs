@@ -7,8 +7,8 @@ use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    crowd, doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, scroll,
-    take_home, typing, undo, vacancies,
+    crowd, doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, script,
+    scroll, take_home, typing, undo, vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -194,6 +194,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowSequence => show_sequence(model),
         Verb::SaveDiagram => return vec![Effect::Save],
         Verb::Export => return taken(model, take_home::ask),
+        Verb::PlayScript => return deed(model, script::play),
         Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
@@ -229,7 +230,7 @@ fn deed(
 }
 
 /// What runs, or was last asked to.
-pub(super) fn asked(model: &Model) -> Option<Topology> {
+pub fn asked(model: &Model) -> Option<Topology> {
     let starting = model.screen.starting.as_ref().map(|start| start.topology.clone());
     starting.or_else(|| model.world.topology())
 }
@@ -541,6 +542,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::BringBack => !model.screen.aside.is_empty(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::Export => model.world.lab().is_some(),
+        Verb::PlayScript => live && model.pattern().is_some_and(|it| it.scenario.has_script()),
         Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),

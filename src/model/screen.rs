@@ -18,6 +18,7 @@ use super::ladder::Key;
 use super::ledger::EntryId;
 use super::line::Line;
 use super::look::Look;
+use super::player::Player;
 use super::sieve::Sieve;
 use super::world::World;
 
@@ -38,6 +39,8 @@ pub struct Screen {
     pub turned: BTreeSet<String>,
     /// What the peers are told as soon as the lab is ready.
     pub traffic: Vec<Command>,
+    /// The script that is being played.
+    pub player: Player,
     /// Whether the lab can be told anything; a recording cannot.
     pub live: bool,
     /// Where single keys go.
@@ -364,6 +367,10 @@ pub enum Notice {
     Saved(Vec<String>),
     /// The sequence diagram could not be written, for this reason.
     NotSaved(String),
+    /// The script is played, so many steps of it.
+    Plays(usize),
+    /// The scenario has no script.
+    NoScript,
     /// The lab was exported into this folder.
     Written(String),
     /// The lab could not be exported, for this reason.
@@ -388,6 +395,7 @@ impl Screen {
             starting: None,
             turned: BTreeSet::new(),
             traffic: Vec::new(),
+            player: Player::default(),
             live: true,
             focus: Focus::Box,
             tab: Tab::Messages,

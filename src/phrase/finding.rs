@@ -235,7 +235,7 @@ impl Teller<'_> {
         match names.as_slice() {
             [] => String::new(),
             [only] => (*only).to_owned(),
-            [first @ .., last] => self.words.doctor_or(first.join(", "), *last),
+            [first @ .., last] => self.words.doctor_or(first.join(&self.words.app_list()), *last),
         }
     }
 
@@ -276,7 +276,7 @@ impl Teller<'_> {
         let shown: Vec<String> =
             entries.take(SHOWN).map(|entry| quoted_text(&escape_message(&entry.message))).collect();
         let rest = evidence.messages.saturating_sub(shown.len() as u64);
-        let joined = shown.join(", ");
+        let joined = shown.join(&self.words.app_list());
         match (shown.len(), rest) {
             (0, _) => None,
             (_, 0) => Some(self.words.doctor_evidence(joined)),

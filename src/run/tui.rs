@@ -174,6 +174,7 @@ where
         let woken = Arc::clone(&self.stage.woken);
         loop {
             self.step();
+            self.play();
             self.examine();
             if self.dirty && self.drawn.elapsed() >= FRAME {
                 self.draw()?;
@@ -219,7 +220,16 @@ where
         let asks = !self.asked && self.model.live().wants_census();
         let census = asks.then(|| self.heard + CENSUS_AFTER);
         let examination = self.unexamined.filter(|_| self.model.frozen().is_none());
-        [frame, step, census, examination].into_iter().flatten().min()
+        let script = control::script::due(self.model, self.heard.into_std()).map(Instant::from_std);
+        [frame, step, census, examination, script].into_iter().flatten().min()
+    }
+
+    /// Takes the steps of the script that are due.
+    fn play(&mut self) {
+        let now = Instant::now().into_std();
+        let effects = control::script::follow(self.model, now, self.heard.into_std());
+        self.dirty |= !effects.is_empty();
+        self.carry_out(effects);
     }
 
     /// Moves what moves.

@@ -7,7 +7,9 @@ use crate::lab::{
     WireAddress, WireId,
 };
 
+use super::expect::Expectation;
 use super::fault::{Fault, nearest};
+use super::script::Deed;
 use super::traffic::Traffic;
 use super::{check, read};
 
@@ -31,6 +33,10 @@ pub struct Scenario {
     pub(super) wires: Vec<Wire>,
     pub(super) cast: Vec<Part>,
     pub(super) traffic: Vec<Traffic>,
+    /// What is done to the lab, step by step.
+    pub(super) script: Vec<Deed>,
+    /// What is to be true of it in the end.
+    pub expectations: Vec<Expectation>,
 }
 
 /// What a person reads, in one language.

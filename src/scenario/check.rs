@@ -7,13 +7,15 @@ use std::time::Duration;
 use strum::{EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 use toml::Spanned;
 
-use crate::lab::{End, Frame, IfTaken, Options, Prefix, Role, SocketSpec, SocketType, Topology};
+use crate::lab::{
+    End, Frame, IfTaken, Options, Prefix, Role, SocketSpec, SocketType, Topology, Transport,
+};
 
 use super::cast::{Part, Prose, Scenario};
 use super::fault::{Fault, Flaw, Need, Span, nearest};
 use super::format::{Bind, File, Peer, Socket};
 use super::read::Reading;
-use super::{traffic, wiring};
+use super::{expect, script, traffic, wiring};
 
 /// The most characters of a peer's or group's name.
 const NAME_LIMIT: usize = 32;
@@ -130,6 +132,8 @@ pub(super) fn check(name: &str, reading: Reading<File>) -> Result<Scenario, Vec<
         checker.fault(separator.span(), Flaw::EmptySeparator);
     }
     let traffic = traffic::check(&mut checker, file.traffic, &drafts);
+    let script = script::check(&mut checker, file.script, &drafts);
+    let expectations = expect::check(&mut checker, file.expect, &drafts);
     let (wires, ends) = wiring::wire(&drafts, &mut checker.faults);
     let mut faults = std::mem::take(&mut checker.reading.faults);
     faults.append(&mut checker.faults);
@@ -152,7 +156,7 @@ pub(super) fn check(name: &str, reading: Reading<File>) -> Result<Scenario, Vec<
                 .collect(),
         })
     });
-    Ok(Scenario {
+    let scenario = Scenario {
         name: name.to_owned(),
         title: file.title.unwrap_or_else(|| name.to_owned()),
         summary: file.summary.unwrap_or_default().trim().to_owned(),
@@ -163,7 +167,15 @@ pub(super) fn check(name: &str, reading: Reading<File>) -> Result<Scenario, Vec<
         wires,
         cast: cast.collect(),
         traffic,
-    })
+        script,
+        expectations,
+    };
+    let unlinked =
+        scenario.topology(Transport::Tcp, &[]).map(|topology| scenario.unlinked(&topology));
+    match unlinked {
+        Ok(faults) if !faults.is_empty() => Err(faults),
+        Ok(_) | Err(_) => Ok(scenario),
+    }
 }
 
 /// What was read, and what was found wrong with it.
@@ -461,7 +473,7 @@ impl Checker {
         Some(Frame::from(text.as_str()))
     }
 
-    fn in_range(
+    pub fn in_range(
         &mut self,
         key: &'static str,
         number: &Spanned<i64>,
@@ -476,7 +488,7 @@ impl Checker {
         None
     }
 
-    fn duration(&mut self, text: &Spanned<String>, limit: Duration) -> Option<Duration> {
+    pub fn duration(&mut self, text: &Spanned<String>, limit: Duration) -> Option<Duration> {
         match humantime::parse_duration(text.get_ref()) {
             Ok(duration) if duration <= limit => return Some(duration),
             Ok(_) => self.fault(text.span(), Flaw::LongDuration { limit }),

@@ -439,6 +439,8 @@ proptest! {
                 "[[peer]]", "\n", "name", "=", "'a'", "'a.b'", "role = 'worker'", "socket", "{", "}",
                 "type = 'REQ'", "bind", "connect", "in", "out", ".", ",", "[", "]", "5", "-1", "true",
                 "''", "'tcp://*:5'", "subscribe", "count = 3", "\"\"\"", "\u{feff}", "你", "#",
+                "[[script]]", "[[expect]]", "[[traffic]]", "cut = ['a', 'b']", "send = 'x'", "set",
+                "'sndhwm=1'", "peer = 'a'", "received", "'> 1'", "alike", "after = '1s'", "rate",
             ]),
             0..40,
         )
@@ -449,6 +451,57 @@ proptest! {
             for fault in faults {
                 prop_assert!(text.get(fault.at.clone()).is_some(), "{:?} in {text:?}", fault);
             }
+        }
+    }
+}
+
+/// A change of a text: what is taken out from a place on, and what is put there.
+fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, usize, String)>> {
+    let put = prop_oneof![
+        any::<String>(),
+        prop::sample::select(vec![
+            "", "'", "\"", "]", "{", "=", "\n", "[[", "0", "-1", "true", "a"
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec((any::<prop::sample::Index>(), 0usize..12, put), 1..6)
+}
+
+proptest! {
+    #[test]
+    fn no_edit_of_a_pattern_breaks_the_reader(
+        pattern in any::<prop::sample::Index>(),
+        edits in edits(),
+    ) {
+        let name = &pattern.get(catalogue()).name;
+        let mut text: Vec<char> = source(name).unwrap().chars().collect();
+        for (at, taken, put) in edits {
+            let at = at.index(text.len() + 1);
+            let end = (at + taken).min(text.len());
+            text.splice(at..end, put.chars());
+        }
+        let text: String = text.into_iter().collect();
+        match Scenario::read("mine", &text) {
+            Ok(scenario) => {
+                if let Ok(topology) = scenario.topology(Transport::Tcp, &[]) {
+                    let steps = scenario.script(&topology);
+                    prop_assert_eq!(scenario.has_script(), !steps.is_empty());
+                }
+            }
+            Err(faults) => {
+                prop_assert!(!faults.is_empty());
+                for fault in faults {
+                    prop_assert!(text.get(fault.at.clone()).is_some(), "{:?} in {text:?}", fault);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_whatever_break_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let text = String::from_utf8_lossy(&bytes);
+        for fault in Scenario::read("mine", &text).err().unwrap_or_default() {
+            prop_assert!(text.get(fault.at.clone()).is_some(), "{:?} in {text:?}", fault);
         }
     }
 }

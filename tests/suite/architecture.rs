@@ -19,7 +19,7 @@ const STRANGERS: [(&str, &[&str]); 10] = [
     ("engine", &["scenario", "lesson", "export", "l10n"]),
     ("model", &["engine", "l10n"]),
     ("control", &["engine", "l10n"]),
-    ("phrase", &["scenario", "engine", "control"]),
+    ("phrase", &["engine", "control"]),
     ("view", &["engine"]),
     ("report", &["engine", "control", "view"]),
 ];

@@ -31,6 +31,7 @@ mod patterns;
 mod roles;
 mod running;
 mod screens;
+mod scripts;
 mod terminal;
 mod vacancies;
 mod words;

@@ -24,6 +24,7 @@ cli-long-about-export =
     Write a pattern as small programs in Python, Rust or C, one a peer, that do the same over tcp; or draw it with Mermaid.
 
     With --out the files go into that folder, which is made if need be; a file that is there already is not touched. Otherwise all is printed, each file below a line with its name.
+cli-about-schema = Print the JSON Schema of scenario files, for editors
 cli-about-list = List the patterns
 cli-about-learn = Learn ZeroMQ step by step in a live lab; without a name, choose from the list
 cli-long-about-learn =
@@ -64,7 +65,7 @@ cli-fault-lesson-word = '{ $word }' is nothing that '{ $key }' can be
 cli-fault-which-condition = a condition has one of 'event', 'fate' and 'state', and no more than one
 cli-fault-which-move = a move does one thing, and no more than one
 cli-fault-key-beside = '{ $key }' means nothing beside '{ $beside }'
-cli-fault-no-link = there is no link between { $one } and { $other }
+cli-fault-not-linked = there is no link between { $one } and { $other }
 cli-fault-no-steps = there is no [[step]] in this lesson
 cli-help-no-steps = a step has at least an id, what to do, and until when: [[step]]
 cli-fault-which-choices = a question has either 'peers' or 'options' to choose from
@@ -92,6 +93,7 @@ cli-arg-headless = Run without a screen: messages from the standard input, a rep
 cli-about-report = Draw what a recording tells as a sequence diagram
 cli-arg-drawing = What to draw: text for reading, mermaid for documents, svg for pictures
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
+cli-arg-script = Play the scenario's script when all is ready; without a screen, in place of the standard input, and hold the lab against its expectations
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
 cli-arg-flood = Let a speaker make messages by itself, for example 'rate=1000/s size=64 count=5000', 'publisher: rate=unlimited for=10s' or 'topics=a,b text=hello'; several may be given
 cli-arg-frame-separator = What divides a line into the frames of a message, such as "|"; empty for nothing [default: what the scenario says, or nothing]
@@ -305,7 +307,18 @@ cli-fault-subscribes-not = a { $kind } socket has no subscriptions; only SUB has
 cli-fault-bad-routing-id = a routing id has 1 to { $limit } bytes, and the first is not zero: those are the ones a ROUTER makes up
 cli-fault-empty-separator = a frame separator needs at least one character
 cli-fault-blocked = no message gets through a device from { $front } to { $back }, nor back
-cli-fault-no-speaker = there is traffic, but no peer with role = "speaker" for it
+cli-fault-no-speaker = nobody here can say it: there is no peer with role = "speaker"
+cli-fault-no-deed = this step does nothing
+cli-fault-two-deeds = a step does one thing; this is a second one
+cli-fault-too-many-steps = a script has at most { $most } steps
+cli-fault-needless-peer = the step itself names whom it is about, so peer says nothing here
+cli-fault-not-two = a link is between two: name both its peers
+cli-fault-no-link = no link joins '{ $one }' and '{ $other }'
+cli-fault-bad-setting = '{ $text }' is no option with a value, such as sndhwm=10
+cli-fault-nothing-expected = this says nothing that could come true
+cli-fault-bad-count = this is no number of messages
+cli-fault-unknown-finding = the doctor has no finding '{ $code }'
+cli-help-count = write 3, or a comparison such as "> 0", ">= 3" or "< 5"
 cli-fault-mute = '{ $peer }' is no speaker, so it says nothing by itself
 cli-fault-too-many-messages = at most { $most } messages can be said one after another; for more, give a rate
 cli-fault-makes-none = a { $kind } socket cannot send numbered messages by itself; give it messages = ["..."] instead
@@ -335,6 +348,9 @@ cli-wanted-yes-or-no = true or false
 cli-wanted-list = a list in [ ]
 cli-wanted-table = a table of its own, such as [keys]
 cli-wanted-socket = a socket in { "{ }" }
+cli-wanted-step = one step in { "{ }" }
+cli-wanted-expect = one expectation in { "{ }" }
+cli-wanted-count = a number, or a comparison such as "> 0"
 cli-wanted-traffic = one traffic in { "{ }" }
 cli-wanted-peer = a peer in { "{ }" }
 cli-wanted-bind = a port, an endpoint or true

@@ -128,6 +128,7 @@ control-show-me-short = show me
 control-show-sequence = show who said what to whom, in order
 control-save-diagram = save the sequence diagram as files
 control-save-diagram-short = save
+control-play-script = play the scenario's script
 control-export = take the lab home as programs, or as a drawing
 control-show-doctor = show what is amiss, and what would help
 control-switch-transport = start over on the next transport

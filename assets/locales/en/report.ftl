@@ -100,6 +100,12 @@ report-note-outsider = { $count ->
 }
 report-note-stranger = Something that does not speak ZMTP connected to { $peer } from { $address } and was turned away.
 # What the doctor found.
+report-expectations = Expectations
+report-column-expected = expected
+report-column-held = held
+report-column-found = found
+report-held = yes
+report-not-held = NO
 report-findings = What is amiss
 report-finding = { $code }: { $what }.
 report-finding-seen = { $code }: { $what } ({ $evidence }).

@@ -299,6 +299,13 @@ view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
 view-notice-saved = The sequence diagram is in { $files }.
 view-notice-not-saved = The sequence diagram could not be saved: { $why }
+view-notice-plays = { $steps ->
+    [one] The script is played: 1 step.
+   *[other] The script is played: { $steps } steps.
+}
+view-notice-no-script = This scenario has no script.
+view-lesson-expected = Expected of the script ({ $key } plays it):
+view-lesson-found = found: { $found }
 view-notice-written = The programs are in { $folder }.
 view-notice-not-written = The lab could not be exported: { $why }
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.

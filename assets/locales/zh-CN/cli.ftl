@@ -55,7 +55,7 @@ cli-fault-lesson-word = '{ $word }' 不是 '{ $key }' 可以取的值
 cli-fault-which-condition = 一个条件恰好有 'event'、'fate'、'state' 之一
 cli-fault-which-move = 一个动作恰好做一件事
 cli-fault-key-beside = '{ $key }' 与 '{ $beside }' 放在一起没有意义
-cli-fault-no-link = { $one } 和 { $other } 之间没有链路
+cli-fault-not-linked = { $one } 和 { $other } 之间没有链路
 cli-fault-no-steps = 这一课里没有 [[step]]
 cli-help-no-steps = 每一步至少有 id、要做什么（do）、到什么时候为止（until）：[[step]]
 cli-fault-which-choices = 问题要么有 'peers'，要么有 'options' 可选
@@ -382,3 +382,19 @@ cli-fault-too-many-messages = 最多可以依次发送 { $most } 条消息；要
 cli-fault-makes-none = { $kind } 套接字不能自行发送带编号的消息；请改用 messages = ["..."]
 cli-help-mute = from 应为角色是 "speaker" 的对等方或组的名称
 cli-wanted-traffic = { "{ }" } 中的一个 traffic
+cli-about-schema = 输出场景文件的 JSON Schema，供编辑器使用
+cli-arg-script = 全部就绪后播放场景的脚本；没有界面时用它代替标准输入，并按场景的期望评判实验
+cli-fault-no-deed = 这一步什么也没做
+cli-fault-two-deeds = 一步只做一件事；这是第二件
+cli-fault-too-many-steps = 脚本最多有 { $most } 步
+cli-fault-needless-peer = 这一步已经写明对象，这里的 peer 没有意义
+cli-fault-not-two = 链路连接两端：请写出两个对等方
+cli-fault-no-link = '{ $one }' 与 '{ $other }' 之间没有链路
+cli-fault-bad-setting = '{ $text }' 不是带值的选项，例如 sndhwm=10
+cli-fault-nothing-expected = 这里没有写出可以成真的内容
+cli-fault-bad-count = 这不是消息的数目
+cli-fault-unknown-finding = 诊断没有名为 '{ $code }' 的结论
+cli-help-count = 写 3，或写比较，例如 "> 0"、">= 3"、"< 5"
+cli-wanted-step = { "{ }" } 中的一步
+cli-wanted-expect = { "{ }" } 中的一条期望
+cli-wanted-count = 一个数目，或一个比较，例如 "> 0"

@@ -168,18 +168,9 @@ control-in-confirm = 在是非提问中
 control-in-text = 凡是可输入处
 control-in-cursor = 输入消息时
 control-in-everywhere = 任何位置
-
-# Not translated yet.
-control-crash = crash the selected peer: no goodbye is said
-
-# Not translated yet.
-control-crash-short = crash
-
-# Not translated yet.
-control-turn-group = fold the selected peer's group into one box, or open it
-
-# Not translated yet.
-control-undo = take back the last kill, crash or cut
-
-# Not translated yet.
-control-undo-short = undo
+control-crash = 让选中的对等方崩溃：不辞而别
+control-crash-short = 崩溃
+control-turn-group = 把选中对等方的组折叠成一个框，或展开
+control-undo = 撤销上一次杀死、崩溃或切断
+control-undo-short = 撤销
+control-play-script = 播放场景的脚本

@@ -138,14 +138,10 @@ doctor-evidence = 见于 { $messages }
 doctor-evidence-more = 见于 { $messages } 及另外 { $count } 条
 doctor-or = { $first } 或 { $last }
 
-# Not translated yet.
-doctor-half-open = { $peer } is gone without a goodbye, and { $far } has not noticed
+doctor-half-open = { $peer } 不辞而别，而 { $far } 没有察觉
 
-# Not translated yet.
-doctor-half-open-several = { $peer } is gone without a goodbye, and { $far } and { $count } more have not noticed
+doctor-half-open-several = { $peer } 不辞而别，而 { $far } 及另外 { $count } 个没有察觉
 
-# Not translated yet.
-doctor-half-open-why = Nobody told them: a machine without power closes no connection. Theirs looks open, so what they send is taken and lost, until the buffers are full.
+doctor-half-open-why = 没有人告诉它们：断电的机器不会关闭连接。它们的连接看上去还开着，所以它们发出的消息被接下后就丢失了，直到缓冲区装满。
 
-# Not translated yet.
-doctor-half-open-advice = Let a heartbeat find out (ZMQ_HEARTBEAT_IVL and ZMQ_HEARTBEAT_TIMEOUT, or TCP keepalive), and have each message confirmed.
+doctor-half-open-advice = 用心跳来发现（ZMQ_HEARTBEAT_IVL 和 ZMQ_HEARTBEAT_TIMEOUT，或 TCP keepalive），并让每条消息得到确认。

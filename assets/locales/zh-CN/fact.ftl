@@ -87,5 +87,4 @@ deed-send = 发送
 deed-receive = 接收
 deed-poll = 等待消息
 
-# Not translated yet.
-fact-peer-crashed = crashes without a goodbye; its connections stay open, and nobody is told
+fact-peer-crashed = 崩溃，不辞而别；它的连接还开着，没有人得到通知

@@ -42,5 +42,4 @@ fate-in-hand = { $peer } 已取到它，正在处理
 fate-from-subscriptions = 由它的订阅计算得出
 fate-inferred = 推断得出，并非亲见
 
-# Not translated yet.
-fate-dropped-replaced = replaced by a newer message: with ZMQ_CONFLATE the queue keeps the last one only
+fate-dropped-replaced = 被更新的消息取代：使用 ZMQ_CONFLATE 时，队列只保留最后一条

@@ -3,3 +3,7 @@ language-code = zh-CN
 
 # 整个程序都用的名称。
 app-name = zmq-lab
+
+# 一笔账的各项之间，以及列举的各项之间。
+app-comma = ，
+app-list = 、

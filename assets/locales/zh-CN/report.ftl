@@ -160,9 +160,11 @@ report-bench-timed = 计时数
 report-bench-change = 变化
 report-bench-note = 各为 { $times } 次运行的中位数；比值是相邻两次运行中有观察与裸套接字之比，范围为其最小到最大。CPU 是每收到一条消息所用的处理器时间，所有线程合计。延迟取自有观察的运行中被计时的消息；请求则为往返时间。zmq-lab { $version }，libzmq { $libzmq }，{ $cpus } 个处理器。
 report-bench-slow = 构建时未作优化：这些数字不能说明速度。
-
-# Not translated yet.
-report-dropped-replaced = replaced by a newer message
-
-# Not translated yet.
-report-note-crashed = { $peer } crashed without a goodbye; its connections stayed open.
+report-dropped-replaced = 被更新的消息取代
+report-note-crashed = { $peer } 崩溃，不辞而别；它的连接还开着。
+report-expectations = 期望
+report-column-expected = 期望
+report-column-held = 成立
+report-column-found = 实际
+report-held = 是
+report-not-held = 否

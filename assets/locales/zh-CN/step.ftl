@@ -15,38 +15,26 @@ step-subscribes = 订阅 { $prefix }
 step-drops = 取消订阅 { $prefix }
 step-later = 稍后
 
-# Not translated yet.
-step-gone = crashed, no goodbye
+step-gone = 崩溃，不辞而别
 
-# Not translated yet.
-step-stepped = one step
+step-stepped = 走一步
 
-# Not translated yet.
-step-set = { $option } is { $value }
+step-set = { $option } 为 { $value }
 
-# Not translated yet.
-step-on = on
+step-on = 开
 
-# Not translated yet.
-step-off = off
+step-off = 关
 
-# Not translated yet.
-step-pace = { $pace } a message
+step-pace = 每条 { $pace }
 
-# Not translated yet.
-step-pace-none = no pause a message
+step-pace-none = 不停顿
 
-# Not translated yet.
-step-all-paused = all paused
+step-all-paused = 全部暂停
 
-# Not translated yet.
-step-all-resumed = all go on
+step-all-resumed = 全部继续
 
-# Not translated yet.
-step-all-idle = a step: nobody had anything to do
+step-all-idle = 走一步：没有人有事可做
 
-# Not translated yet.
-step-slow = slow motion: { $rest } after each message
+step-slow = 慢动作：每条消息后 { $rest }
 
-# Not translated yet.
-step-full-speed = full speed
+step-full-speed = 全速

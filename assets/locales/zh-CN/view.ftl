@@ -300,54 +300,24 @@ view-mark-inferred = 由其他事实推断，并非亲见
 view-mark-binds = 这一端绑定
 view-mark-connects = 这一端连接
 view-legend-dropped-or-lost = 丢弃/丢失
-
-# Not translated yet.
-view-state-gone = crashed
-
-# Not translated yet.
-view-replaced = replaced
-
-# Not translated yet.
-view-notice-no-crash = Over inproc no connection could stay open: { $kill } kills { $peer }.
-
-# Not translated yet.
+view-state-gone = 崩溃
+view-replaced = 被取代
+view-notice-no-crash = 在 inproc 上没有可以保持打开的连接：{ $kill } 杀死 { $peer }。
 view-group = { $group } × { $count }
-
-# Not translated yet.
-view-group-opens = { $key } opens
-
-# Not translated yet.
-view-group-failed = { $count } failed
-
-# Not translated yet.
-view-group-ended = { $count } ended
-
-# Not translated yet.
-view-group-cut = { $count } cut
-
-# Not translated yet.
-view-group-blocked = { $count } blocked
-
-# Not translated yet.
-view-group-paused = { $count } paused
-
-# Not translated yet.
-view-group-starting = { $count } starting
-
-# Not translated yet.
-view-group-behind = { $count } behind
-
-# Not translated yet.
-view-group-lossy = { $count } with losses
-
-# Not translated yet.
-view-group-fine = { $count } ok
-
-# Not translated yet.
-view-notice-undone-peer = { $peer } starts again; what it held or was to get stays lost.
-
-# Not translated yet.
-view-notice-undone-link = Joined again: { $peer }, { $far }. What was under way stays lost.
-
-# Not translated yet.
-view-notice-nothing-to-undo = { $undo } takes back a kill, a crash or a cut, and there was none.
+view-group-opens = { $key } 展开
+view-group-failed = { $count } 失败
+view-group-ended = { $count } 已结束
+view-group-cut = { $count } 切断
+view-group-blocked = { $count } 阻塞
+view-group-paused = { $count } 已暂停
+view-group-starting = { $count } 启动中
+view-group-behind = { $count } 落后
+view-group-lossy = { $count } 有丢失
+view-group-fine = { $count } 正常
+view-notice-undone-peer = { $peer } 重新启动；它持有的和本应收到的都已丢失。
+view-notice-undone-link = 重新接通：{ $peer }、{ $far }。当时在途的都已丢失。
+view-notice-nothing-to-undo = { $undo } 撤销杀死、崩溃或切断，而此前没有。
+view-notice-plays = 正在播放脚本：共 { $steps } 步。
+view-notice-no-script = 这个场景没有脚本。
+view-lesson-expected = 对脚本的期望（{ $key } 播放）：
+view-lesson-found = 实际：{ $found }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use strum::IntoStaticStr;
+use strum::{IntoStaticStr, VariantNames};
 
 use crate::lab::{Absence, Frame, Message, Moment, Prefix, SocketId, SocketType, Transport};
 use crate::model::EntryId;
@@ -43,7 +43,7 @@ impl Evidence {
 }
 
 /// What is amiss. The name of each is also its code in reports.
-#[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr)]
+#[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Matter {
     /// A subscriber has no subscription, so nothing ever comes.

@@ -78,7 +78,7 @@ fn filtered(words: &Words, world: &World, to: Option<PeerId>, name: String) -> S
     if prefixes.len() > PREFIXES {
         shown.push(words.view_and_more((prefixes.len() - PREFIXES).to_string()));
     }
-    words.fate_filtered(name, shown.join(", "))
+    words.fate_filtered(name, shown.join(&words.app_list()))
 }
 
 fn refused(words: &Words, refusal: &Refusal) -> String {

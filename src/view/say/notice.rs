@@ -90,6 +90,8 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::NotFound => words.view_notice_not_found(escape(model.screen.search.as_bytes())),
         Notice::Saved(files) => words.view_notice_saved(files.join(", ")),
         Notice::NotSaved(why) => words.view_notice_not_saved(escape(why.as_bytes())),
+        Notice::Plays(steps) => words.view_notice_plays(*steps as u64),
+        Notice::NoScript => words.view_notice_no_script(),
         Notice::Written(folder) => words.view_notice_written(escape(folder.as_bytes())),
         Notice::NotWritten(why) => words.view_notice_not_written(escape(why.as_bytes())),
         Notice::LetGo => words.view_notice_let_go(),

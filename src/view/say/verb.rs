@@ -81,6 +81,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowSequence => words.control_show_sequence(),
         Verb::SaveDiagram => words.control_save_diagram(),
         Verb::Export => words.control_export(),
+        Verb::PlayScript => words.control_play_script(),
         Verb::ShowDoctor => words.control_show_doctor(),
         Verb::PutAside => words.control_put_aside(),
         Verb::BringBack => words.control_bring_back(),
@@ -176,6 +177,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Renew
         | Verb::SetOption
         | Verb::Export
+        | Verb::PlayScript
         | Verb::SlowMotion
         | Verb::Later
         | Verb::MuchLater

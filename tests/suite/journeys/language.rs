@@ -28,6 +28,16 @@ fn the_locale_the_call_and_the_settings_choose_the_language() {
 }
 
 #[test]
+fn a_console_without_chinese_letters_gets_english_unless_told_otherwise() {
+    let console = Terminal::start_with(&[], SIZE, &[CHINESE, ("TERM", "linux")]);
+    console.wait_for("type to search");
+    // Signs are drawn in ASCII, letters are kept: whoever asks for Chinese can read it.
+    let told = Terminal::start_with(&["--ascii", "--lang", "zh-CN"], SIZE, &[]);
+    told.wait_for("输入以搜索模式");
+    assert!(!told.screen().contains('│'), "{}", told.screen());
+}
+
+#[test]
 fn the_language_changes_while_the_lab_runs() {
     let terminal = Terminal::start_with(&["run", "pubsub", "-t", "inproc"], SIZE, &[]);
     terminal.wait_row(&["● running"]);
@@ -40,7 +50,8 @@ fn the_language_changes_while_the_lab_runs() {
     terminal.key(Key::F(1));
     terminal.wait_for("在输入框中");
     terminal.key(Key::Esc);
-    terminal.wait_for("单独的 b 结束这个对等方");
+    terminal
+        .wait_until("the help to be closed", |screen| !screen.contents().contains("在输入框中"));
     terminal.key(Key::Ctrl('p'));
     terminal.wait_for("要做什么？");
     terminal.type_text("切换语言");
