@@ -56,8 +56,8 @@ pub(super) enum Task {
         out: Option<PathBuf>,
     },
     List,
-    Learn(Learn),
     Schema,
+    Learn(Learn),
     Check {
         #[arg(required = true)]
         scenarios: Vec<String>,
@@ -463,10 +463,10 @@ pub(super) fn dressed(words: &Words) -> Command {
             export.about(words.cli_about_export()).long_about(words.cli_long_about_export())
         })
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
+        .mut_subcommand("schema", |it| it.about(words.cli_about_schema()))
         .mut_subcommand("learn", |it| {
             it.about(words.cli_about_learn()).long_about(words.cli_long_about_learn())
         })
-        .mut_subcommand("schema", |it| it.about(words.cli_about_schema()))
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))
         .mut_subcommand("new", |new| new.about(words.cli_about_new()))
         .mut_subcommand("bench", |it| {

@@ -165,8 +165,8 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
             take_home::export(&scenario, to, out.as_deref())
         }
         Some(Task::List) => list(words),
-        Some(Task::Learn(asked)) => learn::obey(&asked, || looks(&asked.look), words),
         Some(Task::Schema) => print(schema().as_bytes()),
+        Some(Task::Learn(asked)) => learn::obey(&asked, || looks(&asked.look), words),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
         Some(Task::Bench(line)) => bench::run(&line, words),

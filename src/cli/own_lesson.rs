@@ -43,7 +43,7 @@ fn told(flaw: &Flaw, words: &Words) -> Told {
         Flaw::NeedlessKey { key, beside } => title_only(words.cli_fault_key_beside(*key, *beside)),
         Flaw::Mute { peer } => title_only(words.cli_mute_speaker(peer)),
         Flaw::BadFlood(why) => title_only(refusal::flood(why, words)),
-        Flaw::NoLink { one, other } => title_only(words.cli_fault_not_linked(one, other)),
+        Flaw::NoLink { one, other } => title_only(words.cli_fault_no_link(one, other)),
         Flaw::NoSteps => {
             Told { title: words.cli_fault_no_steps(), help: Some(words.cli_help_no_steps()) }
         }

@@ -65,7 +65,6 @@ cli-fault-lesson-word = '{ $word }' is nothing that '{ $key }' can be
 cli-fault-which-condition = a condition has one of 'event', 'fate' and 'state', and no more than one
 cli-fault-which-move = a move does one thing, and no more than one
 cli-fault-key-beside = '{ $key }' means nothing beside '{ $beside }'
-cli-fault-not-linked = there is no link between { $one } and { $other }
 cli-fault-no-steps = there is no [[step]] in this lesson
 cli-help-no-steps = a step has at least an id, what to do, and until when: [[step]]
 cli-fault-which-choices = a question has either 'peers' or 'options' to choose from

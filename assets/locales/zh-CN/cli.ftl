@@ -55,7 +55,6 @@ cli-fault-lesson-word = '{ $word }' 不是 '{ $key }' 可以取的值
 cli-fault-which-condition = 一个条件恰好有 'event'、'fate'、'state' 之一
 cli-fault-which-move = 一个动作恰好做一件事
 cli-fault-key-beside = '{ $key }' 与 '{ $beside }' 放在一起没有意义
-cli-fault-not-linked = { $one } 和 { $other } 之间没有链路
 cli-fault-no-steps = 这一课里没有 [[step]]
 cli-help-no-steps = 每一步至少有 id、要做什么（do）、到什么时候为止（until）：[[step]]
 cli-fault-which-choices = 问题要么有 'peers'，要么有 'options' 可选
