@@ -28,6 +28,7 @@ pub mod scroll;
 pub mod stage;
 pub mod take_home;
 pub mod traffic;
+pub mod tree;
 mod typing;
 mod update;
 mod vacancies;
