@@ -10,10 +10,12 @@ use clap_complete::Shell;
 use strum::{IntoEnumIterator as _, IntoStaticStr};
 use tracing::Level;
 
-use crate::export::Language;
-use crate::l10n::Words;
+use crate::export;
+use crate::l10n::{Language, Words};
 use crate::lab::{SocketType, Transport};
 use crate::run::bench::cases::Pattern;
+
+use super::call;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -31,6 +33,9 @@ pub(super) struct Line {
     pub look: Look,
     #[arg(long, short = 'V', action = clap::ArgAction::Version)]
     pub version: Option<bool>,
+    /// Which language was looked for before the call was understood; see `language`.
+    #[arg(long, global = true, value_parser = languages())]
+    pub lang: Option<Language>,
     #[arg(long, global = true, value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
     #[arg(long, global = true, requires = "log", value_parser = levels())]
@@ -45,12 +50,13 @@ pub(super) enum Task {
     Peer(Peer),
     Export {
         scenario: String,
-        #[arg(long, value_parser = languages())]
-        to: Language,
+        #[arg(long, value_parser = exported_languages())]
+        to: export::Language,
         #[arg(long, short = 'o')]
         out: Option<PathBuf>,
     },
     List,
+    Schema,
     Check {
         #[arg(required = true)]
         scenarios: Vec<String>,
@@ -120,6 +126,8 @@ pub(super) struct Run {
     pub frame_separator: Option<String>,
     #[arg(long, requires = "headless")]
     pub eager: bool,
+    #[arg(long)]
+    pub script: bool,
     #[arg(long)]
     pub flood: Vec<String>,
     #[arg(long, requires = "headless")]
@@ -230,6 +238,11 @@ pub(super) enum Shape {
     Json,
 }
 
+fn languages() -> impl clap::builder::TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::iter().map(|known| known.as_ref() as &str))
+        .try_map(|name| name.parse::<Language>())
+}
+
 fn levels() -> impl clap::builder::TypedValueParser<Value = Level> {
     PossibleValuesParser::new(["error", "warn", "info", "debug", "trace"])
         .try_map(|name| name.parse::<Level>())
@@ -245,9 +258,9 @@ fn transports() -> impl clap::builder::TypedValueParser<Value = Transport> {
         .try_map(|name| name.parse::<Transport>())
 }
 
-fn languages() -> impl clap::builder::TypedValueParser<Value = Language> {
-    PossibleValuesParser::new(Language::iter().map(Language::name))
-        .try_map(|name| name.parse::<Language>())
+fn exported_languages() -> impl clap::builder::TypedValueParser<Value = export::Language> {
+    PossibleValuesParser::new(export::Language::iter().map(export::Language::name))
+        .try_map(|name| name.parse::<export::Language>())
 }
 
 fn sockets() -> impl clap::builder::TypedValueParser<Value = SocketType> {
@@ -285,6 +298,7 @@ enum Argument {
     Speaker,
     FrameSeparator,
     Eager,
+    Script,
     Flood,
     Settle,
     Recording,
@@ -298,6 +312,7 @@ enum Argument {
     Sheet,
     Compare,
     Shell,
+    Lang,
     Theme,
     Log,
     #[strum(serialize = "log_level")]
@@ -337,6 +352,7 @@ impl Argument {
             Self::Speaker => words.cli_arg_speaker(),
             Self::FrameSeparator => words.cli_arg_frame_separator(),
             Self::Eager => words.cli_arg_eager(),
+            Self::Script => words.cli_arg_script(),
             Self::Flood => words.cli_arg_flood(),
             Self::Settle => words.cli_arg_settle(),
             Self::Recording => words.cli_arg_recording(),
@@ -350,6 +366,7 @@ impl Argument {
             Self::Sheet => words.cli_arg_bench_format(),
             Self::Compare => words.cli_arg_bench_compare(),
             Self::Shell => words.cli_arg_shell(),
+            Self::Lang => words.cli_arg_lang(),
             Self::Theme => words.cli_arg_theme(),
             Self::Log => words.cli_arg_log(),
             Self::LogLevel => words.cli_arg_log_level(),
@@ -389,12 +406,14 @@ impl Argument {
             Self::Sheet => Some(words.cli_value_format()),
             Self::Compare => Some(words.cli_value_file()),
             Self::Shell => Some(words.cli_value_shell()),
+            Self::Lang => Some(words.cli_value_language()),
             Self::Theme => Some(words.cli_value_theme()),
             Self::Log => Some(words.cli_value_file()),
             Self::LogLevel => Some(words.cli_value_level()),
             Self::Out => Some(words.cli_value_folder()),
             Self::Headless
             | Self::Eager
+            | Self::Script
             | Self::Answer
             | Self::Ascii
             | Self::NoMotion
@@ -406,7 +425,10 @@ impl Argument {
 
 /// The command line with its words.
 pub(super) fn dressed(words: &Words) -> Command {
-    let command = Line::command()
+    let command = Line::command();
+    // Where clap cannot fold the lines, it shall not.
+    let command = if call::folds(words) { command.term_width(0) } else { command };
+    let command = command
         .about(words.cli_about())
         .long_about(words.cli_long_about())
         .mut_subcommand("run", |run| {
@@ -419,6 +441,7 @@ pub(super) fn dressed(words: &Words) -> Command {
             export.about(words.cli_about_export()).long_about(words.cli_long_about_export())
         })
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
+        .mut_subcommand("schema", |it| it.about(words.cli_about_schema()))
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))
         .mut_subcommand("new", |new| new.about(words.cli_about_new()))
         .mut_subcommand("bench", |it| {
@@ -465,7 +488,6 @@ fn dress_arguments(command: Command, words: &Words) -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::l10n::Language;
 
     fn all(command: &Command) -> Vec<&Command> {
         let mut all = vec![command];

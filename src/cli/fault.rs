@@ -6,9 +6,9 @@ use strum::IntoEnumIterator as _;
 
 use super::refusal::flood;
 use crate::l10n::Words;
-use crate::lab::{EndpointError, SocketType};
+use crate::lab::{EndpointError, Setting, SocketType};
 use crate::report::span;
-use crate::scenario::{Fault, Flaw, Need, Span, Wanted, roles};
+use crate::scenario::{DEEDS, EXPECT_KEYS, FINDINGS, Fault, Flaw, Need, Span, Wanted, roles};
 
 /// A fault as it is shown: a title, and perhaps what to do.
 pub(super) struct Told {
@@ -79,6 +79,7 @@ fn title(flaw: &Flaw, words: &Words) -> String {
         }
         Flaw::NoPeers => words.cli_fault_no_peers(),
         Flaw::Missing { key } => words.cli_fault_missing(*key),
+        Flaw::NothingToTranslate { key } => words.cli_fault_nothing_to_translate(*key),
         Flaw::BadName { name, limit } => words.cli_fault_bad_name(name, limit.to_string()),
         Flaw::DuplicateName { name } => words.cli_fault_duplicate_name(name),
         Flaw::UnknownRole { role, .. } => words.cli_fault_unknown_role(role),
@@ -124,6 +125,16 @@ fn title(flaw: &Flaw, words: &Words) -> String {
         Flaw::TooManyMessages { most } => words.cli_fault_too_many_messages(most.to_string()),
         Flaw::MakesNone { kind } => words.cli_fault_makes_none(kind.name()),
         Flaw::BadTraffic(why) => flood(why, words),
+        Flaw::NoDeed => words.cli_fault_no_deed(),
+        Flaw::TwoDeeds => words.cli_fault_two_deeds(),
+        Flaw::TooManySteps { most } => words.cli_fault_too_many_steps(most.to_string()),
+        Flaw::NeedlessPeer => words.cli_fault_needless_peer(),
+        Flaw::NotTwo => words.cli_fault_not_two(),
+        Flaw::NoLink { one, other } => words.cli_fault_no_link(one, other),
+        Flaw::BadSetting { text } => words.cli_fault_bad_setting(text),
+        Flaw::NothingExpected => words.cli_fault_nothing_expected(),
+        Flaw::BadCount => words.cli_fault_bad_count(),
+        Flaw::UnknownFinding { code, .. } => words.cli_fault_unknown_finding(code),
         Flaw::NeedlessOption { key, kind } => words.cli_fault_needless_option(*key, kind.name()),
     }
 }
@@ -134,6 +145,7 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         Flaw::UnknownKey { meant: Some(meant), .. }
         | Flaw::UnknownRole { meant: Some(meant), .. }
         | Flaw::UnknownSocketType { meant: Some(meant), .. }
+        | Flaw::UnknownFinding { meant: Some(meant), .. }
         | Flaw::UnknownPeer { meant: Some(meant), .. } => Some(words.cli_help_meant(meant)),
         Flaw::UnknownKey { known: all, .. } => Some(words.cli_help_known(all.join(", "))),
         Flaw::UnknownRole { meant: None, .. } | Flaw::Missing { key: "role" } => {
@@ -147,6 +159,11 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         }
         Flaw::WhichSocket { known: all, .. } => Some(words.cli_help_known(all.join(", "))),
         Flaw::BadDuration { .. } => Some(words.cli_help_duration()),
+        Flaw::NoDeed => Some(known(&DEEDS)),
+        Flaw::NothingExpected => Some(known(&EXPECT_KEYS)),
+        Flaw::BadCount => Some(words.cli_help_count()),
+        Flaw::BadSetting { .. } => Some(known(&Setting::WORDS)),
+        Flaw::UnknownFinding { meant: None, .. } => Some(known(FINDINGS)),
         Flaw::Loose => Some(words.cli_help_loose()),
         Flaw::BothBind { other, could_connect: true, .. } => {
             Some(words.cli_help_connect_instead(other))
@@ -176,6 +193,7 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         | Flaw::Unreadable(_)
         | Flaw::WrongType { .. }
         | Flaw::NoPeers
+        | Flaw::NothingToTranslate { .. }
         | Flaw::Missing { .. }
         | Flaw::BadName { .. }
         | Flaw::DuplicateName { .. }
@@ -197,6 +215,11 @@ fn help(flaw: &Flaw, words: &Words) -> Option<String> {
         | Flaw::TooManyMessages { .. }
         | Flaw::MakesNone { .. }
         | Flaw::BadTraffic(_)
+        | Flaw::TwoDeeds
+        | Flaw::TooManySteps { .. }
+        | Flaw::NeedlessPeer
+        | Flaw::NotTwo
+        | Flaw::NoLink { .. }
         | Flaw::NeedlessOption { .. } => None,
         Flaw::Mute { .. } => Some(words.cli_help_mute()),
     }
@@ -221,6 +244,9 @@ fn wanted(wanted: Wanted, words: &Words) -> String {
         Wanted::Socket => words.cli_wanted_socket(),
         Wanted::Peer => words.cli_wanted_peer(),
         Wanted::Traffic => words.cli_wanted_traffic(),
+        Wanted::Step => words.cli_wanted_step(),
+        Wanted::Expect => words.cli_wanted_expect(),
+        Wanted::Count => words.cli_wanted_count(),
         Wanted::BindPlace => words.cli_wanted_bind(),
         Wanted::ConnectPlace => words.cli_wanted_connect(),
     }

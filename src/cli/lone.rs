@@ -96,7 +96,12 @@ pub(super) fn open(peer: &Peer, looks: Looks, words: &Words) -> Result<u8, Refus
     let scenario = scenario(peer)?;
     let topology = topology(&scenario)?;
     let asked = crate::model::Pattern { scenario, topology };
-    screens::open((asked, Vec::new()), peer.record.as_deref(), (Transport::Tcp, looks), words)
+    screens::open(
+        (asked, Vec::new(), false),
+        peer.record.as_deref(),
+        (Transport::Tcp, looks),
+        words,
+    )
 }
 
 /// The peer without a screen.

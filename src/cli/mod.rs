@@ -2,6 +2,7 @@
 
 mod args;
 mod bench;
+mod call;
 mod checkup;
 mod fault;
 mod files;
@@ -23,15 +24,18 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::control::bindings;
-use crate::l10n::{Language, Words};
+use crate::l10n::{self, Language, Words};
 use crate::lab::Transport;
 use crate::report::{Drawing, Format};
 use crate::run::headless::{self, End, Failure};
 use crate::run::replay::{self, NotReplayed, Replayed};
-use crate::scenario::catalogue;
+use crate::scenario::{catalogue, schema};
 use crate::settings::{self, Settings};
+use crate::view::detect::Terminal;
+use crate::view::text;
 
 use args::{Draw, Line, Look, Print, Replay, Report, Run, Task};
 use refusal::{Refusal, shown};
@@ -47,14 +51,14 @@ const SIGNALLED: u8 = 128;
 
 /// Obeys the command line; returns the exit status.
 pub fn main(line: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let words = Language::En.load();
+    let line: Vec<OsString> = line.into_iter().collect();
+    let words = language(&line).load();
     report_panics(&words);
     let matches = args::dressed(&words).try_get_matches_from(line);
     let line = match matches.and_then(|matches| Line::from_arg_matches(&matches)) {
         Ok(line) => line,
         Err(error) => {
-            // A closed pipe wants no help.
-            let _unread = error.print();
+            answer(&error, &words);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
@@ -63,6 +67,35 @@ pub fn main(line: impl IntoIterator<Item = OsString>) -> ExitCode {
         refusal.status()
     });
     ExitCode::from(status)
+}
+
+/// The language to speak: that of the call, of the settings, or of the locale. It has to be known
+/// before the call is understood, since what is not is told in it.
+fn language(line: &[OsString]) -> Language {
+    let words = line.iter().map_while(|word| word.to_str()).take_while(|word| *word != "--");
+    let words: Vec<&str> = words.collect();
+    let after = words.iter().position(|word| *word == "--lang").and_then(|at| words.get(at + 1));
+    let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
+    let asked = after.copied().or(joined).and_then(|name| name.parse().ok());
+    asked.or_else(settings::spoken).unwrap_or_else(|| {
+        // A console that shows ASCII only cannot show the locale's letters.
+        let shows = !io::stdout().is_terminal() || !Terminal::detect().ascii;
+        let variable = |name: &str| std::env::var(name).ok().filter(|_| shows);
+        l10n::of_locale(variable)
+    })
+}
+
+/// Prints help, or what clap could not understand.
+fn answer(error: &clap::Error, words: &Words) {
+    let columns = crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));
+    // A closed pipe wants no help.
+    let _unread = if error.use_stderr() {
+        let colours = coloured(io::stderr().is_terminal());
+        write!(io::stderr().lock(), "{}", call::tell(error, words, (colours, columns)))
+    } else {
+        let colours = coloured(io::stdout().is_terminal());
+        write!(io::stdout().lock(), "{}", call::tell(error, words, (colours, columns)))
+    };
 }
 
 /// After the usual words of a panic: what to do about it.
@@ -129,7 +162,8 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
         Some(Task::Export { scenario, to, out }) => {
             take_home::export(&scenario, to, out.as_deref())
         }
-        Some(Task::List) => list(),
+        Some(Task::List) => list(words),
+        Some(Task::Schema) => print(schema().as_bytes()),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
         Some(Task::Bench(line)) => bench::run(&line, words),
@@ -142,8 +176,10 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
         Some(Task::Report(report)) => draw(&report, words),
         Some(Task::Settings) => print(own_settings::text(words).as_bytes()),
         Some(Task::Doctor { format }) => checkup::report(format, words),
-        Some(Task::Man { out: None }) => print(&manual::page(&args::dressed(words))?),
-        Some(Task::Man { out: Some(folder) }) => manual::write(args::dressed(words), &folder),
+        Some(Task::Man { out: None }) => print(&manual::page(&args::dressed(words), words)?),
+        Some(Task::Man { out: Some(folder) }) => {
+            manual::write(args::dressed(words), &folder, words)
+        }
         Some(Task::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut args::dressed(words), "zmq-lab", &mut script);
@@ -169,7 +205,10 @@ fn needs_terminal() -> Result<(), Refusal> {
 fn run_headless(run: &Run, transport: Transport, words: &Words) -> Result<u8, Refusal> {
     let plan = plan::headless(run, transport, columns())?;
     let ends = (&mut io::BufWriter::new(io::stdout().lock()), &mut io::stderr());
-    let end = headless::run(plan, words, io::stdin(), ends);
+    // A script says all that is said.
+    let input: Box<dyn io::Read + Send> =
+        if plan.script.is_some() { Box::new(io::empty()) } else { Box::new(io::stdin()) };
+    let end = headless::run(plan, words, input, ends);
     status(end.map_err(failed)?)
 }
 
@@ -249,15 +288,17 @@ fn columns() -> Option<usize> {
 }
 
 /// Prints the patterns: name, title and summary.
-fn list() -> Result<u8, Refusal> {
-    let widest = |text: fn(&crate::scenario::Scenario) -> &str| {
-        let widths = catalogue().iter().map(|it| unicode_width::UnicodeWidthStr::width(text(it)));
-        widths.max().unwrap_or(0)
-    };
-    let (names, titles) = (widest(|it| &it.name), widest(|it| &it.title));
-    let lines: String = catalogue()
+fn list(words: &Words) -> Result<u8, Refusal> {
+    let tag = words.language_code();
+    let rows = catalogue().iter().map(|it| [&it.name, it.title_in(&tag), it.summary_in(&tag)]);
+    let rows: Vec<[&str; 3]> = rows.collect();
+    let widest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let (names, titles) = (widest(0), widest(1));
+    let lines: String = rows
         .iter()
-        .map(|it| format!("{:names$}  {:titles$}  {}\n", it.name, it.title, it.summary))
+        .map(|[name, title, summary]| {
+            format!("{}  {}  {summary}\n", text::pad(name, names), text::pad(title, titles))
+        })
         .collect();
     print(lines.as_bytes())
 }

@@ -15,6 +15,7 @@ pub(super) fn text(words: &Words) -> String {
     let path = settings::path().map_or_else(String::new, |path| super::shown(&path));
     let mut text = comment(&words.cli_settings_head(path));
     for (said, line) in [
+        (words.cli_settings_language(), "language = \"auto\""),
         (words.cli_settings_transport(), "transport = \"tcp\""),
         (words.cli_settings_theme(), "theme = \"auto\""),
         (words.cli_settings_ascii(), "ascii = false"),

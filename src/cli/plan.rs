@@ -29,12 +29,18 @@ pub(super) fn headless(
     traffic.extend(floods(run, &topology, &speakers)?);
     let recorder = recorder(run.record.as_deref())?;
     let format = super::format(run.format);
+    let script = run.script.then(|| scenario.script(&topology));
+    // With a script its expectations belong to what the script does.
+    let judged = run.script || !scenario.has_script();
+    let expectations = if judged { scenario.expectations.clone() } else { Vec::new() };
     let frame_separator = run.frame_separator.clone().or(scenario.frame_separator);
     let eager = run.eager;
     Ok(Plan {
         topology,
         speakers,
         traffic,
+        script,
+        expectations,
         frame_separator,
         format,
         eager,

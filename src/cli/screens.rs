@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use crate::control::menu;
+use crate::control::{self, menu};
 use crate::l10n::Words;
 use crate::lab::{Command, Event, Topology, Transport};
 use crate::model::{Model, Pattern};
@@ -39,12 +39,14 @@ pub(super) fn open_lab(
     let scenario = plan::scenario(&run.scenario)?;
     let topology = plan::topology(run, transport)?;
     let poured = plan::poured(run, &topology)?;
-    open((Pattern { scenario, topology }, poured), run.record.as_deref(), (transport, looks), words)
+    let asked = (Pattern { scenario, topology }, poured, run.script);
+    open(asked, run.record.as_deref(), (transport, looks), words)
 }
 
-/// A lab of this pattern at once, and what its peers are told besides once all are ready.
+/// A lab of this pattern at once, what its peers are told besides once all are ready, and whether its
+/// script is played then.
 pub(super) fn open(
-    (asked, poured): (Pattern, Vec<Command>),
+    (asked, poured, scripted): (Pattern, Vec<Command>, bool),
     record: Option<&Path>,
     (transport, looks): (Transport, Looks),
     words: &Words,
@@ -62,6 +64,9 @@ pub(super) fn open(
     model.screen.menu.chosen = place;
     let first = menu::start(&mut model, place);
     model.screen.traffic.extend(poured);
+    if scripted && let Some(topology) = control::asked(&model) {
+        control::script::cue(&mut model, &topology);
+    }
     let opening = Opening { model, first, words, record: recorder.as_mut(), looks };
     let ended = end(screens::live(opening), words);
     match recorder {

@@ -133,6 +133,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         Verb::Quit
         | Verb::Help
         | Verb::NextTheme
+        | Verb::NextLanguage
         | Verb::Commands
         | Verb::Freeze
         | Verb::Keep
@@ -171,6 +172,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Last
         | Verb::AddPeer
         | Verb::Kill
+        | Verb::Crash
         | Verb::Restart
         | Verb::PauseOrResume
         | Verb::Subscribe
@@ -181,6 +183,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Flood
         | Verb::TurnGroup
         | Verb::CutOrMend
+        | Verb::Undo
         | Verb::SetOption
         | Verb::Renew
         | Verb::PauseLab
@@ -199,6 +202,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ShowSequence
         | Verb::SaveDiagram
         | Verb::Export
+        | Verb::PlayScript
         | Verb::ShowDoctor
         | Verb::PutAside
         | Verb::BringBack

@@ -104,7 +104,9 @@ pub fn name(model: &Model, offer: Offer) -> String {
             model.screen.look.says(KEPT).replace(BLANK, &payload::escape(name.as_bytes()))
         }
         Offer::Pattern(place) => {
-            let title = model.patterns.get(place).map_or("", |it| it.scenario.title.as_str());
+            let title = model.patterns.get(place);
+            let tag = model.screen.look.tag();
+            let title = title.map_or("", |it| it.scenario.title_in(tag));
             model.screen.look.says(PATTERN).replace(BLANK, title)
         }
     }
@@ -124,7 +126,8 @@ pub fn found(model: &Model, search: &str, only_kept: bool) -> Vec<Offer> {
         .filter_map(|offer| {
             let mut name = name(model, offer);
             if let Offer::Pattern(place) = offer {
-                name.extend(model.patterns.get(place).map(|it| format!(" {}", it.scenario.name)));
+                let scenario = model.patterns.get(place).map(|it| &it.scenario);
+                name.extend(scenario.map(|it| format!(" {} {}", it.name, it.title)));
             }
             let score = search.score(Utf32Str::new(&name, &mut buffer), &mut matcher)?;
             Some((score, offer))

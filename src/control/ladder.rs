@@ -87,6 +87,6 @@ pub(super) fn chosen(model: &Model) -> Option<EntryId> {
 pub const fn message(step: &Step) -> Option<EntryId> {
     match step {
         Step::Sent(id) | Step::Arrived(id, _) => Some(*id),
-        Step::Mark(..) | Step::Tie(..) => None,
+        Step::Mark(..) | Step::Tie(..) | Step::Whole(_) => None,
     }
 }

@@ -5,7 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use strum::IntoEnumIterator;
 
 use crate::lab::{Command, Topology, Transport};
-use crate::model::{Model, Notice, Pattern, Place, Start};
+use crate::model::{Model, Notice, Pattern, Place, Player, Start};
 
 use super::action::Effect;
 
@@ -37,8 +37,9 @@ fn score(
     let mut buffer = Vec::new();
     let mut of =
         |search: &Search, text: &str| search.score(Utf32Str::new(text, &mut buffer), matcher);
-    let named = of(names, &format!("{} {}", scenario.name, scenario.title)).map(|score| score * 2);
-    named.max(of(words, &scenario.summary))
+    let name = format!("{} {}", scenario.name, scenario.titles().collect::<Vec<_>>().join(" "));
+    let named = of(names, &name).map(|score| score * 2);
+    scenario.summaries().fold(named, |best, summary| best.max(of(words, summary)))
 }
 
 /// The chosen pattern's place among all.
@@ -81,6 +82,7 @@ pub(super) fn start_chosen(model: &mut Model) -> Vec<Effect> {
 pub(super) fn begin(model: &mut Model, topology: Topology, notice: Option<Notice>) -> Vec<Effect> {
     let pattern = model.screen.pattern.and_then(|place| model.patterns.get(place));
     model.screen.traffic = pattern.map_or_else(Vec::new, |it| it.scenario.traffic(&topology));
+    model.screen.player = Player::default();
     model.screen.starting = Some(Start { topology: topology.clone(), notice });
     vec![Effect::Tell(Command::Start(topology))]
 }
@@ -109,6 +111,7 @@ pub(super) fn leave_lab(model: &mut Model) -> Vec<Effect> {
     model.screen.place = Place::Menu;
     model.screen.starting = None;
     model.screen.traffic.clear();
+    model.screen.player = Player::default();
     model.screen.flights.clear();
     model.screen.line.clear();
     if let Some(lab) = model.world.lab() {

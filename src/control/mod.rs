@@ -24,15 +24,17 @@ pub mod overlay;
 mod peers;
 pub mod plan;
 pub mod prose;
+pub mod script;
 pub mod scroll;
 pub mod stage;
 pub mod take_home;
 pub mod traffic;
 mod typing;
+mod undo;
 mod update;
 mod vacancies;
 
 pub use action::{Action, Effect, Target, Wheel, on_key};
 pub use key::Key;
 pub use typing::speakers;
-pub use update::{applies, awaits_reply, update};
+pub use update::{applies, asked, awaits_reply, update};

@@ -4,11 +4,7 @@ use crate::lab::{Command, PeerId, PeerSpec, Setting, SocketId};
 use crate::model::{Asked, Model, Notice, Overlay};
 
 use super::action::Effect;
-use super::overlay::pace;
 use super::peers::selected;
-
-/// The longest linger that can be set.
-const LONGEST_LINGER: std::time::Duration = super::peers::SLOWEST;
 
 /// Asks for an option of the selected peer.
 pub(super) fn ask(model: &mut Model) -> Result<Vec<Effect>, Notice> {
@@ -24,39 +20,7 @@ pub(super) fn ask(model: &mut Model) -> Result<Vec<Effect>, Notice> {
 
 /// What an answer asks for: the socket and its new setting; `None` when it makes no sense there.
 pub fn read(spec: &PeerSpec, text: &str) -> Option<(SocketId, Setting)> {
-    let (key, value) = text.split_once('=')?;
-    let (name, key) = match key.trim().rsplit_once('.') {
-        Some((name, key)) => (Some(name.trim()), key.trim()),
-        None => (None, key.trim()),
-    };
-    let setting = setting(key, value.trim())?;
-    let useful = spec.socket_ids().filter(|(_, socket)| match setting {
-        Setting::Sndhwm(_) | Setting::Linger(_) | Setting::Immediate(_) => socket.kind.sends(),
-        Setting::Rcvhwm(_) => socket.kind.receives(),
-        Setting::Conflate(_) => socket.kind.conflates(),
-    });
-    let mut meant = useful.filter(|(_, socket)| name.is_none_or(|name| socket.name == name));
-    meant.next().map(|(id, _)| (id, setting))
-}
-
-fn setting(key: &str, value: &str) -> Option<Setting> {
-    let messages = || value.parse::<u32>().ok().filter(|n| i32::try_from(*n).is_ok());
-    match key.trim_start_matches("ZMQ_").to_ascii_lowercase().as_str() {
-        "sndhwm" => messages().map(Setting::Sndhwm),
-        "rcvhwm" => messages().map(Setting::Rcvhwm),
-        "linger" => pace(value).filter(|span| *span <= LONGEST_LINGER).map(Setting::Linger),
-        "conflate" => flag(value).map(Setting::Conflate),
-        "immediate" => flag(value).map(Setting::Immediate),
-        _ => None,
-    }
-}
-
-fn flag(value: &str) -> Option<bool> {
-    match value.to_ascii_lowercase().as_str() {
-        "on" | "true" | "yes" | "1" => Some(true),
-        "off" | "false" | "no" | "0" => Some(false),
-        _ => None,
-    }
+    spec.setting(text)
 }
 
 /// Sets what was answered, and says from when it counts.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Command, PeerId, Topology};
+use crate::lab::{Command, PeerId, Topology, Transport};
 use crate::model::{Asked, Life, Model, Notice, Overlay, Peer, subscriptions};
 
 use super::action::Effect;
@@ -55,6 +55,19 @@ pub(super) fn kill(model: &Model) -> Outcome {
     let id = peer.spec.id;
     let over = peer.life.is_over() && model.screen.starting.is_none();
     if over { Err(Notice::RunsNot(id)) } else { tell(Command::Kill(id)) }
+}
+
+/// Lets the selected peer crash without a goodbye.
+pub(super) fn crash(model: &Model) -> Outcome {
+    let peer = selected(model)?;
+    let id = peer.spec.id;
+    let over_inproc =
+        model.world.lab().is_some_and(|lab| lab.topology.transport == Transport::Inproc);
+    match peer.life {
+        Life::Ended(_) => Err(Notice::RunsNot(id)),
+        Life::Waiting | Life::Running | Life::Paused if over_inproc => Err(Notice::NoCrash(id)),
+        Life::Waiting | Life::Running | Life::Paused => tell(Command::Crash(id)),
+    }
 }
 
 /// Starts the selected peer again after its end.

@@ -1,7 +1,7 @@
 //! Prose in lines of a width: paragraphs wrapped where people would break them.
 
 use crate::export;
-use crate::model::Model;
+use crate::model::{Model, breaks};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// The widest line that reads well, in columns.
@@ -29,6 +29,10 @@ pub enum LessonLine {
     Copy(String),
     /// The scenario's prose.
     Prose(String),
+    /// What is expected follows.
+    Expected,
+    /// The expectation at this place.
+    Expectation(usize),
     /// The lab has no lesson.
     None,
 }
@@ -48,11 +52,29 @@ pub fn lesson(model: &Model, width: u16) -> Vec<LessonLine> {
         }
         lines.push(LessonLine::Prose(String::new()));
     }
-    let text = model.pattern().map_or("", |pattern| pattern.scenario.lesson.as_str());
+    let expectations = model.pattern().map_or(0, |pattern| pattern.scenario.expectations.len());
+    let mut expected = Vec::new();
+    if expectations > 0 {
+        expected.push(LessonLine::Expected);
+        expected.extend((0..expectations).map(LessonLine::Expectation));
+    }
+    // While the script is played they are what is looked for.
+    let played = model.screen.player.has_begun();
+    if played && !expected.is_empty() {
+        lines.append(&mut expected);
+        lines.push(LessonLine::Prose(String::new()));
+    }
+    let text = model.pattern();
+    let tag = model.screen.look.tag();
+    let text = text.map_or("", |pattern| pattern.scenario.lesson_in(tag));
     if text.trim().is_empty() {
         lines.push(LessonLine::None);
     } else {
         lines.extend(wrap(text, width).into_iter().map(LessonLine::Prose));
+    }
+    if !expected.is_empty() {
+        lines.push(LessonLine::Prose(String::new()));
+        lines.append(&mut expected);
     }
     lines
 }
@@ -60,11 +82,11 @@ pub fn lesson(model: &Model, width: u16) -> Vec<LessonLine> {
 /// One paragraph as lines of at most `width` columns.
 pub fn wrap_all(paragraph: &str, width: u16) -> Vec<String> {
     let options = Options::new(usize::from(width.max(1)))
-        .word_separator(WordSeparator::AsciiSpace)
+        .word_separator(WordSeparator::Custom(breaks::parts))
         // Names such as worker-1 stay whole.
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
-    let joined = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    let joined = breaks::joined(paragraph).split_whitespace().collect::<Vec<_>>().join(" ");
     textwrap::wrap(&joined, &options).into_iter().map(String::from).collect()
 }
 
@@ -79,8 +101,24 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_chinese_are_joined_without_a_space() {
+        assert_eq!(wrap("一条消息，\n两个词 three\n四", 40), ["一条消息，两个词 three 四"]);
+    }
+
+    #[test]
     fn no_line_is_wider_than_asked() {
         let lines = wrap(&"lorem ipsum dolor ".repeat(40), 23);
         assert!(lines.iter().all(|line| line.len() <= 23));
+    }
+
+    #[test]
+    fn chinese_is_broken_between_characters_but_not_before_its_marks() {
+        let lines =
+            wrap("发布者不等待，订阅者（SUB）收到消息。worker-1 在 tcp://127.0.0.1:5555。", 24);
+        assert!(lines.iter().all(|line| unicode_width::UnicodeWidthStr::width(&**line) <= 24));
+        assert!(lines.iter().any(|line| line.contains("tcp://127.0.0.1:5555")), "{lines:?}");
+        assert!(lines.iter().any(|line| line.contains("worker-1")), "{lines:?}");
+        let starts = |mark: char| lines.iter().any(|line| line.starts_with(mark));
+        assert!(!breaks::CLOSING.chars().any(starts), "{lines:?}");
     }
 }

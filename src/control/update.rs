@@ -7,8 +7,8 @@ use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    crowd, doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, scroll,
-    take_home, typing, vacancies,
+    crowd, doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, script, scroll,
+    take_home, typing, undo, vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -21,6 +21,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         model.screen.notices.clear();
     }
     let effects = take_in(model, action);
+    undo::remember(model, &effects);
     // What is typed goes to the lab as it is now, so that is what has to be seen.
     if model.screen.focus == Focus::Box && model.history().in_past() {
         model.return_to_live();
@@ -86,6 +87,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
 
         Verb::AddPeer => return deed(model, |model| peers::add(model)),
         Verb::Kill => return deed(model, |model| peers::kill(model)),
+        Verb::Crash => return deed(model, |model| peers::crash(model)),
         Verb::Restart => return deed(model, |model| peers::restart(model)),
         Verb::PauseOrResume => return deed(model, |model| peers::pause_or_resume(model)),
         Verb::Slower => return deed(model, |model| peers::step_pace(model, true)),
@@ -95,6 +97,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Subscribe => return deed(model, peers::ask_subscription),
         Verb::DropSubscription => return deed(model, peers::ask_drop),
         Verb::CutOrMend => return deed(model, links::cut_or_mend),
+        Verb::Undo => return deed(model, undo::undo),
         Verb::SetOption => return deed(model, options::ask),
         Verb::Renew => return deed(model, |model| peers::renew(model)),
         Verb::PauseLab => return deed(model, |model| hands::pause_or_resume(model)),
@@ -116,6 +119,12 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::NextTheme => {
             if let Some(name) = model.screen.look.next_theme().map(str::to_owned) {
                 model.screen.notify(Notice::Theme(name));
+            }
+        }
+        Verb::NextLanguage => {
+            let next = model.screen.look.next_language();
+            if let Some((tag, name)) = next.map(|(tag, name)| (tag.to_owned(), name.to_owned())) {
+                model.screen.notify(Notice::Language { tag, name });
             }
         }
         Verb::Close | Verb::Cancel => model.screen.overlay = None,
@@ -178,6 +187,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::ShowSequence => show_sequence(model),
         Verb::SaveDiagram => return vec![Effect::Save],
         Verb::Export => return taken(model, take_home::ask),
+        Verb::PlayScript => return deed(model, script::play),
         Verb::ShowDoctor => model.screen.tab = Tab::Doctor,
 
         Verb::CursorLeft
@@ -213,7 +223,7 @@ fn deed(
 }
 
 /// What runs, or was last asked to.
-pub(super) fn asked(model: &Model) -> Option<Topology> {
+pub fn asked(model: &Model) -> Option<Topology> {
     let starting = model.screen.starting.as_ref().map(|start| start.topology.clone());
     starting.or_else(|| model.world.topology())
 }
@@ -475,7 +485,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         || peer.is_some_and(|peer| peer.life == crate::model::Life::Paused);
     match verb {
         Verb::AddPeer => live && peer.is_some(),
-        Verb::Kill | Verb::PauseOrResume => live && open,
+        Verb::Kill | Verb::Crash | Verb::PauseOrResume => live && open,
         Verb::Restart => live && peer.is_some() && !open,
         Verb::Subscribe => live && open && subscribes(),
         Verb::DropSubscription => {
@@ -486,6 +496,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::CutOrMend => {
             live && peer.is_some_and(|peer| !links::links_of(&model.world, peer.spec.id).is_empty())
         }
+        Verb::Undo => live && !model.screen.faults.is_empty(),
         Verb::SetOption => live && open,
         Verb::Renew => live && peer.is_some(),
         Verb::PauseLab | Verb::SlowMotion => live && running,
@@ -510,6 +521,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::BringBack => !model.screen.aside.is_empty(),
         Verb::Search | Verb::Filter => model.screen.tab == Tab::Messages,
         Verb::Export => model.world.lab().is_some(),
+        Verb::PlayScript => live && model.pattern().is_some_and(|it| it.scenario.has_script()),
         Verb::SaveDiagram => model.screen.tab == Tab::Sequence,
         Verb::NextMatch | Verb::PreviousMatch => !model.screen.search.is_empty(),
         Verb::SendNow => live && awaits_reply(model),
@@ -564,6 +576,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::CopyMessage => find::chosen(model).is_some(),
         Verb::CopyEndpoint => peer.is_some(),
         Verb::NextTheme => model.screen.look.themes.len() > 1,
+        Verb::NextLanguage => model.screen.look.languages.len() > 1,
         Verb::Commands => matches!(
             model.screen.overlay,
             None | Some(Overlay::Help { .. } | Overlay::Message { .. })

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::{HashMap, VecDeque};
 use std::ffi::c_int;
-use std::os::fd::RawFd;
+use std::os::fd::{OwnedFd, RawFd};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -726,6 +726,12 @@ impl Desk {
     /// The counts, for the peer's next life.
     pub(super) fn tallies(&self) -> Vec<Tally> {
         self.ports.iter().map(|port| port.tally).collect()
+    }
+
+    /// Holds the connections that stand, beyond the sockets' end.
+    pub(super) fn hold_connections(&mut self) -> Vec<OwnedFd> {
+        self.read_monitors();
+        self.ports.iter().filter_map(|port| port.monitor.as_ref()).flat_map(Monitor::hold).collect()
     }
 
     /// Closes the sockets; `linger` replaces the one they were given. Their monitors stay, and tell

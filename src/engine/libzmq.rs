@@ -3,8 +3,10 @@
 #![allow(unsafe_code, reason = "the one file that calls libzmq's C functions itself")]
 
 use std::ffi::{CStr, CString, c_int, c_void};
+use std::fs::File;
 use std::ops::Deref;
-use std::os::fd::{BorrowedFd, RawFd};
+use std::os::fd::{BorrowedFd, OwnedFd, RawFd};
+use std::os::unix::fs::MetadataExt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -231,6 +233,14 @@ pub(super) fn with_fd<T>(fd: RawFd, look: impl FnOnce(BorrowedFd<'_>) -> T) -> O
     // SAFETY: the descriptor is only asked for its addresses, within this call. Should libzmq have
     // closed it meanwhile, the call fails with EBADF or tells of another socket; it changes nothing.
     Some(look(unsafe { BorrowedFd::borrow_raw(fd) }))
+}
+
+/// A descriptor of our own for the connection behind one of libzmq's, and that connection's number.
+pub(super) fn duplicate(fd: RawFd) -> Option<(OwnedFd, u64)> {
+    let own = with_fd(fd, |fd| fd.try_clone_to_owned().ok())??;
+    let file = File::from(own);
+    let number = file.metadata().ok()?.ino();
+    Some((OwnedFd::from(file), number))
 }
 
 fn check(rc: c_int) -> Result<(), Reason> {

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
-use std::os::fd::RawFd;
+use std::os::fd::{OwnedFd, RawFd};
 use std::time::{Duration, Instant};
 
 use rustix::net::{SocketAddrAny, getpeername, getsockname};
@@ -20,6 +20,8 @@ pub(super) struct Monitor {
     /// Nothing was there when it was last asked: its descriptor will tell.
     clean: Cell<bool>,
     connections: HashMap<RawFd, Connection>,
+    /// The connections that stand, by descriptor, with the number that tells each from a later one.
+    open: HashMap<RawFd, u64>,
     /// Endpoints nobody answers at: libzmq tries again some times a second, and says so each time.
     retrying: HashSet<String>,
     /// Whether any connection may be an heir.
@@ -54,10 +56,10 @@ impl Monitor {
         let mut pair = context.socket(libzmq::PAIR)?;
         pair.set_linger(0).map_err(libzmq::reason_of)?;
         libzmq::attach(&mut pair, libzmq::Call::Connect, &endpoint)?;
-        let (connections, retrying) = (HashMap::new(), HashSet::new());
+        let (connections, open, retrying) = (HashMap::new(), HashMap::new(), HashSet::new());
         let fd = pair.get_fd().map_err(libzmq::reason_of)?;
         let clean = Cell::new(false);
-        Ok(Self { pair, fd, clean, connections, retrying, heirs: false, stopped: false })
+        Ok(Self { pair, fd, clean, connections, open, retrying, heirs: false, stopped: false })
     }
 
     /// Whether there is something to tell.
@@ -107,6 +109,23 @@ impl Monitor {
         for connection in self.connections.values_mut() {
             connection.heir = false;
         }
+    }
+
+    /// Descriptors of our own for the connections that stand: while they are held, the far ends are
+    /// not told when libzmq closes its own.
+    pub(super) fn hold(&self) -> Vec<OwnedFd> {
+        let own = |(fd, number): (&RawFd, &u64)| {
+            // The descriptor may stand for another connection by now.
+            libzmq::duplicate(*fd).filter(|(_, there)| there == number).map(|(own, _)| own)
+        };
+        self.open.iter().filter_map(own).collect()
+    }
+
+    fn note(&mut self, fd: RawFd) {
+        match libzmq::duplicate(fd) {
+            Some((_, number)) => self.open.insert(fd, number),
+            None => self.open.remove(&fd),
+        };
     }
 
     fn address(&self, fd: RawFd) -> Option<Address> {
@@ -172,6 +191,13 @@ impl Monitor {
         at: &str,
     ) -> Option<(LinkChange, Option<Address>)> {
         let fd = RawFd::try_from(value).unwrap_or(-1);
+        match event {
+            zmq_sys::ZMQ_EVENT_CONNECTED | zmq_sys::ZMQ_EVENT_ACCEPTED => self.note(fd),
+            zmq_sys::ZMQ_EVENT_DISCONNECTED | zmq_sys::ZMQ_EVENT_CLOSED => {
+                self.open.remove(&fd);
+            }
+            _ => {}
+        }
         let told = match event {
             zmq_sys::ZMQ_EVENT_LISTENING => (LinkChange::Listening, None),
             zmq_sys::ZMQ_EVENT_CONNECTED => (LinkChange::Connected, self.learn(fd, End::Near, at)),

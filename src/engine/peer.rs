@@ -1,5 +1,6 @@
 //! A peer's thread: it opens its sockets, plays its role, hears its letters, and closes.
 
+use std::os::fd::OwnedFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -60,8 +61,8 @@ pub(super) enum Report {
     Bound { socket: SocketId, wire: WireId, endpoint: Endpoint },
     /// It took the step it was told to.
     Stepped { peer: PeerId, handled: bool },
-    /// Its thread is over; these are its counts.
-    Ended { peer: PeerId, tallies: Vec<Tally> },
+    /// Its thread is over; these are its counts, and what it left open in a crash.
+    Ended { peer: PeerId, tallies: Vec<Tally>, wreck: Vec<OwnedFd> },
 }
 
 /// A bind to make, and what to do when the endpoint is taken.
@@ -440,9 +441,11 @@ impl Peer {
     fn end(&mut self, how: Ending, earlier: &[Tally]) {
         let linger = match how {
             Ending::Finished => None,
-            Ending::Killed | Ending::Stopped | Ending::Failed { .. } | Ending::Panicked { .. } => {
-                Some(Duration::ZERO)
-            }
+            Ending::Killed
+            | Ending::Crashed
+            | Ending::Stopped
+            | Ending::Failed { .. }
+            | Ending::Panicked { .. } => Some(Duration::ZERO),
         };
         self.play.finish(&mut self.desk);
         if how != Ending::Stopped {
@@ -451,6 +454,8 @@ impl Peer {
         self.desk.say_all_tallies();
         let mut tallies = self.desk.tallies();
         tallies.extend(earlier.iter().skip(tallies.len()));
+        let crashed = how == Ending::Crashed;
+        let wreck = if crashed { self.desk.hold_connections() } else { Vec::new() };
         let mut remains = Some(self.desk.close(linger));
         if let Some(closed) = remains.take_if(|_| linger.is_some()) {
             closed.outlast(&mut self.desk.outbox);
@@ -458,7 +463,7 @@ impl Peer {
         self.desk.outbox.say(Fact::PeerEnded { how });
         self.desk.outbox.flush();
         // A lab that is being left listens no more.
-        let _unheard = self.reports.send(Report::Ended { peer: self.desk.spec.id, tallies });
+        let _unheard = self.reports.send(Report::Ended { peer: self.desk.spec.id, tallies, wreck });
         if let Some(lingering) = remains {
             lingering.outlast(&mut self.desk.outbox);
         }

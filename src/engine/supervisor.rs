@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
+use std::os::fd::OwnedFd;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -52,6 +53,8 @@ struct Lab {
     /// it is there.
     bound: HashMap<(WireId, SocketId), Endpoint>,
     tallies: HashMap<PeerId, Vec<Tally>>,
+    /// The connections that crashed peers left open, until they start again.
+    wrecks: HashMap<PeerId, Vec<OwnedFd>>,
     /// Connections that were cut on purpose, by connecting and binding end.
     cut: HashSet<(SocketId, SocketId)>,
     /// How long peers rest after each message.
@@ -132,6 +135,12 @@ impl Supervisor {
             }
             Command::End(peer) => self.post(peer, Letter::End(Ending::Finished)),
             Command::Kill(peer) => self.post(peer, Letter::End(Ending::Killed)),
+            Command::Crash(peer) => {
+                let connected = |lab: &Lab| lab.topology.transport != Transport::Inproc;
+                if self.lab.as_ref().is_some_and(connected) {
+                    self.post(peer, Letter::End(Ending::Crashed));
+                }
+            }
             Command::Restart(peer) => {
                 if let Some(lab) = &mut self.lab {
                     lab.restart(peer);
@@ -230,6 +239,7 @@ impl Lab {
             threads: BTreeMap::new(),
             bound: HashMap::new(),
             tallies: HashMap::new(),
+            wrecks: HashMap::new(),
             cut: HashSet::new(),
             rest: Duration::ZERO,
             paused: false,
@@ -253,6 +263,8 @@ impl Lab {
     /// Starts a peer's thread. Endpoints among `ours` are waited for when they are taken.
     fn launch(&mut self, spec: PeerSpec, ours: &[Endpoint]) {
         let id = spec.id;
+        // A machine that is back denies the connections it had before.
+        self.wrecks.remove(&id);
         let binds: Vec<Bind> = self
             .ends(&spec, Attach::Bind)
             .filter_map(|(socket, wire)| {
@@ -360,7 +372,12 @@ impl Lab {
         match report {
             Report::Bound { socket, wire, endpoint } => self.arrived(socket, wire, endpoint),
             Report::Stepped { peer, handled } => self.step_taken(peer, handled),
-            Report::Ended { peer, tallies } => self.departed(peer, tallies),
+            Report::Ended { peer, tallies, wreck } => {
+                if !wreck.is_empty() {
+                    self.wrecks.insert(peer, wreck);
+                }
+                self.departed(peer, tallies);
+            }
         }
     }
 

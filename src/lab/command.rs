@@ -42,6 +42,9 @@ pub enum Command {
     End(PeerId),
     /// A peer's sockets are closed at once, with all they hold.
     Kill(PeerId),
+    /// A peer is gone at once, and its connections stay open with nobody behind them until it starts
+    /// again. Over inproc there are no connections to stay: then nothing happens.
+    Crash(PeerId),
     /// A peer that ended or was killed starts again, with fresh sockets.
     Restart(PeerId),
     /// A peer neither sends nor receives until it is resumed. libzmq's own threads go on.

@@ -429,6 +429,9 @@ pub enum Ending {
     Finished,
     /// It was killed: its sockets were closed with all they held.
     Killed,
+    /// It crashed without a goodbye: its sockets are gone, but its connections stay open, as when a
+    /// machine loses its power. Nobody at the other end is told.
+    Crashed,
     /// The lab was stopped.
     Stopped,
     /// It could not go on.

@@ -17,7 +17,7 @@ pub enum Fate {
     Filtered,
     /// The peer was not there to get it.
     Missed(Absence),
-    /// A full queue threw it away.
+    /// A queue threw it away: it was full, or kept a newer one only.
     Dropped(Gap),
     /// It was under way to a peer or link that died.
     Lost(Loss),
@@ -54,6 +54,8 @@ pub enum Gap {
     Overtaken,
     /// The link went quiet, and this had not arrived.
     Quiet,
+    /// A queue that keeps the newest message only (`ZMQ_CONFLATE`) put a newer one in its place.
+    Replaced,
     /// A REQ or REP looked for the empty delimiter frame, found none, and threw it away.
     NoDelimiter,
     /// The ROUTER that sent it knew nobody of the name it was addressed to.
@@ -138,7 +140,7 @@ pub struct Balance {
     pub filtered: u64,
     /// Of these: sent while the peer was not there.
     pub missed: u64,
-    /// Of these: thrown away by a full queue.
+    /// Of these: thrown away by a queue.
     pub dropped: u64,
     /// Of these: gone with a dead peer or link.
     pub lost: u64,

@@ -3,6 +3,7 @@
 //! A *wire* is a meeting place: the sockets that bind on it and those that connect to it. Every
 //! connecting socket connects to every binding one, so a *link* is one such pair.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -92,6 +93,13 @@ pub struct SocketSpec {
     /// Its options.
     #[serde(default)]
     pub options: Options,
+}
+
+impl SocketSpec {
+    /// Whether the queues it makes keep the newest message only.
+    pub fn conflates(&self) -> bool {
+        self.kind.conflates() && self.options.conflate == Some(true)
+    }
 }
 
 /// What a peer does with its sockets.
@@ -260,6 +268,9 @@ pub struct Topology {
     pub name: String,
     /// The scenario's title for people: `Publish–subscribe`.
     pub title: String,
+    /// The title in other languages, by their tags: `zh-CN`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub titles: BTreeMap<String, String>,
     /// How messages travel on every wire without a literal endpoint.
     pub transport: Transport,
     /// What to do about a taken port.
@@ -278,6 +289,11 @@ pub struct Topology {
 impl Topology {
     /// The most peers a lab has, so that a typing error cannot exhaust the machine.
     pub const MAX_PEERS: usize = 1000;
+
+    /// The title in the language with this tag; where it has none in it, its own.
+    pub fn title_in(&self, language: &str) -> &str {
+        self.titles.get(language).unwrap_or(&self.title)
+    }
 
     /// The peer with this number.
     pub fn peer(&self, id: PeerId) -> Option<&PeerSpec> {

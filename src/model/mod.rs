@@ -1,10 +1,12 @@
 //! What is known: the [`World`], a fold of events, and the [`Screen`], which actions change.
 
+pub mod breaks;
 mod doctor;
 mod flight;
 mod guests;
 mod history;
 mod journal;
+mod judge;
 pub mod ladder;
 mod ledger;
 mod line;
@@ -12,6 +14,7 @@ mod look;
 mod pattern;
 pub mod payload;
 mod peers;
+mod player;
 mod presence;
 mod pulse;
 mod queues;
@@ -33,16 +36,20 @@ pub use flight::{Flight, Flights, Spot};
 pub use guests::Outsider;
 pub use history::{History, Leap};
 pub use journal::Journal;
+pub use judge::{Found, Judgement};
 pub use ladder::Ladder;
 pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer, Reasons};
 pub use line::Line;
 pub use look::Look;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
+pub use player::Player;
 pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use saved::{Kept, Saved};
-pub use screen::{Asked, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions};
+pub use screen::{
+    Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions,
+};
 pub use sieve::{Filter, Kind, Sieve, root_of, tells};
 pub use standing::Standing;
 pub use vacancies::Vacancy;

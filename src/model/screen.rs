@@ -7,8 +7,8 @@ use std::time::Duration;
 use tui_input::Input;
 
 use crate::lab::{
-    Command, Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, Topology,
-    Transport, WireId,
+    Command, Deed, Endpoint, Event, Fact, NoVacancy, PeerId, Prefix, Reason, Setting, SocketId,
+    Topology, Transport, WireId,
 };
 
 use super::doctor::Finding;
@@ -18,6 +18,7 @@ use super::ladder::Key;
 use super::ledger::EntryId;
 use super::line::Line;
 use super::look::Look;
+use super::player::Player;
 use super::sieve::Sieve;
 use super::world::World;
 
@@ -38,6 +39,8 @@ pub struct Screen {
     pub turned: BTreeSet<String>,
     /// What the peers are told as soon as the lab is ready.
     pub traffic: Vec<Command>,
+    /// The script that is being played.
+    pub player: Player,
     /// Whether the lab can be told anything; a recording cannot.
     pub live: bool,
     /// Where single keys go.
@@ -68,6 +71,8 @@ pub struct Screen {
     pub finding: Option<Finding>,
     /// The findings that were put aside: they show again when there is more to them.
     pub aside: Vec<Finding>,
+    /// What was done to peers and links and can be taken back, the latest last.
+    pub faults: Vec<Fault>,
     /// The first line shown of the selected peer's details.
     pub peer_top: usize,
     /// The line being typed.
@@ -80,6 +85,20 @@ pub struct Screen {
     pub flights: Flights,
     /// How all of it looks.
     pub look: Look,
+}
+
+/// A fault that was made on purpose and can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A peer was killed, or crashed.
+    Peer(PeerId),
+    /// A link was cut.
+    Link {
+        /// The connecting end.
+        connector: SocketId,
+        /// The binding end.
+        binder: SocketId,
+    },
 }
 
 /// Which of the two great screens is shown.
@@ -258,8 +277,14 @@ pub enum Notice {
     SpeakerEnded(PeerId),
     /// The peer runs already.
     Runs(PeerId),
+    /// The latest fault is taken back; what it cost is not.
+    Undone(Fault),
+    /// There is no fault to take back.
+    NothingToUndo,
     /// The peer does not run.
     RunsNot(PeerId),
+    /// Over inproc a peer cannot crash without a goodbye.
+    NoCrash(PeerId),
     /// The peer cannot make messages by itself.
     NoFlooder(PeerId),
     /// Only a worker has a pace.
@@ -302,6 +327,13 @@ pub enum Notice {
     Thawed,
     /// The colours are those of this theme now.
     Theme(String),
+    /// Another language is spoken.
+    Language {
+        /// Its tag, as settings name it.
+        tag: String,
+        /// What it calls itself.
+        name: String,
+    },
     /// No message holds what was searched for.
     NotFound,
     /// The opened message is not kept any longer.
@@ -310,6 +342,10 @@ pub enum Notice {
     Saved(Vec<String>),
     /// The sequence diagram could not be written, for this reason.
     NotSaved(String),
+    /// The script is played, so many steps of it.
+    Plays(usize),
+    /// The scenario has no script.
+    NoScript,
     /// The lab was exported into this folder.
     Written(String),
     /// The lab could not be exported, for this reason.
@@ -334,6 +370,7 @@ impl Screen {
             starting: None,
             turned: BTreeSet::new(),
             traffic: Vec::new(),
+            player: Player::default(),
             live: true,
             focus: Focus::Box,
             tab: Tab::Messages,
@@ -349,6 +386,7 @@ impl Screen {
             lesson_top: 0,
             finding: None,
             aside: Vec::new(),
+            faults: Vec::new(),
             peer_top: 0,
             line: Line::default(),
             overlay: None,

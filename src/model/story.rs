@@ -30,6 +30,7 @@ pub(super) fn topology(
     Topology {
         name: "story".into(),
         title: "Story".into(),
+        titles: std::collections::BTreeMap::new(),
         transport,
         if_taken: IfTaken::TakeFree,
         wires: (0..wires)

@@ -98,6 +98,10 @@ impl Teller<'_> {
             Matter::UnevenShare { idle, .. } => {
                 words.doctor_uneven_share(number(*idle), count.to_string(), peer)
             }
+            Matter::HalfOpen { others: 0 } => words.doctor_half_open(peer, self.far()),
+            Matter::HalfOpen { others } => {
+                words.doctor_half_open_several(peer, self.far(), others.to_string())
+            }
             Matter::DiedWith { .. } => words.doctor_died_with(count, peer),
             Matter::LastWords { .. } => words.doctor_last_words(count, peer),
             Matter::Unroutable { refused: false, .. } => words.doctor_unroutable(count, peer),
@@ -159,6 +163,7 @@ impl Teller<'_> {
             Matter::UnevenShare { paused: true, .. } => {
                 words.doctor_uneven_share_paused(self.far(), self.peer())
             }
+            Matter::HalfOpen { .. } => words.doctor_half_open_why(),
             Matter::DiedWith { dealt: false, .. } => words.doctor_died_with_sent(),
             Matter::DiedWith { in_hand: 0, .. } => words.doctor_died_with_dealt(),
             Matter::DiedWith { in_hand, .. } => words.doctor_died_with_in_hand(in_hand.to_string()),
@@ -207,6 +212,7 @@ impl Teller<'_> {
             Matter::NoServer => words.doctor_no_server_advice(),
             Matter::ServerPaused => words.doctor_server_paused_advice(),
             Matter::UnevenShare { .. } => words.doctor_uneven_share_advice(),
+            Matter::HalfOpen { .. } => words.doctor_half_open_advice(),
             Matter::DiedWith { .. } => words.doctor_died_with_advice(),
             Matter::LastWords { .. } => words.doctor_last_words_advice(),
             Matter::Unroutable { refused: true, .. } => words.doctor_unroutable_refused_advice(),
@@ -229,7 +235,7 @@ impl Teller<'_> {
         match names.as_slice() {
             [] => String::new(),
             [only] => (*only).to_owned(),
-            [first @ .., last] => self.words.doctor_or(first.join(", "), *last),
+            [first @ .., last] => self.words.doctor_or(first.join(&self.words.app_list()), *last),
         }
     }
 
@@ -270,7 +276,7 @@ impl Teller<'_> {
         let shown: Vec<String> =
             entries.take(SHOWN).map(|entry| quoted_text(&escape_message(&entry.message))).collect();
         let rest = evidence.messages.saturating_sub(shown.len() as u64);
-        let joined = shown.join(", ");
+        let joined = shown.join(&self.words.app_list());
         match (shown.len(), rest) {
             (0, _) => None,
             (_, 0) => Some(self.words.doctor_evidence(joined)),

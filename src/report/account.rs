@@ -66,7 +66,7 @@ impl Account {
             (total.unaccounted, words.report_sum_unaccounted(total.unaccounted.to_string())),
         ];
         parts.extend(others.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text));
-        let counts = parts.join(", ");
+        let counts = parts.join(&words.app_comma());
         if !self.balanced() {
             words.report_sum_bad(counts)
         } else if self.trouble {

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::l10n::Words;
 use crate::lab::Transport;
 
@@ -214,7 +216,7 @@ impl Results {
         lines.extend(self.rows.iter().map(|row| row.cells(earlier)));
         let width = |column: usize| {
             let cells = lines.iter().filter_map(|line| line.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+            cells.map(|cell| cell.width()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..COLUMNS.len()).map(width).collect();
         let mut out = String::new();
@@ -224,11 +226,8 @@ impl Results {
                 .zip(&widths)
                 .enumerate()
                 .map(|(column, (cell, width))| {
-                    if column < WORDY {
-                        format!("{cell:<width$}")
-                    } else {
-                        format!("{cell:>width$}")
-                    }
+                    let room = " ".repeat(width.saturating_sub(cell.width()));
+                    if column < WORDY { format!("{cell}{room}") } else { format!("{room}{cell}") }
                 })
                 .collect();
             // Writing to a String does not fail.

@@ -53,6 +53,7 @@ fn gap(why: Gap, words: &Words) -> String {
     match why {
         Gap::Overtaken => words.report_dropped_overtaken(),
         Gap::Quiet => words.report_dropped_quiet(),
+        Gap::Replaced => words.report_dropped_replaced(),
         Gap::NoDelimiter => words.report_dropped_no_delimiter(),
         Gap::Unroutable => words.report_dropped_unroutable(),
     }

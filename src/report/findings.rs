@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use textwrap::{Options, WordSplitter};
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 use crate::l10n::Words;
 use crate::lab::{Moment, PeerId, SocketId};
-use crate::model::{Finding, World};
+use crate::model::{Finding, World, breaks};
 use crate::phrase::{Told, told};
 
 use super::note::name;
@@ -36,6 +36,7 @@ pub(super) fn write(
         let options = Options::new(width)
             .initial_indent(first)
             .subsequent_indent(DEEPER)
+            .word_separator(WordSeparator::Custom(breaks::parts))
             .word_splitter(WordSplitter::NoHyphenation);
         writeln!(out, "{}", textwrap::fill(text, options))
     };

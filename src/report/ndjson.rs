@@ -141,10 +141,10 @@ fn next(input: &mut impl BufRead, text: &mut Vec<u8>) -> Result<Option<Event>, L
     })
 }
 
-/// A line that is a finding, not an event.
+/// A line that is a finding or an expectation, not an event.
 #[derive(Deserialize)]
 struct Aside {
-    #[serde(rename = "finding")]
+    #[serde(rename = "finding", alias = "expectation")]
     _code: String,
 }
 

@@ -42,6 +42,7 @@ fn of_peer(peer: &Peer, words: &Words) -> Vec<String> {
     match &peer.life {
         Life::Ended(Ending::Finished) => notes.push(words.report_note_ended(name)),
         Life::Ended(Ending::Killed) => notes.push(words.report_note_killed(name)),
+        Life::Ended(Ending::Crashed) => notes.push(words.report_note_crashed(name)),
         Life::Ended(Ending::Failed { deed: tried, reason }) => {
             notes.push(words.report_note_failed(name, deed(tried, words), reason.to_string()));
         }

@@ -8,6 +8,7 @@ use crate::l10n::Words;
 use crate::lab::{Balance, Known, PeerId, SocketId, Verdict};
 use crate::model::payload::escape_message;
 use crate::model::{Account as Way, Cell, Entry, Offer, World};
+use crate::scenario::Expectation;
 
 use super::account::{Account, add};
 use super::fate::{fate, holding, refusal, shown_as_inferred, verdict};
@@ -33,6 +34,8 @@ pub struct Text<'a> {
     pub words: &'a Words,
     /// The columns of the terminal it goes to, if it goes to one.
     pub columns: Option<usize>,
+    /// What was expected.
+    pub expected: &'a [Expectation],
 }
 
 /// Whether a verdict is marked as concluded.
@@ -66,6 +69,7 @@ impl Text<'_> {
         if inferred {
             writeln!(out, "\n{:INDENT$}{}", "", self.words.report_inferred())?;
         }
+        super::write_expectations(self.world, self.words, self.expected, out)?;
         writeln!(out, "\n{}", Account::of(self.world).line(self.words))
     }
 
@@ -73,7 +77,7 @@ impl Text<'_> {
         let Some(lab) = self.world.lab() else { return Ok(()) };
         let topology = &lab.topology;
         let head = self.words.report_head(
-            topology.title.as_str(),
+            topology.title_in(&self.words.language_code()),
             topology.name.as_str(),
             topology.transport.name(),
             lab.libzmq.as_str(),
@@ -207,7 +211,7 @@ impl Text<'_> {
                     .into_iter()
                     .map(|(fate, count)| self.words.report_group_fate(count.to_string(), fate))
                     .collect();
-                parts.join(", ")
+                parts.join(&self.words.app_comma())
             }
         }
     }
@@ -315,7 +319,9 @@ mod tests {
 
     fn report(world: &World, columns: Option<usize>) -> String {
         let mut out = Vec::new();
-        Text { world, words: &Language::En.load(), columns }.write(&mut out).unwrap();
+        Text { world, words: &Language::En.load(), columns, expected: &[] }
+            .write(&mut out)
+            .unwrap();
         String::from_utf8(out).unwrap()
     }
 

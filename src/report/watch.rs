@@ -34,7 +34,7 @@ pub fn not_ready(world: &World, waited: Duration, words: &Words) -> String {
     for place in world.awaited() {
         what.push(words.report_not_ready_place(place.name.as_str()));
     }
-    words.report_warning(words.report_not_ready(span(waited), what.join(", ")))
+    words.report_warning(words.report_not_ready(span(waited), what.join(&words.app_list())))
 }
 
 /// Why lines of the input were not sent.

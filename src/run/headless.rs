@@ -12,9 +12,10 @@ use crate::control::line::{Line, read};
 use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::{Command, Event, Fact, PeerId, Topology, Turn};
-use crate::model::{Doctor, Peer, Vacancy, World};
+use crate::model::{Doctor, Peer, Player, Vacancy, World};
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
+use crate::scenario::{Expectation, Step};
 
 use super::input::{self, Input, LONGEST};
 use super::lull::Lull;
@@ -26,6 +27,8 @@ use super::speech::Speech;
 const READY_WITHIN: Duration = Duration::from_secs(10);
 /// The same when outside programs have to come first, which people may start by hand.
 const VISITED_WITHIN: Duration = Duration::from_secs(30);
+/// How soon expectations are looked at again that do not hold yet.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// How many events are taken in before anything else gets its turn.
 const BATCH: usize = 1024;
 
@@ -37,6 +40,10 @@ pub struct Plan {
     pub speakers: Vec<PeerId>,
     /// What the peers are told as soon as all are ready.
     pub traffic: Vec<Command>,
+    /// What is done step by step in place of the lines, if a script is played.
+    pub script: Option<Vec<Step>>,
+    /// What is to be true in the end.
+    pub expectations: Vec<Expectation>,
     /// What divides a line into frames, if anything does.
     pub frame_separator: Option<String>,
     /// What to print.
@@ -100,6 +107,7 @@ pub fn run(
     let patience = if plan.topology.vacant.is_empty() { READY_WITHIN } else { VISITED_WITHIN };
     let mut session = Session {
         speech: Speech::new(plan.speakers.iter().copied()),
+        player: Player::new(plan.script.clone().unwrap_or_default()),
         output: match plan.format {
             Format::Text => Output::Text(out),
             Format::Ndjson => Output::Ndjson(Writer::new(out)),
@@ -131,6 +139,8 @@ pub fn run(
 enum Phase {
     /// The peers are meeting.
     GettingReady { until: Instant },
+    /// The script is played.
+    Playing,
     /// Lines are sent.
     Speaking,
     /// All is sent; what is under way may arrive.
@@ -160,6 +170,7 @@ struct Session<'a, O, E> {
     output: Output<'a, O>,
     err: &'a mut E,
     speech: Speech,
+    player: Player,
     phase: Phase,
     /// How long the lab may take to be ready.
     patience: Duration,
@@ -276,27 +287,69 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                         self.say(&report::not_ready(&self.world, self.patience, self.words));
                     }
                     self.pour();
-                    self.phase = Phase::Speaking;
+                    self.player.begin(Instant::now());
+                    let plays = self.plan.script.is_some();
+                    self.phase = if plays { Phase::Playing } else { Phase::Speaking };
+                }
+                Phase::Playing => {
+                    if !self.play() {
+                        return false;
+                    }
                 }
                 Phase::Speaking => {
                     if !self.speak(lines) {
                         return false;
                     }
                 }
-                Phase::Settling => return self.is_settled(),
+                Phase::Settling => return self.is_settled() && self.has_met_expectations(),
                 Phase::Over => return true,
             }
         }
     }
 
+    /// Takes the next step of the script; tells whether there may be more to do at once.
+    fn play(&mut self) -> bool {
+        if self.player.is_over() {
+            self.phase = Phase::Settling;
+            return true;
+        }
+        let now = Instant::now();
+        let Some(commands) = self.player.step(now, self.heard) else { return false };
+        for command in commands {
+            self.tell(command);
+        }
+        true
+    }
+
+    /// Tells the engine something that no line asked for.
+    fn tell(&mut self, command: Command) {
+        self.lull.stir(Instant::now());
+        if let Command::Send { peer, .. } = &command {
+            self.speech.told_besides(*peer);
+        }
+        self.engine.tell(command);
+    }
+
+    /// Whether all that is expected has come true, or has had its time.
+    fn has_met_expectations(&mut self) -> bool {
+        if self.plan.expectations.is_empty() {
+            return true;
+        }
+        self.examine();
+        self.patient_until().is_none_or(|until| Instant::now() >= until)
+    }
+
+    /// Until when an expectation that does not hold may still come true.
+    fn patient_until(&self) -> Option<Instant> {
+        let last = self.player.stepped()?;
+        let open = self.plan.expectations.iter().filter(|it| !self.world.judge(it).holds);
+        open.map(|expectation| last + expectation.within).max()
+    }
+
     /// Starts the traffic.
     fn pour(&mut self) {
         for command in std::mem::take(&mut self.plan.traffic) {
-            self.lull.stir(Instant::now());
-            if let Command::Send { peer, .. } = &command {
-                self.speech.told_besides(*peer);
-            }
-            self.engine.tell(command);
+            self.tell(command);
         }
     }
 
@@ -422,7 +475,12 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             Phase::Speaking => {
                 self.line.as_ref().map(|_| self.lull.over_at(&self.world, self.plan.settle))
             }
-            Phase::Settling => Some(self.lull.due(&self.world, self.plan.settle)),
+            Phase::Playing => self.player.due(self.heard),
+            Phase::Settling => {
+                let due = self.lull.due(&self.world, self.plan.settle);
+                let again = Instant::now() + LOOK_AGAIN;
+                Some(if self.plan.expectations.is_empty() { due } else { due.max(again) })
+            }
             Phase::Over => None,
         }
     }
@@ -449,17 +507,24 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         let printed = match (&left, &mut self.output) {
             (Left::Output(_), _) => Ok(()),
             (Left::Finished | Left::Signal(_), Output::Ndjson(writer)) => {
-                print_findings(&self.world, self.words, writer)
+                print_findings(&self.world, self.words, writer).and_then(|()| {
+                    let (world, words, expected) =
+                        (&self.world, self.words, &self.plan.expectations);
+                    report::write_expectation_lines(world, words, expected, writer.get_mut())?;
+                    writer.flush()
+                })
             }
             (Left::Finished | Left::Signal(_), Output::Text(out)) => {
-                print(&self.world, self.words, self.plan.columns, out)
+                let expected = &self.plan.expectations;
+                print((&self.world, expected), self.words, self.plan.columns, out)
             }
         };
         let left = printed.map_or_else(Left::Output, |()| left);
         if matches!(self.output, Output::Ndjson(_)) && self.world.lab().is_some() {
             self.say(&account.line(self.words));
         }
-        end(left, self.plan.recorder.take(), self.sound && account.sound())
+        let held = self.plan.expectations.iter().all(|it| self.world.judge(it).holds);
+        end(left, self.plan.recorder.take(), self.sound && account.sound() && held)
     }
 }
 
@@ -489,11 +554,11 @@ pub(super) fn print_findings(
 
 /// Prints the report of what is known.
 pub(super) fn print(
-    world: &World,
+    (world, expected): (&World, &[Expectation]),
     words: &Words,
     columns: Option<usize>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    Text { world, words, columns }.write(out)?;
+    Text { world, words, columns, expected }.write(out)?;
     out.flush()
 }

@@ -109,7 +109,7 @@ pub fn headless(
     let printed = match (unread, format) {
         (Some(error), _) => Err(error),
         (None, Format::Ndjson) => print_findings(&world, words, &mut Writer::new(&mut *out)),
-        (None, Format::Text) => print(&world, words, columns, out),
+        (None, Format::Text) => print((&world, &[]), words, columns, out),
     };
     let end = match printed {
         Ok(()) => End::Done { sound: Account::of(&world).sound() },

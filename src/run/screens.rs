@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::control::Effect;
 use crate::engine::Engine;
-use crate::l10n::Words;
+use crate::l10n::{self, Words};
 use crate::lab::Event;
 use crate::model::{Look, Model};
 use crate::settings::saved;
@@ -78,12 +78,14 @@ fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> 
     opening.model.screen.look = Look {
         themes: looks.themes.names(),
         theme: looks.chosen,
+        languages: l10n::all(),
+        language: l10n::place(l10n::language(opening.words)),
         motion: looks.motion,
         says: sayings(opening.words),
     };
     opening.model.saved = saved::load();
     let mut guard = Guard::take()?;
-    let (themes, words) = (&looks.themes, opening.words);
+    let (themes, words) = (&looks.themes, l10n::language(opening.words).load());
     let stage = Stage { source, woken, record: opening.record, themes, words };
     let (model, first) = (&mut opening.model, opening.first);
     let _stands =

@@ -25,7 +25,7 @@ use tokio_stream::{Stream, StreamExt as _};
 
 use crate::control::{self, Action, Effect, Wheel};
 use crate::engine::Engine;
-use crate::l10n::Words;
+use crate::l10n::{self, Words};
 use crate::lab::{Command, Event};
 use crate::model::{Doctor, Model, Notice};
 use crate::settings::saved;
@@ -74,8 +74,8 @@ pub struct Stage<'a, S> {
     pub record: Option<&'a mut Recorder>,
     /// The colours there are to choose from.
     pub themes: &'a Themes,
-    /// The words.
-    pub words: &'a Words,
+    /// The words; others when the person chooses another language.
+    pub words: Words,
 }
 
 /// Panics behind a frame when a test asks for it; a release build does not listen.
@@ -170,6 +170,7 @@ where
         let woken = Arc::clone(&self.stage.woken);
         loop {
             self.step();
+            self.play();
             self.examine();
             if self.dirty && self.drawn.elapsed() >= FRAME {
                 self.draw()?;
@@ -214,7 +215,16 @@ where
         let asks = !self.asked && self.model.live().wants_census();
         let census = asks.then(|| self.heard + CENSUS_AFTER);
         let examination = self.unexamined.filter(|_| self.model.frozen().is_none());
-        [frame, step, census, examination].into_iter().flatten().min()
+        let script = control::script::due(self.model, self.heard.into_std()).map(Instant::from_std);
+        [frame, step, census, examination, script].into_iter().flatten().min()
+    }
+
+    /// Takes the steps of the script that are due.
+    fn play(&mut self) {
+        let now = Instant::now().into_std();
+        let effects = control::script::follow(self.model, now, self.heard.into_std());
+        self.dirty |= !effects.is_empty();
+        self.carry_out(effects);
     }
 
     /// Moves what moves.
@@ -260,7 +270,7 @@ where
             self.update(Action::Resize(size.width, size.height));
         }
         let begun = Instant::now();
-        let (model, words, theme) = (&*self.model, self.stage.words, self.theme());
+        let (model, words, theme) = (&*self.model, &self.stage.words, self.theme());
         self.terminal
             .draw(|frame| view::draw(model, theme, words, frame))
             .map_err(io::Error::other)?;
@@ -321,7 +331,7 @@ where
     fn point(&self, mouse: MouseEvent) -> Option<Action> {
         let target = || {
             let place = (mouse.column, mouse.row);
-            view::hit(self.model, self.theme(), self.stage.words, place)
+            view::hit(self.model, self.theme(), &self.stage.words, place)
         };
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Action::Click(target())),
@@ -343,7 +353,18 @@ where
             tracing::debug!(?action, "asked");
         }
         let effects = control::update(self.model, action);
+        self.speak();
         self.carry_out(effects)
+    }
+
+    /// Goes over to the language that is chosen.
+    fn speak(&mut self) {
+        let look = &mut self.model.screen.look;
+        let chosen = l10n::at(look.language);
+        if chosen != l10n::language(&self.stage.words) {
+            self.stage.words = chosen.load();
+            look.says = view::sayings(&self.stage.words);
+        }
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> bool {
@@ -351,7 +372,7 @@ where
             match effect {
                 Effect::Tell(command) => self.stage.source.tell(command),
                 Effect::Save => {
-                    let saved = save(&self.model.world, self.stage.words, Path::new("."));
+                    let saved = save(&self.model.world, &self.stage.words, Path::new("."));
                     self.update(Action::Saved(saved));
                 }
                 Effect::Write { folder, files } => {

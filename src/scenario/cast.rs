@@ -1,13 +1,15 @@
 //! A checked scenario, and the topologies it makes: how many of each group, over which transport.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lab::{
     Attach, End, Endpoint, IfTaken, PeerId, PeerSpec, Role, SocketSpec, Topology, Transport, Wire,
     WireAddress, WireId,
 };
 
+use super::expect::Expectation;
 use super::fault::{Fault, nearest};
+use super::script::Deed;
 use super::traffic::Traffic;
 use super::{check, read};
 
@@ -22,6 +24,8 @@ pub struct Scenario {
     pub summary: String,
     /// What to try, what will be seen, and why; paragraphs with empty lines between them.
     pub lesson: String,
+    /// The same in other languages, by their tags; what is empty there is the same in all.
+    pub(super) translations: BTreeMap<String, Prose>,
     /// What separates the frames of a message in the lines of a run without a screen.
     pub frame_separator: Option<String>,
     /// What to do about a taken port.
@@ -29,6 +33,18 @@ pub struct Scenario {
     pub(super) wires: Vec<Wire>,
     pub(super) cast: Vec<Part>,
     pub(super) traffic: Vec<Traffic>,
+    /// What is done to the lab, step by step.
+    pub(super) script: Vec<Deed>,
+    /// What is to be true of it in the end.
+    pub expectations: Vec<Expectation>,
+}
+
+/// What a person reads, in one language.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prose {
+    pub title: String,
+    pub summary: String,
+    pub lesson: String,
 }
 
 /// One `[[peer]]` of the file, checked: a peer, or several alike.
@@ -83,6 +99,39 @@ pub enum CountError {
 }
 
 impl Scenario {
+    /// Its title in the language with this tag.
+    pub fn title_in(&self, language: &str) -> &str {
+        self.translated(language, |prose| &prose.title).unwrap_or(&self.title)
+    }
+
+    /// Its summary in the language with this tag.
+    pub fn summary_in(&self, language: &str) -> &str {
+        self.translated(language, |prose| &prose.summary).unwrap_or(&self.summary)
+    }
+
+    /// Its lesson in the language with this tag.
+    pub fn lesson_in(&self, language: &str) -> &str {
+        self.translated(language, |prose| &prose.lesson).unwrap_or(&self.lesson)
+    }
+
+    /// Its titles in all languages.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        let others = self.translations.values().map(|prose| prose.title.as_str());
+        std::iter::once(self.title.as_str()).chain(others)
+    }
+
+    /// Its summaries in all languages.
+    pub fn summaries(&self) -> impl Iterator<Item = &str> {
+        let others = self.translations.values().map(|prose| prose.summary.as_str());
+        std::iter::once(self.summary.as_str()).chain(others)
+    }
+
+    /// What stands there in another language; `None` where nothing does.
+    fn translated(&self, language: &str, which: fn(&Prose) -> &String) -> Option<&str> {
+        let prose = self.translations.get(language)?;
+        Some(which(prose).as_str()).filter(|text| !text.is_empty())
+    }
+
     /// Reads a user's file. All its faults come at once, in the order of the text.
     pub fn read(name: &str, text: &str) -> Result<Self, Vec<Fault>> {
         check::check(name, read::read(text))
@@ -137,6 +186,7 @@ impl Scenario {
         let topology = Topology {
             name: self.name.clone(),
             title: self.title.clone(),
+            titles: self.other_titles(),
             transport,
             if_taken: self.if_taken,
             wires: self.wires.clone(),
@@ -147,6 +197,12 @@ impl Scenario {
             Some((group, endpoint)) => Err(CountError::OneEndpoint { group, endpoint }),
             None => Ok(topology),
         }
+    }
+
+    /// Its titles in other languages.
+    fn other_titles(&self) -> BTreeMap<String, String> {
+        let translated = self.translations.iter().filter(|(_, prose)| !prose.title.is_empty());
+        translated.map(|(tag, prose)| (tag.clone(), prose.title.clone())).collect()
     }
 
     fn check_counts(&self, counts: &[(String, usize)]) -> Result<(), CountError> {

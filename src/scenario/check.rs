@@ -1,19 +1,21 @@
 //! Checking what was read: what the words mean, what is missing, what does not go together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr as _;
 use std::time::Duration;
 
 use strum::{EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 use toml::Spanned;
 
-use crate::lab::{End, Frame, IfTaken, Options, Prefix, Role, SocketSpec, SocketType, Topology};
+use crate::lab::{
+    End, Frame, IfTaken, Options, Prefix, Role, SocketSpec, SocketType, Topology, Transport,
+};
 
-use super::cast::{Part, Scenario};
+use super::cast::{Part, Prose, Scenario};
 use super::fault::{Fault, Flaw, Need, Span, nearest};
-use super::format::{Bind, Peer, Socket};
+use super::format::{Bind, File, Peer, Socket};
 use super::read::Reading;
-use super::{traffic, wiring};
+use super::{expect, script, traffic, wiring};
 
 /// The most characters of a peer's or group's name.
 const NAME_LIMIT: usize = 32;
@@ -119,7 +121,8 @@ pub(super) struct SocketDraft {
 /// Makes a scenario of what was read, or says all that is wrong.
 pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>> {
     let mut checker = Checker { faults: Vec::new(), reading };
-    let file = std::mem::take(&mut checker.reading.file);
+    let mut file = std::mem::take(&mut checker.reading.file);
+    let translations = checker.translations(&mut file);
     let drafts: Vec<Draft> = file.peer.into_iter().map(|peer| checker.peer(peer)).collect();
     if drafts.is_empty() && !checker.reading.stood_in(&(0..0), "peer") {
         checker.fault(0..0, Flaw::NoPeers);
@@ -129,6 +132,8 @@ pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>
         checker.fault(separator.span(), Flaw::EmptySeparator);
     }
     let traffic = traffic::check(&mut checker, file.traffic, &drafts);
+    let script = script::check(&mut checker, file.script, &drafts);
+    let expectations = expect::check(&mut checker, file.expect, &drafts);
     let (wires, ends) = wiring::wire(&drafts, &mut checker.faults);
     let mut faults = std::mem::take(&mut checker.reading.faults);
     faults.append(&mut checker.faults);
@@ -151,17 +156,26 @@ pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>
                 .collect(),
         })
     });
-    Ok(Scenario {
+    let scenario = Scenario {
         name: name.to_owned(),
         title: file.title.unwrap_or_else(|| name.to_owned()),
         summary: file.summary.unwrap_or_default().trim().to_owned(),
         lesson: file.lesson.unwrap_or_default().trim().to_owned(),
+        translations,
         frame_separator: file.frame_separator.map(Spanned::into_inner),
         if_taken: IfTaken::Refuse,
         wires,
         cast: cast.collect(),
         traffic,
-    })
+        script,
+        expectations,
+    };
+    let unlinked =
+        scenario.topology(Transport::Tcp, &[]).map(|topology| scenario.unlinked(&topology));
+    match unlinked {
+        Ok(faults) if !faults.is_empty() => Err(faults),
+        Ok(_) | Err(_) => Ok(scenario),
+    }
 }
 
 /// What was read, and what was found wrong with it.
@@ -174,6 +188,28 @@ impl Checker {
     /// Notes a fault.
     pub fn fault(&mut self, at: Span, flaw: Flaw) {
         self.faults.push(Fault { at, flaw });
+    }
+
+    /// What stands there in other languages. Each of it has to be there in English too.
+    fn translations(&mut self, file: &mut File) -> BTreeMap<String, Prose> {
+        let all: Vec<_> = file.translations().collect();
+        let mut translations = BTreeMap::new();
+        for (tag, prose) in all {
+            let mut text = |key: &'static str, text: Option<Spanned<String>>, own: bool| {
+                let Some(text) = text else { return String::new() };
+                if !own && !self.reading.stood_in(&(0..0), key) {
+                    self.fault(text.span(), Flaw::NothingToTranslate { key });
+                }
+                text.into_inner().trim().to_owned()
+            };
+            let prose = Prose {
+                title: text("title", prose.title, file.title.is_some()),
+                summary: text("summary", prose.summary, file.summary.is_some()),
+                lesson: text("lesson", prose.lesson, file.lesson.is_some()),
+            };
+            translations.insert(tag.to_owned(), prose);
+        }
+        translations
     }
 
     /// Whether `key` stood in this table, or something that was probably meant to be `key`.
@@ -437,7 +473,7 @@ impl Checker {
         Some(Frame::from(text.as_str()))
     }
 
-    fn in_range(
+    pub fn in_range(
         &mut self,
         key: &'static str,
         number: &Spanned<i64>,
@@ -452,7 +488,7 @@ impl Checker {
         None
     }
 
-    fn duration(&mut self, text: &Spanned<String>, limit: Duration) -> Option<Duration> {
+    pub fn duration(&mut self, text: &Spanned<String>, limit: Duration) -> Option<Duration> {
         match humantime::parse_duration(text.get_ref()) {
             Ok(duration) if duration <= limit => return Some(duration),
             Ok(_) => self.fault(text.span(), Flaw::LongDuration { limit }),

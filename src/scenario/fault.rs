@@ -45,6 +45,11 @@ pub enum Flaw {
     Unreadable(String),
     /// There is no peer in the file.
     NoPeers,
+    /// A translation of a text that is not there.
+    NothingToTranslate {
+        /// The text's key.
+        key: &'static str,
+    },
     /// A key that has to be there is not.
     Missing {
         /// Which.
@@ -239,6 +244,42 @@ pub enum Flaw {
     },
     /// A frame separator with nothing in it.
     EmptySeparator,
+    /// A step that does nothing.
+    NoDeed,
+    /// A step that does a second thing.
+    TwoDeeds,
+    /// More steps than a script has.
+    TooManySteps {
+        /// The most.
+        most: usize,
+    },
+    /// A peer named beside something that names its own.
+    NeedlessPeer,
+    /// A link is between two, and another number was named.
+    NotTwo,
+    /// No link joins the two.
+    NoLink {
+        /// One of them.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// Not an option and its value, such as `sndhwm=10`.
+    BadSetting {
+        /// What stands there.
+        text: String,
+    },
+    /// Nothing that could be expected.
+    NothingExpected,
+    /// Not a number of messages, nor a comparison with one.
+    BadCount,
+    /// The doctor has no such finding.
+    UnknownFinding {
+        /// The code.
+        code: String,
+        /// The nearest.
+        meant: Option<String>,
+    },
     /// Traffic where no peer is a speaker.
     NoSpeaker,
     /// Traffic from a peer that is no speaker.
@@ -311,6 +352,12 @@ pub enum Wanted {
     Peer,
     /// One traffic: a table.
     Traffic,
+    /// One step of a script: a table.
+    Step,
+    /// One expectation: a table.
+    Expect,
+    /// A number, or a comparison in quotes.
+    Count,
     /// What `bind` takes.
     BindPlace,
     /// What `connect` takes.
@@ -329,6 +376,9 @@ impl Wanted {
             Self::Socket => "struct Socket",
             Self::Peer => "struct Peer",
             Self::Traffic => "struct Traffic",
+            Self::Step => "struct Step",
+            Self::Expect => "struct Expect",
+            Self::Count => "a count",
             Self::BindPlace => "a place to bind",
             Self::ConnectPlace => "a place to connect to",
         }

@@ -439,6 +439,8 @@ proptest! {
                 "[[peer]]", "\n", "name", "=", "'a'", "'a.b'", "role = 'worker'", "socket", "{", "}",
                 "type = 'REQ'", "bind", "connect", "in", "out", ".", ",", "[", "]", "5", "-1", "true",
                 "''", "'tcp://*:5'", "subscribe", "count = 3", "\"\"\"", "\u{feff}", "你", "#",
+                "[[script]]", "[[expect]]", "[[traffic]]", "cut = ['a', 'b']", "send = 'x'", "set",
+                "'sndhwm=1'", "peer = 'a'", "received", "'> 1'", "alike", "after = '1s'", "rate",
             ]),
             0..40,
         )
@@ -449,6 +451,57 @@ proptest! {
             for fault in faults {
                 prop_assert!(text.get(fault.at.clone()).is_some(), "{:?} in {text:?}", fault);
             }
+        }
+    }
+}
+
+/// A change of a text: what is taken out from a place on, and what is put there.
+fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, usize, String)>> {
+    let put = prop_oneof![
+        any::<String>(),
+        prop::sample::select(vec![
+            "", "'", "\"", "]", "{", "=", "\n", "[[", "0", "-1", "true", "a"
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec((any::<prop::sample::Index>(), 0usize..12, put), 1..6)
+}
+
+proptest! {
+    #[test]
+    fn no_edit_of_a_pattern_breaks_the_reader(
+        pattern in any::<prop::sample::Index>(),
+        edits in edits(),
+    ) {
+        let name = &pattern.get(catalogue()).name;
+        let mut text: Vec<char> = source(name).unwrap().chars().collect();
+        for (at, taken, put) in edits {
+            let at = at.index(text.len() + 1);
+            let end = (at + taken).min(text.len());
+            text.splice(at..end, put.chars());
+        }
+        let text: String = text.into_iter().collect();
+        match Scenario::read("mine", &text) {
+            Ok(scenario) => {
+                if let Ok(topology) = scenario.topology(Transport::Tcp, &[]) {
+                    let steps = scenario.script(&topology);
+                    prop_assert_eq!(scenario.has_script(), !steps.is_empty());
+                }
+            }
+            Err(faults) => {
+                prop_assert!(!faults.is_empty());
+                for fault in faults {
+                    prop_assert!(text.get(fault.at.clone()).is_some(), "{:?} in {text:?}", fault);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_whatever_break_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let text = String::from_utf8_lossy(&bytes);
+        for fault in Scenario::read("mine", &text).err().unwrap_or_default() {
+            prop_assert!(text.get(fault.at.clone()).is_some(), "{:?} in {text:?}", fault);
         }
     }
 }
@@ -493,4 +546,36 @@ fn routing_ids_are_checked_and_can_hold_the_peers_name() {
     assert_eq!(faults(&dealer("mandatory = true")), [("NeedlessOption", "true")]);
     let push = "socket = { type = 'PUSH', bind = 1, routing-id = 'x' }";
     assert_eq!(faults(&peer("vent", "speaker", push)), [("NeedlessOption", "'x'")]);
+}
+
+#[test]
+fn what_people_read_can_stand_there_in_chinese_too() {
+    let text = "title = 'One'\nzh-CN.title = '一'\nsummary = 'two'\nlesson = 'three'\n\
+                zh-CN.lesson = '三'\n[[peer]]\nname = 'a'\nrole = 'speaker'\n\
+                socket = { type = 'PUB', bind = true }\n";
+    let scenario = Scenario::read("mine", text).unwrap();
+    assert_eq!((scenario.title_in("zh-CN"), scenario.title_in("en")), ("一", "One"));
+    assert_eq!(scenario.summary_in("zh-CN"), "two");
+    assert_eq!(scenario.lesson_in("zh-CN"), "三");
+    let lab = scenario.topology(Transport::Inproc, &[]).unwrap();
+    assert_eq!((lab.title_in("zh-CN"), lab.title_in("fr")), ("一", "One"));
+}
+
+#[test]
+fn what_is_wrong_with_a_translation_is_told() {
+    let peer = "[[peer]]\nname = 'a'\nrole = 'speaker'\nsocket = { type = 'PUB', bind = true }\n";
+    let flaws = |text: &str| {
+        let faults = Scenario::read("mine", &format!("{text}{peer}")).unwrap_err();
+        faults.into_iter().map(|fault| fault.flaw).collect::<Vec<_>>()
+    };
+    assert_eq!(flaws("zh-CN.summary = '二'\n"), [Flaw::NothingToTranslate { key: "summary" }]);
+    let [Flaw::UnknownKey { key, meant, .. }] = &flaws("title = 'x'\nzh-cn.title = '一'\n")[..]
+    else {
+        panic!("not one unknown key");
+    };
+    assert_eq!((key.as_str(), meant.as_deref()), ("zh-cn", Some("zh-CN")));
+    let [Flaw::UnknownKey { key, .. }] = &flaws("title = 'x'\nzh-CN.titel = '一'\n")[..] else {
+        panic!("not one unknown key");
+    };
+    assert_eq!(key, "titel");
 }

@@ -15,6 +15,7 @@ use etcetera::BaseStrategy as _;
 use strum::IntoEnumIterator as _;
 
 use crate::control::keys::Row;
+use crate::l10n::Language;
 use crate::lab::Transport;
 use crate::view::palette::Palette;
 
@@ -25,6 +26,8 @@ use reader::Reader;
 /// What a user can settle once and for all. The command line has the last word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
+    /// The language; `None` is that of the locale.
+    pub language: Option<Language>,
     /// How messages travel unless told otherwise.
     pub transport: Option<Transport>,
     /// The theme; `None` takes what suits the terminal.
@@ -112,7 +115,7 @@ fn understood<T>(
 }
 
 /// What can be settled.
-const KEYS: [&str; 5] = ["transport", "theme", "ascii", "motion", "keys"];
+const KEYS: [&str; 6] = ["language", "transport", "theme", "ascii", "motion", "keys"];
 
 /// Reads a settings file's text.
 ///
@@ -123,6 +126,7 @@ pub fn read(text: &str) -> Result<Settings, Vec<Fault>> {
     let mut settings = Settings::default();
     for (key, value) in &reader.root(text) {
         match key.as_ref().as_ref() {
+            "language" => settings.language = language(&mut reader, value),
             "transport" => settings.transport = reader.word(value, transports),
             // Which themes there are is known to those who open the screens.
             "theme" => {
@@ -136,6 +140,27 @@ pub fn read(text: &str) -> Result<Settings, Vec<Fault>> {
         }
     }
     reader.end(settings)
+}
+
+fn language(reader: &mut Reader, value: &reader::Value<'_>) -> Option<Language> {
+    if value.as_ref().as_str() == Some(AUTO) {
+        return None;
+    }
+    reader.word(value, languages)
+}
+
+fn languages() -> Vec<String> {
+    Language::iter().map(ToString::to_string).chain([AUTO.to_owned()]).collect()
+}
+
+/// The language that the user's settings ask for, for those who have to say what is wrong with the
+/// rest of them.
+pub fn spoken() -> Option<Language> {
+    let text = text_of(&path()?).ok()?;
+    let mut reader = Reader::default();
+    let root = reader.root(&text);
+    let value = root.iter().find(|(key, _)| key.as_ref() == "language").map(|(_, value)| value)?;
+    language(&mut reader, value)
 }
 
 fn transports() -> Vec<String> {
@@ -161,8 +186,9 @@ mod tests {
 
     #[test]
     fn what_is_settled_holds() {
-        let text = "transport = 'ipc'\ntheme = 'light'\nascii = true\nmotion = false\n";
+        let text = "language = 'zh-CN'\ntransport = 'ipc'\ntheme = 'light'\nascii = true\nmotion = false\n";
         let settled = Settings {
+            language: Some(Language::ZhCN),
             transport: Some(Transport::Ipc),
             theme: Some("light".into()),
             ascii: Some(true),
@@ -171,6 +197,7 @@ mod tests {
         };
         assert_eq!(written(text).unwrap(), settled);
         assert_eq!(written("theme = 'auto'").unwrap(), Settings::default());
+        assert_eq!(written("language = 'auto'").unwrap(), Settings::default());
     }
 
     #[test]
@@ -190,9 +217,10 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_told_at_once_with_its_place() {
-        let text = "transprt = 'ipc'\ntransport = 'udp'\nascii = 'yes'\ntheme = 3\n";
+        let text =
+            "language = 'klingon'\ntransprt = 'ipc'\ntransport = 'udp'\nascii = 'yes'\ntheme = 3\n";
         let Why::Faults { faults, .. } = written(text).unwrap_err().why else { panic!("read") };
         let places: Vec<&str> = faults.iter().map(|fault| &text[fault.at.clone()]).collect();
-        assert_eq!(places, ["transprt", "'udp'", "'yes'", "3"]);
+        assert_eq!(places, ["'klingon'", "transprt", "'udp'", "'yes'", "3"]);
     }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Widget};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::text;
 
@@ -42,6 +43,21 @@ pub fn put(buffer: &mut Buffer, (x, y): (u16, u16), line: &Line<'_>) {
     buffer.set_line(x, y, line, area.width);
 }
 
+/// Takes away wide characters of which something has covered the second half: a terminal shows both
+/// halves or none, and would show them over what covers them.
+pub fn mend_halves(buffer: &mut Buffer) {
+    let area = buffer.area;
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right().saturating_sub(1) {
+            let symbol = buffer[(x, y)].symbol();
+            let wide = symbol.len() > 1 && symbol.width() > 1;
+            if wide && !matches!(buffer[(x + 1, y)].symbol(), "" | " ") {
+                buffer[(x, y)].set_symbol(" ");
+            }
+        }
+    }
+}
+
 /// A bar at the right of an area that shows which part of `all` lines is in sight.
 pub fn scrollbar(buffer: &mut Buffer, area: Rect, top: usize, all: usize, style: Style) {
     let rows = usize::from(area.height);
@@ -54,5 +70,20 @@ pub fn scrollbar(buffer: &mut Buffer, area: Rect, top: usize, all: usize, style:
     for row in start..start + length {
         let y = area.y + u16::try_from(row).unwrap_or(0);
         buffer.set_string(area.right() + 1, y, "┃", style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_wide_character_is_not_shown() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        buffer.set_string(0, 0, "对等方", Style::new());
+        buffer.set_string(3, 0, "│", Style::new());
+        mend_halves(&mut buffer);
+        let row: Vec<&str> = (0..6).map(|x| buffer[(x, 0)].symbol()).collect();
+        assert_eq!(row, ["对", " ", " ", "│", "方", " "]);
     }
 }

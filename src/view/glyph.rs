@@ -1,6 +1,7 @@
 //! Glyphs: the signs with a meaning, and what stands in for each where only ASCII can be shown.
 
 use ratatui::buffer::Buffer;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::lab::Fate;
 
@@ -90,10 +91,10 @@ fn stand_in(symbol: &str) -> &'static str {
     }
 }
 
-/// Puts ASCII stand-ins in the place of all else.
-pub fn flatten(buffer: &mut Buffer) {
+/// Puts ASCII stand-ins in the place of all else; of wide letters only unless `letters` are wanted.
+pub fn flatten(buffer: &mut Buffer, letters: bool) {
     for cell in &mut buffer.content {
-        if cell.symbol().is_ascii() {
+        if cell.symbol().is_ascii() || letters && cell.symbol().width() > 1 {
             continue;
         }
         let boxes = |c: char| ('\u{2500}'..='\u{257f}').contains(&c);
@@ -115,7 +116,7 @@ mod tests {
     fn every_sign_has_a_stand_in_and_nothing_else_gets_through() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 1));
         buffer.set_string(0, 0, "╭─┬╮│✓ ∅ ↷ ✗ ⊘ ◌ ≈ ▶ 81 µs 你好", ratatui::style::Style::new());
-        flatten(&mut buffer);
+        flatten(&mut buffer, false);
         let text: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
         assert_eq!(
             text.trim_end(),

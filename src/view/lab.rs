@@ -73,11 +73,13 @@ fn title(pen: Pen<'_>) -> Line<'static> {
         vec![Span::raw(" "), Span::styled(pen.words.app_name(), theme.accent), Span::raw(" ")];
     let running = pen.model.world.lab().filter(|_| pen.model.screen.starting.is_none());
     let asked = pen.model.pattern();
-    let title =
-        running.map(|lab| &lab.topology.title).or(asked.map(|pattern| &pattern.scenario.title));
+    let tag = pen.words.language_code();
+    let title = running
+        .map(|lab| lab.topology.title_in(&tag))
+        .or(asked.map(|pattern| pattern.scenario.title_in(&tag)));
     if let Some(title) = title {
         spans.push(Span::styled("─ ", theme.frame));
-        spans.push(Span::styled(title.clone(), theme.strong));
+        spans.push(Span::styled(title.to_owned(), theme.strong));
         spans.push(Span::raw(" "));
     }
     if let Some(lab) = running {

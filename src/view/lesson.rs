@@ -2,11 +2,15 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
+use crate::control::keys::{Verb, key_of};
 use crate::control::prose::{self, LessonLine};
 use crate::export;
 use crate::model::Vacancy;
+use crate::phrase;
 
+use super::glyph::sign;
 use super::{Pen, frame, lab, text};
 
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
@@ -29,9 +33,29 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
             }
             LessonLine::Copy(part) => (part.clone(), theme.strong),
             LessonLine::Prose(line) => (line.clone(), theme.text),
+            LessonLine::Expected => {
+                (words.view_lesson_expected(key_of(Verb::PlayScript)), theme.accent)
+            }
+            LessonLine::Expectation(place) => expected(pen, *place),
             LessonLine::None => (words.view_lesson_none(), theme.muted),
         };
         buffer.set_stringn(row.x, row.y, said, width, style);
     }
     frame::scrollbar(buffer, area, top, lines.len(), theme.muted);
+}
+
+/// An expectation, ticked as soon as it holds, with what is found until then.
+fn expected(pen: Pen<'_>, place: usize) -> (String, Style) {
+    let Pen { model, theme, words } = pen;
+    let expectations = model.pattern().map(|pattern| &pattern.scenario.expectations);
+    let Some(expectation) = expectations.and_then(|all| all.get(place)) else {
+        return (String::new(), theme.text);
+    };
+    let judgement = model.world.judge(expectation);
+    let said = phrase::expectation(words, expectation);
+    if judgement.holds {
+        return (format!("{} {said}", sign::DELIVERED), theme.fates.delivered);
+    }
+    let found = words.view_lesson_found(phrase::found(words, &judgement));
+    (format!("{} {said}  ({found})", sign::PENDING), theme.text)
 }

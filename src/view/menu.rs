@@ -125,8 +125,9 @@ fn draw_entry(pen: Pen<'_>, pattern: &Pattern, area: Rect, chosen: bool, buffer:
     let width = usize::from(inner.width);
     let style = if chosen { theme.accent } else { theme.strong };
     let flow = flow(&pattern.topology);
+    let tag = pen.words.language_code();
     let title = Line::from(vec![
-        Span::styled(pattern.scenario.title.clone(), style),
+        Span::styled(pattern.scenario.title_in(&tag).to_owned(), style),
         Span::styled(format!("  {}", pattern.scenario.name), theme.muted),
     ]);
     let left = text::fit_line(title, width);
@@ -137,7 +138,7 @@ fn draw_entry(pen: Pen<'_>, pattern: &Pattern, area: Rect, chosen: bool, buffer:
         buffer.set_string(x, inner.y, flow, if chosen { theme.text } else { theme.muted });
     }
     let rows = usize::from(inner.height.saturating_sub(1));
-    let mut lines = prose::wrap(&pattern.scenario.summary, inner.width);
+    let mut lines = prose::wrap(pattern.scenario.summary_in(&tag), inner.width);
     if lines.len() > rows {
         let rest = lines.split_off(rows.saturating_sub(1)).join(" ");
         lines.push(text::fit(&rest, width));
@@ -189,7 +190,7 @@ fn draw_sketch(pen: Pen<'_>, pattern: &Pattern, area: Rect, buffer: &mut Buffer)
     }
     stage::sketch(pen.theme, &pattern.topology, Rect { height, ..area }, buffer);
     // What room is left tells how the lesson begins.
-    let lines = prose::wrap(&pattern.scenario.lesson, area.width);
+    let lines = prose::wrap(pattern.scenario.lesson_in(&pen.words.language_code()), area.width);
     let rows = usize::from(below - 1);
     for (place, line) in lines.iter().take(rows).enumerate() {
         let row = lab::row(area, usize::from(height) + 1 + place);

@@ -35,7 +35,7 @@ pub use theme::{Theme, Themes};
 
 use crate::control::areas;
 use crate::control::keys::Verb;
-use crate::l10n::Words;
+use crate::l10n::{self, Language, Words};
 use crate::model::{Model, Place};
 
 /// What every part of the view draws with.
@@ -74,9 +74,12 @@ pub fn draw(model: &Model, theme: &Theme, words: &Words, frame: &mut Frame<'_>) 
         small::draw(pen, frame.buffer_mut());
         None
     };
+    frame::mend_halves(frame.buffer_mut());
     theme.ground(frame.buffer_mut());
     if theme.ascii {
-        glyph::flatten(frame.buffer_mut());
+        // Whoever reads Chinese has its letters; what may be missing is the signs.
+        let letters = l10n::language(words) != Language::default();
+        glyph::flatten(frame.buffer_mut(), letters);
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);

@@ -85,7 +85,7 @@ fn told(pen: Pen<'_>, peer: &Peer, detail: &Detail) -> Line<'static> {
                 let quoted = payload::quoted(subscription.prefix.bytes(), PREFIX_WIDTH);
                 if subscription.landed { quoted } else { words.view_peer_not_landed(quoted) }
             });
-            let shown = shown.collect::<Vec<_>>().join(", ");
+            let shown = shown.collect::<Vec<_>>().join(&words.app_list());
             plain(if list.is_empty() {
                 words.view_no_subscription()
             } else {

@@ -197,7 +197,7 @@ fn note(pen: Pen<'_>, page: &Page<'_>, rung: &Rung, word: &str) -> Line<'static>
     let (entry, late) = match &rung.step {
         Step::Sent(id) => (ledger.entry(*id), None),
         Step::Arrived(id, to) => (ledger.entry(*id), Some(to)),
-        Step::Mark(..) | Step::Tie(..) => {
+        Step::Mark(..) | Step::Tie(..) | Step::Whole(_) => {
             return Line::styled(word.to_owned(), pen.theme.muted);
         }
     };

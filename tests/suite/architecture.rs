@@ -18,7 +18,7 @@ const STRANGERS: [(&str, &[&str]); 9] = [
     ("engine", &["scenario", "export", "l10n"]),
     ("model", &["engine", "l10n"]),
     ("control", &["engine", "l10n"]),
-    ("phrase", &["scenario", "engine", "control"]),
+    ("phrase", &["engine", "control"]),
     ("view", &["engine"]),
     ("report", &["engine", "control", "view"]),
 ];

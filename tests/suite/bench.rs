@@ -14,6 +14,7 @@ const COUNT: u64 = 400;
 fn bench(line: &[&str]) -> Output {
     let home = tempfile::tempdir().unwrap();
     Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+        .env("LC_ALL", "C.UTF-8")
         .arg("bench")
         .args(line)
         .env("XDG_CONFIG_HOME", home.path())

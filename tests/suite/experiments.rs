@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Absence, Attach, Command, Event, Fact, Fate, Frame, Gap, Holding, LinkChange, Loss, Message,
-    Options, PeerId, Place, Prefix, Refusal, Role, SocketSpec, SocketType, Topology, Transport,
-    Turn, WireId,
+    Absence, Attach, Command, Ending, Event, Fact, Fate, Frame, Gap, Holding, LinkChange, Loss,
+    Message, Options, PeerId, Place, Prefix, Refusal, Role, SocketSpec, SocketType, Topology,
+    Transport, Turn, WireId,
 };
 use zmq_lab::model::{Alone, Finding, Matter, Near, Remedy, World};
 
@@ -254,6 +254,34 @@ fn a_publisher_drops_the_newest_in_silence_when_a_queue_is_full() {
     assert_eq!(finding.matter, Matter::QueueFull { sndhwm: 5, rcvhwm: 5, paused: false });
     assert_eq!((finding.at.peer, finding.evidence.messages), (lab.id("subscriber"), 90));
     lab.balanced();
+}
+
+#[test]
+fn a_queue_that_conflates_keeps_the_newest_message_only() {
+    for transport in Transport::iter() {
+        let mut subscriber = sub(&[""]);
+        subscriber.options.conflate = Some(true);
+        let mut lab = Experiment::start(
+            Build::over(transport)
+                .wire("publisher")
+                .peer("publisher", Role::Speaker, vec![socket(SocketType::Pub, Attach::Bind, 0)])
+                .peer("subscriber", Role::Listener, vec![subscriber])
+                .done(),
+        );
+        lab.paused("subscriber");
+        for n in 1..=20 {
+            lab.send("publisher", &n.to_string());
+        }
+        lab.settle();
+        lab.tell(Command::Resume(lab.id("subscriber")));
+        lab.until("the newest", |world| world.peers()[1].sockets[0].tally.received == 1);
+        let finding = lab.only();
+        let fates = lab.fates("subscriber");
+        assert!(delivered(&fates[19]), "{transport:?} {fates:?}");
+        assert_eq!(fates[..19], vec![Fate::Dropped(Gap::Replaced); 19], "{transport:?}");
+        assert_eq!((finding.matter, finding.evidence.messages), (Matter::Conflated, 19));
+        lab.balanced();
+    }
 }
 
 #[test]
@@ -559,6 +587,94 @@ fn a_req_whose_link_is_cut_is_told_to_mend_it_and_then_to_ask_anew() {
             (finding.matter, finding.remedy),
             (alone, Some(Remedy::Mend { connector, binder }))
         );
+        lab.balanced();
+    }
+}
+
+/// Lets a peer crash; nobody else may notice.
+fn crashed(lab: &mut Experiment, name: &str) {
+    let id = lab.id(name);
+    let before = lab.lab.events.len();
+    lab.tell(Command::Crash(id));
+    lab.lab.until_facts("crash", id, 1, |fact| {
+        matches!(fact, Fact::PeerEnded { how: Ending::Crashed })
+    });
+    while let Ok(event) = lab.lab.engine.events().recv_timeout(SILENCE) {
+        lab.lab.events.push(event);
+    }
+    lab.fold();
+    for event in lab.lab.events.iter().skip(before).filter(|event| event.peer != Some(id)) {
+        let gone = matches!(
+            event.fact,
+            Fact::Link { change: LinkChange::Disconnected | LinkChange::Closed, .. }
+                | Fact::SubscriptionLeft { .. }
+        );
+        assert!(!gone, "noticed: {event:?}");
+    }
+}
+
+#[test]
+fn a_crash_without_a_goodbye_is_noticed_by_nobody_and_what_is_sent_then_is_lost() {
+    for transport in [Transport::Tcp, Transport::Ipc] {
+        // The one that connects crashes: the publisher goes on sending to it.
+        let mut lab = Experiment::start(pubsub(transport));
+        lab.send("publisher", "before");
+        lab.until("a receipt", |world| world.peers()[1].sockets[0].tally.received == 1);
+        crashed(&mut lab, "subscriber-1");
+        lab.send("publisher", "after");
+        let found = lab.settle();
+        let half = Matter::HalfOpen { others: 0 };
+        let finding = found.iter().find(|finding| finding.matter == half);
+        assert_eq!(finding.unwrap().remedy, Some(Remedy::Start(lab.id("subscriber-1"))));
+        let fates = lab.fates("subscriber-1");
+        assert!(delivered(&fates[0]), "{transport:?} {fates:?}");
+        assert_eq!(fates[1], Fate::Lost(Loss::ReceiverEnded), "{transport:?}");
+        lab.tell(Command::Restart(lab.id("subscriber-1")));
+        lab.until("its return", |world| world.peers()[1].life.is_open() && world.ready());
+        lab.send("publisher", "again");
+        lab.until("a receipt", |world| world.peers()[1].sockets[0].tally.received == 2);
+        let found = lab.settle();
+        assert!(!found.iter().any(|finding| finding.matter == half), "{found:#?}");
+        lab.balanced();
+
+        // The one that binds crashes: the client asks into the void, and is told to start it.
+        let mut lab = Experiment::start(reqrep(transport));
+        crashed(&mut lab, "server");
+        lab.send("client-1", "one");
+        lab.until("the request", |world| world.peers()[0].awaiting_reply.is_some());
+        let found = lab.settle();
+        let matters: Vec<&Matter> = found.iter().map(|finding| &finding.matter).collect();
+        assert_eq!(matters, [&Matter::NoServer, &Matter::HalfOpen { others: 1 }]);
+        lab.tell(Command::Restart(lab.id("server")));
+        lab.until("its return", |world| world.links().iter().all(|link| link.up));
+        let finding = lab.only();
+        assert_eq!(finding.matter, Matter::ReplyLost, "{transport:?}");
+        assert_eq!(lab.fates("server"), [Fate::Lost(Loss::ReceiverEnded)], "{transport:?}");
+        lab.balanced();
+    }
+}
+
+#[test]
+fn dealt_out_messages_go_on_to_a_worker_that_crashed() {
+    for transport in [Transport::Tcp, Transport::Ipc] {
+        let mut lab = Experiment::start(fan(transport, Attach::Bind, 2));
+        crashed(&mut lab, "puller-2");
+        for n in 1..=20 {
+            lab.send("pusher", &n.to_string());
+        }
+        lab.until("10 receipts", |world| world.peers()[1].sockets[0].tally.received == 10);
+        lab.settle();
+        assert_eq!(lab.fates("puller-2"), vec![Fate::Lost(Loss::ReceiverEnded); 10]);
+        assert!(lab.fates("puller-1").iter().all(delivered));
+        lab.tell(Command::Restart(lab.id("puller-2")));
+        lab.until("its return", |world| world.links().iter().all(|link| link.up));
+        lab.send("pusher", "21");
+        lab.send("pusher", "22");
+        lab.until("both", |world| {
+            world.peers().iter().map(|peer| peer.sockets[0].tally.received).sum::<u64>() == 12
+        });
+        lab.settle();
+        assert_eq!(lab.delivered("puller-2"), 1, "{transport:?}");
         lab.balanced();
     }
 }

@@ -40,7 +40,11 @@ fn export(scenario: &str, to: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().to_str().unwrap();
     let line = ["export", scenario, "--to", to, "--out", out];
-    let run = Command::new(env!("CARGO_BIN_EXE_zmq-lab")).args(line).output().unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+        .env("LC_ALL", "C.UTF-8")
+        .args(line)
+        .output()
+        .unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     folder
 }
@@ -122,7 +126,11 @@ fn a_file_that_is_there_is_not_overwritten() {
     let folder = export("pubsub", "python");
     let out = folder.path().to_str().unwrap();
     let line = ["export", "pubsub", "--to", "python", "--out", out];
-    let run = Command::new(env!("CARGO_BIN_EXE_zmq-lab")).args(line).output().unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+        .env("LC_ALL", "C.UTF-8")
+        .args(line)
+        .output()
+        .unwrap();
     assert_eq!(run.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&run.stderr).contains("publisher.py"));
 }
@@ -290,6 +298,7 @@ impl Talking for Command {
 fn takes_the_place(python: &Path, file: &str, program: &Path, name: &str) {
     let mut lab = Kept(
         Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+            .env("LC_ALL", "C.UTF-8")
             .args(["run", file, "--headless", "--format", "ndjson", "-t", "tcp"])
             .args(["--settle", "20s", "--without", name])
             .stdin(Stdio::piped())

@@ -8,6 +8,7 @@ use zmq_lab::scenario::catalogue;
 
 fn zmq_lab(place: &TempDir, line: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zmq-lab"));
+    command.env("LC_ALL", "C.UTF-8");
     command.args(line).current_dir(place.path()).env("XDG_CONFIG_HOME", place.path());
     command.output().unwrap()
 }

@@ -22,6 +22,7 @@ const TRANSPORTS: [&str; 3] = ["tcp", "ipc", "inproc"];
 /// The program, in a home of its own so that nobody's settings matter.
 fn program(home: &TempDir, line: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zmq-lab"));
+    command.env("LC_ALL", "C.UTF-8");
     command.args(line);
     if line.contains(&"run") && line.contains(&"--headless") && !line.contains(&"--settle") {
         // A run ends when all is final; on a busy machine that may take longer than usual.

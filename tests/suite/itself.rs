@@ -10,6 +10,7 @@ use crate::terminal::{Key, Terminal};
 
 fn run(home: &TempDir, line: &[&str], env: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+        .env("LC_ALL", "C.UTF-8")
         .args(line)
         .env("XDG_CONFIG_HOME", home.path())
         .env_remove("ZMQ_LAB_LOG")

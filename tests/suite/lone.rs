@@ -15,6 +15,7 @@ struct Peer {
 impl Peer {
     fn start(line: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+            .env("LC_ALL", "C.UTF-8")
             .args(["peer", "--headless"])
             .args(line.split(' '))
             .stdin(Stdio::piped())

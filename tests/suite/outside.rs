@@ -22,6 +22,7 @@ impl Lab {
     /// Starts a pattern over tcp.
     fn start(pattern: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+            .env("LC_ALL", "C.UTF-8")
             .args(["run", pattern, "--headless", "--format", "ndjson", "--transport", "tcp"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -90,6 +90,7 @@ const CASES: &[Case] = &[
 
 fn run(name: &str, args: &[&str], transport: &str, input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+        .env("LC_ALL", "C.UTF-8")
         .args(["run", name, "--headless", "--settle", "20s", "-t", transport])
         .args(args)
         .env("XDG_CONFIG_HOME", "/nonexistent")

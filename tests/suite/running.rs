@@ -116,6 +116,7 @@ impl Build {
         Self(Topology {
             name: "test".into(),
             title: "Test".into(),
+            titles: std::collections::BTreeMap::new(),
             transport,
             if_taken: IfTaken::TakeFree,
             wires: Vec::new(),

@@ -100,6 +100,7 @@ struct Lab {
 impl Lab {
     fn start(line: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+            .env("LC_ALL", "C.UTF-8")
             .args(["run", "--headless", "--settle", "20s", "--transport", "tcp"])
             .args(line)
             .stdin(Stdio::piped())

@@ -47,6 +47,19 @@ fn every_message_is_said_somewhere() {
 }
 
 #[test]
+fn every_language_has_the_same_messages_in_the_same_files() {
+    let names = |language: &str| {
+        let mut all = messages(&Path::new("assets/locales").join(language));
+        all.sort();
+        all
+    };
+    let english = names("en");
+    for language in zmq_lab::l10n::Language::iter() {
+        assert_eq!(names(language), english, "{language}");
+    }
+}
+
+#[test]
 fn the_search_for_messages_finds_them() {
     assert!(messages(Path::new("assets/locales/en")).len() > 200);
 }

@@ -24,6 +24,7 @@ cli-long-about-export =
     Write a pattern as small programs in Python, Rust or C, one a peer, that do the same over tcp; or draw it with Mermaid.
 
     With --out the files go into that folder, which is made if need be; a file that is there already is not touched. Otherwise all is printed, each file below a line with its name.
+cli-about-schema = Print the JSON Schema of scenario files, for editors
 cli-about-list = List the patterns
 cli-about-check = Check scenario files: every fault with its line, and what was probably meant
 cli-about-new = Print a pattern's scenario file, to begin your own with
@@ -61,6 +62,7 @@ cli-arg-headless = Run without a screen: messages from the standard input, a rep
 cli-about-report = Draw what a recording tells as a sequence diagram
 cli-arg-drawing = What to draw: text for reading, mermaid for documents, svg for pictures
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
+cli-arg-script = Play the scenario's script when all is ready; without a screen, in place of the standard input, and hold the lab against its expectations
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
 cli-arg-flood = Let a speaker make messages by itself, for example 'rate=1000/s size=64 count=5000', 'publisher: rate=unlimited for=10s' or 'topics=a,b text=hello'; several may be given
 cli-arg-frame-separator = What divides a line into the frames of a message, such as "|"; empty for nothing [default: what the scenario says, or nothing]
@@ -77,6 +79,7 @@ cli-arg-bench-format = How to print it: a table, Markdown, CSV, or all runs as J
 cli-arg-bench-compare = Earlier results, as --format json printed them, to say what changed since
 cli-arg-recording = The recording
 cli-arg-shell = The shell
+cli-arg-lang = The language, whatever the locale says [default: what your settings say, or the locale]
 cli-arg-theme = The colours: dark, light, high-contrast, sixteen, or a theme of your own by name or file [default: what suits the terminal, or what your settings say]
 cli-arg-ascii = Draw with ASCII characters only
 cli-arg-no-motion = Let nothing move: no messages crossing the stage
@@ -149,6 +152,7 @@ cli-settings-head =
     Settings of zmq-lab. They are read from
     { $path }
     What stands here is what holds without that file: take away the # before what you change.
+cli-settings-language = The language: en, zh-CN, or auto for that of the locale.
 cli-settings-transport = How messages travel: tcp, ipc or inproc.
 cli-settings-theme =
     The colours: dark, light, high-contrast, sixteen, or a theme of your own
@@ -241,6 +245,7 @@ cli-fault-unreadable = this cannot be read: { $reason }
 cli-fault-unknown-key = there is no key '{ $key }' here
 cli-fault-wrong-type = { $wanted } belongs here, not { $found }
 cli-fault-no-peers = a scenario needs at least one [[peer]]
+cli-fault-nothing-to-translate = there is no { $key } of which this could be the translation; write it in English too
 cli-fault-missing = the key '{ $key }' is missing
 cli-fault-bad-name = '{ $name }' cannot be a name: letters, digits, - and _ can, at most { $limit } of them
 cli-fault-duplicate-name = a peer called '{ $name }' is there already
@@ -271,7 +276,18 @@ cli-fault-subscribes-not = a { $kind } socket has no subscriptions; only SUB has
 cli-fault-bad-routing-id = a routing id has 1 to { $limit } bytes, and the first is not zero: those are the ones a ROUTER makes up
 cli-fault-empty-separator = a frame separator needs at least one character
 cli-fault-blocked = no message gets through a device from { $front } to { $back }, nor back
-cli-fault-no-speaker = there is traffic, but no peer with role = "speaker" for it
+cli-fault-no-speaker = nobody here can say it: there is no peer with role = "speaker"
+cli-fault-no-deed = this step does nothing
+cli-fault-two-deeds = a step does one thing; this is a second one
+cli-fault-too-many-steps = a script has at most { $most } steps
+cli-fault-needless-peer = the step itself names whom it is about, so peer says nothing here
+cli-fault-not-two = a link is between two: name both its peers
+cli-fault-no-link = no link joins '{ $one }' and '{ $other }'
+cli-fault-bad-setting = '{ $text }' is no option with a value, such as sndhwm=10
+cli-fault-nothing-expected = this says nothing that could come true
+cli-fault-bad-count = this is no number of messages
+cli-fault-unknown-finding = the doctor has no finding '{ $code }'
+cli-help-count = write 3, or a comparison such as "> 0", ">= 3" or "< 5"
 cli-fault-mute = '{ $peer }' is no speaker, so it says nothing by itself
 cli-fault-too-many-messages = at most { $most } messages can be said one after another; for more, give a rate
 cli-fault-makes-none = a { $kind } socket cannot send numbered messages by itself; give it messages = ["..."] instead
@@ -301,6 +317,9 @@ cli-wanted-yes-or-no = true or false
 cli-wanted-list = a list in [ ]
 cli-wanted-table = a table of its own, such as [keys]
 cli-wanted-socket = a socket in { "{ }" }
+cli-wanted-step = one step in { "{ }" }
+cli-wanted-expect = one expectation in { "{ }" }
+cli-wanted-count = a number, or a comparison such as "> 0"
 cli-wanted-traffic = one traffic in { "{ }" }
 cli-wanted-peer = a peer in { "{ }" }
 cli-wanted-bind = a port, an endpoint or true
@@ -321,3 +340,42 @@ cli-endpoint-no-port = it has no port
 cli-endpoint-bad-port = '{ $port }' is no port from 1 to 65535
 cli-endpoint-bad-host = '{ $host }' is no host
 cli-endpoint-too-long = it has { $length } bytes, and { $limit } is the most
+
+# What clap says of a call by itself.
+cli-clap-usage = Usage:
+cli-clap-commands = Commands:
+cli-clap-arguments = Arguments:
+cli-clap-options = Options:
+cli-clap-possible-values = [possible values:{" "}
+cli-clap-subcommands = [subcommands:{" "}
+cli-clap-options-place = [OPTIONS]
+cli-clap-command-place = [COMMAND]
+cli-clap-command-needed = <COMMAND>
+cli-clap-repeated = the argument '{ $argument }' cannot be used multiple times
+cli-clap-conflict = the argument '{ $argument }' cannot be used with '{ $other }'
+cli-clap-no-equals = equal sign is needed when assigning values to '{ $argument }'
+cli-clap-no-value = a value is required for '{ $argument }' but none was supplied
+cli-clap-bad-value = invalid value '{ $value }' for '{ $argument }'
+cli-clap-because = { $what }: { $reason }
+cli-clap-no-command = unrecognized subcommand '{ $name }'
+cli-clap-missing = the following required arguments were not provided:
+cli-clap-missing-command = '{ $name }' requires a subcommand but one was not provided
+cli-clap-not-utf8 = invalid UTF-8 was detected in one or more arguments
+cli-clap-too-many = unexpected value '{ $value }' for '{ $argument }' found; no more were expected
+cli-clap-unknown = unexpected argument '{ $argument }' found
+cli-clap-tip = tip: { $tip }
+cli-clap-similar-command = a similar subcommand exists: { $meant }
+cli-clap-similar-argument = a similar argument exists: { $meant }
+cli-clap-similar-value = a similar value exists: { $meant }
+cli-clap-as-value = to pass '{ $argument }' as a value, use '-- { $argument }'
+cli-clap-exists = '{ $call }' exists
+cli-clap-more = For more information, try '{ $flag }'.
+
+# The headings of a manual page.
+cli-man-name = NAME
+cli-man-synopsis = SYNOPSIS
+cli-man-description = DESCRIPTION
+cli-man-options = OPTIONS
+cli-man-subcommands = SUBCOMMANDS
+cli-man-version = VERSION
+cli-man-authors = AUTHORS

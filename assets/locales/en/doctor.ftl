@@ -99,6 +99,11 @@ doctor-uneven-share-slow = { $from } deals its messages out in turn as they are 
 doctor-uneven-share-paused = { $from } deals its messages out in turn as they are sent, and asks nobody who is free. { $peer } is paused and gets its full share all the same.
 doctor-uneven-share-advice = Let workers ask for work when they are free (REQ to ROUTER). Lower high-water marks keep the pile small.
 
+doctor-half-open = { $peer } is gone without a goodbye, and { $far } has not noticed
+doctor-half-open-several = { $peer } is gone without a goodbye, and { $far } and { $count } more have not noticed
+doctor-half-open-why = Nobody told them: a machine without power closes no connection. Theirs looks open, so what they send is taken and lost, until the buffers are full.
+doctor-half-open-advice = Let a heartbeat find out (ZMQ_HEARTBEAT_IVL and ZMQ_HEARTBEAT_TIMEOUT, or TCP keepalive), and have each message confirmed.
+
 doctor-died-with = { $count ->
     [one] { $count } message died with { $peer }
    *[other] { $count } messages died with { $peer }

@@ -12,6 +12,7 @@ fact-slow-motion-off = all peers go at full speed
 fact-peer-added = joins the lab
 fact-peer-started = starts; its sockets are open
 fact-peer-finished = has ended by itself
+fact-peer-crashed = crashes without a goodbye; its connections stay open, and nobody is told
 fact-peer-killed = is killed; its sockets closed with all they held
 fact-peer-stopped = is stopped
 fact-peer-failed = could not go on: { $deed } failed: { $reason }

@@ -2,6 +2,7 @@
 
 fate-head = #{ $number } "{ $message }"
 fate-head-to = #{ $number } "{ $message }" to { $peer }
+fate-colon = :{" "}
 fate-receiver = the receiver
 
 fate-delivered = delivered after { $after }
@@ -14,6 +15,7 @@ fate-missed-not-connected = missed: { $peer } was running, but not connected whe
 fate-missed-not-landed = missed: the subscription of { $peer } had not reached the publisher yet when it was sent
 fate-dropped-overtaken = dropped: a later message on this link arrived and this did not, so a full queue threw it away
 fate-dropped-quiet = dropped: the link has gone quiet and this has not arrived, so a full queue threw it away
+fate-dropped-replaced = replaced by a newer message: with ZMQ_CONFLATE the queue keeps the last one only
 fate-dropped-no-delimiter = dropped: REQ and REP look for an empty frame before the body, and this message has none
 fate-dropped-unroutable = dropped: the first frame says whom it is for, and the ROUTER knew nobody of that name
 fate-lost-unread = lost: it lay unread in the socket of { $peer } when that was closed

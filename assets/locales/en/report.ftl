@@ -60,6 +60,7 @@ report-missed-not-connected = not connected
 report-missed-not-landed = subscription not yet there
 report-dropped-overtaken = later ones arrived
 report-dropped-quiet = queue full
+report-dropped-replaced = replaced by a newer message
 report-dropped-no-delimiter = no delimiter
 report-dropped-unroutable = nobody of that name
 report-lost-unread = lay unread
@@ -88,6 +89,7 @@ report-note-failed = { $peer } could not go on: it could not { $deed }: { $reaso
 report-note-panicked = { $peer } ended by a fault of zmq-lab: { $message }
 report-note-ended = { $peer } ended by itself.
 report-note-killed = { $peer } was killed.
+report-note-crashed = { $peer } crashed without a goodbye; its connections stayed open.
 report-note-thinned = { $count ->
     [one] The details of { $count } fact came faster than they could be kept; the counts include it.
    *[other] The details of { $count } facts came faster than they could be kept; the counts include them.
@@ -98,6 +100,12 @@ report-note-outsider = { $count ->
 }
 report-note-stranger = Something that does not speak ZMTP connected to { $peer } from { $address } and was turned away.
 # What the doctor found.
+report-expectations = Expectations
+report-column-expected = expected
+report-column-held = held
+report-column-found = found
+report-held = yes
+report-not-held = NO
 report-findings = What is amiss
 report-finding = { $code }: { $what }.
 report-finding-seen = { $code }: { $what } ({ $evidence }).

@@ -75,6 +75,7 @@ view-state-cut = cut from { $peer }
 view-state-cut-several = { $count } links cut
 view-state-cut-short = cut
 view-state-killed = killed
+view-state-gone = crashed
 view-state-ended = ended
 view-state-stopped = stopped
 view-state-failed = failed
@@ -93,6 +94,7 @@ view-delivered = delivered
 view-filtered = filtered
 view-missed = missed
 view-dropped = dropped
+view-replaced = replaced
 view-lost = lost
 view-refused = refused
 view-outside-fate = outside
@@ -279,6 +281,10 @@ view-notice-one-speaker = There is only one speaker here.
 view-notice-no-peer = No peer is selected: { $key } selects one.
 view-notice-speaker-ended = { $peer } has ended: { $leave }, then { $restart } starts it again. Your line stays here.
 view-notice-runs = { $peer } runs already.
+view-notice-undone-peer = { $peer } starts again; what it held or was to get stays lost.
+view-notice-undone-link = Joined again: { $peer }, { $far }. What was under way stays lost.
+view-notice-nothing-to-undo = { $undo } takes back a kill, a crash or a cut, and there was none.
+view-notice-no-crash = Over inproc no connection could stay open: { $kill } kills { $peer }.
 view-notice-runs-not = { $peer } does not run: { $restart } starts it again.
 view-notice-no-flooder = { $peer } cannot make messages by itself; a speaker can, if it is no ROUTER or REP.
 view-notice-no-worker = { $peer } is no worker, so it has no work time.
@@ -292,6 +298,13 @@ view-notice-no-wire = There is no wire to turn round here.
 view-notice-not-found = No message here holds "{ $text }".
 view-notice-saved = The sequence diagram is in { $files }.
 view-notice-not-saved = The sequence diagram could not be saved: { $why }
+view-notice-plays = { $steps ->
+    [one] The script is played: 1 step.
+   *[other] The script is played: { $steps } steps.
+}
+view-notice-no-script = This scenario has no script.
+view-lesson-expected = Expected of the script ({ $key } plays it):
+view-lesson-found = found: { $found }
 view-notice-written = The programs are in { $folder }.
 view-notice-not-written = The lab could not be exported: { $why }
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.
@@ -306,13 +319,14 @@ view-notice-copied = { $count } bytes given to the terminal for its clipboard.
 view-notice-nothing-to-copy = There is nothing to copy.
 view-notice-too-long-to-copy = It is longer than { $limit } KiB, which is more than terminals take for their clipboard.
 view-notice-thawed = The screen goes on.
+view-notice-language = Language: { $name }. To keep it, write language = "{ $tag }" into your settings.
 view-notice-theme = Theme: { $theme }. To keep it, write theme = "{ $theme }" into your settings.
 
 # The legend.
 view-mark-delivered = delivered
 view-mark-filtered = filtered: no subscription matched
 view-mark-missed = missed: the peer was not there yet
-view-mark-dropped-or-lost = dropped by a full queue, or lost with a dead peer or link
+view-mark-dropped-or-lost = dropped by a queue, or lost on the way
 view-mark-pending = pending: held, queued or in hand
 view-mark-refused = refused: the send itself failed
 view-mark-reply = the reply, back at the asking peer

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use strum::IntoStaticStr;
+use strum::{IntoStaticStr, VariantNames};
 
 use crate::lab::{Absence, Frame, Message, Moment, Prefix, SocketId, SocketType, Transport};
 use crate::model::EntryId;
@@ -43,7 +43,7 @@ impl Evidence {
 }
 
 /// What is amiss. The name of each is also its code in reports.
-#[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr)]
+#[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Matter {
     /// A subscriber has no subscription, so nothing ever comes.
@@ -106,6 +106,11 @@ pub enum Matter {
         idle: usize,
         /// Whether the one with the pile is paused.
         paused: bool,
+    },
+    /// A peer crashed without a goodbye, and those it was connected to have not noticed.
+    HalfOpen {
+        /// How many have not, besides the one that is named.
+        others: usize,
     },
     /// Messages were lost with the receiver they had been handed to.
     DiedWith {
@@ -207,6 +212,7 @@ impl Matter {
             | Self::NoServer
             | Self::ServerPaused
             | Self::UnevenShare { .. }
+            | Self::HalfOpen { .. }
             | Self::SameName { .. }
             | Self::PairTaken { .. }
             | Self::Mismatch { .. }

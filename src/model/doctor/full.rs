@@ -25,30 +25,36 @@ pub(super) fn check(exam: &mut Exam<'_>) {
     }
 }
 
-/// A publisher throws away what a subscriber's queue has no room for, and says nothing. A queue that
-/// conflates has room for one.
+/// A publisher throws away what a subscriber's queue has no room for, and says nothing.
 fn dropped(exam: &mut Exam<'_>) {
     for account in exam.world.ledger().accounts() {
-        let count = account.reasons.overtaken + account.reasons.quiet;
-        let Some(to) = account.to.filter(|_| count > 0) else { continue };
+        let Some(to) = account.to else { continue };
         let (Some(from), Some(spec)) = (exam.spec(account.from), exam.spec(to)) else { continue };
-        let conflates = [from, spec].iter().any(|spec| spec.options.conflate == Some(true));
-        if !from.kind.fans_out() && !conflates {
-            continue;
-        }
-        let paused = exam.peer(to.peer).is_some_and(|peer| exam.is_paused(peer));
-        let (sndhwm, rcvhwm) = (from.options.sndhwm(), spec.options.rcvhwm());
-        let (matter, remedy) = if conflates {
-            (Matter::Conflated, None)
-        } else {
+        let count = account.reasons.overtaken + account.reasons.quiet;
+        if count > 0 && from.kind.fans_out() {
+            let paused = exam.peer(to.peer).is_some_and(|peer| exam.is_paused(peer));
+            let (sndhwm, rcvhwm) = (from.options.sndhwm(), spec.options.rcvhwm());
             let remedy = if paused { Some(Remedy::Resume(to.peer)) } else { raised(to, rcvhwm) };
-            (Matter::QueueFull { sndhwm, rcvhwm, paused }, remedy)
-        };
-        let ways = (account.from, Some(to));
-        let (evidence, since) = exam.recent.evidence(ways, Kind::Dropped, count);
-        let since = since.unwrap_or(exam.now);
-        exam.tell(Finding { matter, at: to, far: Some(account.from), since, evidence, remedy });
+            let matter = Matter::QueueFull { sndhwm, rcvhwm, paused };
+            thrown_away(exam, (account.from, to), (matter, remedy), (Kind::Dropped, count));
+        }
+        if account.reasons.replaced > 0 {
+            let count = account.reasons.replaced;
+            let told = (Matter::Conflated, None);
+            thrown_away(exam, (account.from, to), told, (Kind::Replaced, count));
+        }
     }
+}
+
+fn thrown_away(
+    exam: &mut Exam<'_>,
+    (from, to): (SocketId, SocketId),
+    (matter, remedy): (Matter, Option<Remedy>),
+    (kind, count): (Kind, u64),
+) {
+    let (evidence, since) = exam.recent.evidence((from, Some(to)), kind, count);
+    let since = since.unwrap_or(exam.now);
+    exam.tell(Finding { matter, at: to, far: Some(from), since, evidence, remedy });
 }
 
 /// More room at the receiver, within reason.

@@ -5,6 +5,7 @@
 //! anyway: peers, links, accounts, and a bounded number of the latest messages. An examination costs
 //! much the same whatever the traffic, and happens a few times a second at most.
 
+mod crashed;
 mod dead;
 mod exam;
 mod finding;
@@ -47,6 +48,7 @@ const CHECKS: &[fn(&mut Exam<'_>)] = &[
     requests::check,
     routes::check,
     shares::check,
+    crashed::check,
     dead::check,
     parting::check,
 ];

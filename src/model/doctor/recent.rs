@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::lab::{Fate, Message, Moment, SocketId};
+use crate::lab::{Fate, Gap, Message, Moment, SocketId};
 use crate::model::{EntryId, Ledger};
 
 use super::finding::Evidence;
@@ -22,6 +22,7 @@ const TOPICS: usize = 32;
 pub(super) enum Kind {
     Missed,
     Dropped,
+    Replaced,
     Lost,
     Refused,
 }
@@ -53,6 +54,7 @@ pub(super) struct Topic<'a> {
 const fn kind(fate: &Fate) -> Option<Kind> {
     Some(match fate {
         Fate::Missed(_) => Kind::Missed,
+        Fate::Dropped(Gap::Replaced) => Kind::Replaced,
         Fate::Dropped(_) => Kind::Dropped,
         Fate::Lost(_) => Kind::Lost,
         Fate::Refused(_) => Kind::Refused,

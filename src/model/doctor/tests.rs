@@ -665,6 +665,31 @@ fn a_cut_link_and_what_it_cost_are_told_of() {
 }
 
 #[test]
+fn a_crash_that_nobody_noticed_is_told_of() {
+    for transport in [Transport::Tcp, Transport::Ipc] {
+        let mut story = Story::running(pubsub(transport));
+        story.tell("sub2", Fact::PeerEnded { how: Ending::Crashed });
+        let finding = only(&mut story);
+        assert_eq!(finding.matter, Matter::HalfOpen { others: 0 }, "{transport:?}");
+        assert_eq!((finding.at, finding.far), both_ends(&story, "sub2", "publisher"));
+        assert_eq!(finding.remedy, Some(Remedy::Start(story.id("sub2"))));
+        story.start("sub2");
+        silent(&mut story);
+        story.kill("sub1");
+        silent(&mut story);
+        story.tell("publisher", Fact::PeerEnded { how: Ending::Crashed });
+        let finding = only(&mut story);
+        assert_eq!((finding.at, finding.far), both_ends(&story, "publisher", "sub2"));
+        story.kill("sub2");
+        silent(&mut story);
+    }
+}
+
+fn both_ends(story: &Story, at: &str, far: &str) -> (SocketId, Option<SocketId>) {
+    (story.socket(at), Some(story.socket(far)))
+}
+
+#[test]
 fn a_lab_that_stands_still_as_a_whole_is_not_ill() {
     let mut story = Story::running(reqrep(Transport::Tcp));
     story.send("client1", "one");

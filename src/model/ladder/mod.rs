@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::lab::{Address, Fate, Moment, PeerId, SocketId};
 
 use super::ledger::{Entry, EntryId, Ledger, Leg};
-pub use rung::{Key, Mark, Rung, Step, Tie};
+pub use rung::{Key, Mark, Rung, Step, Tie, Whole};
 
 /// What happened between the peers, up to [`Ladder::CAPACITY`] steps.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +102,11 @@ impl Ladder {
         self.insert(at, Step::Tie(tie, from, to));
     }
 
+    /// Something happened to the whole lab.
+    pub(super) fn whole(&mut self, at: Moment, whole: Whole) {
+        self.insert(at, Step::Whole(whole));
+    }
+
     /// A subscription landed at a publisher, or left it, over a connection nobody has claimed.
     pub(super) fn strange(
         &mut self,
@@ -131,7 +136,11 @@ impl Ladder {
             let (tie, publisher) = match &rung.step {
                 Step::Mark(Mark::Landed(prefix), peers) => (Tie::Landed(prefix.clone()), peers),
                 Step::Mark(Mark::Left(prefix), peers) => (Tie::Left(prefix.clone()), peers),
-                Step::Mark(..) | Step::Tie(..) | Step::Sent(_) | Step::Arrived(..) => continue,
+                Step::Mark(..)
+                | Step::Tie(..)
+                | Step::Whole(_)
+                | Step::Sent(_)
+                | Step::Arrived(..) => continue,
             };
             if let Some(publisher) = publisher.first().copied() {
                 rung.step = Step::Tie(tie, whose, publisher);
@@ -162,7 +171,7 @@ impl Ladder {
                         places.late.retain(|(there, _)| *there != to);
                     }
                 }
-                Step::Mark(..) | Step::Tie(..) => {}
+                Step::Mark(..) | Step::Tie(..) | Step::Whole(_) => {}
             }
         }
     }

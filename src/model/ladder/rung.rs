@@ -1,6 +1,8 @@
 //! One step of the ladder.
 
-use crate::lab::{Ending, Moment, PeerId, Prefix, SocketId};
+use std::time::Duration;
+
+use crate::lab::{Ending, Moment, PeerId, Prefix, Setting, SocketId};
 
 use super::super::ledger::EntryId;
 
@@ -34,6 +36,21 @@ pub enum Step {
     Mark(Mark, Vec<PeerId>),
     /// Something happened between two peers, from the first to the second.
     Tie(Tie, PeerId, PeerId),
+    /// Something happened to the lab as a whole.
+    Whole(Whole),
+}
+
+/// What happened to all at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// All peers stop at their next send or receive.
+    Paused,
+    /// They go on.
+    Resumed,
+    /// A step was asked for, and nobody had anything to handle.
+    Idle,
+    /// Each peer rests this long after each message; zero is full speed.
+    Slow(Duration),
 }
 
 /// What happened to a peer by itself.
@@ -47,6 +64,12 @@ pub enum Mark {
     Paused,
     /// It goes on.
     Resumed,
+    /// Paused, it handled one message.
+    Stepped,
+    /// An option of one of its sockets was changed.
+    Set(Setting),
+    /// Its work takes this long a message.
+    Pace(Duration),
     /// It added a subscription.
     Subscribed(Prefix),
     /// It dropped a subscription.

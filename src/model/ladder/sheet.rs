@@ -214,6 +214,7 @@ impl Sheet<'_> {
                     self.tie(tie, (from, to), word, &mut cells);
                 }
             }
+            Step::Whole(_) => self.whole(word, &mut cells),
         }
         cells.0
     }
@@ -335,11 +336,13 @@ impl Sheet<'_> {
         let (symbol, ink) = match mark {
             Mark::Started => ("┬", Ink::Quiet),
             Mark::Ended(Ending::Finished | Ending::Stopped) => ("┴", Ink::Quiet),
-            Mark::Ended(Ending::Killed | Ending::Failed { .. } | Ending::Panicked { .. }) => {
-                ("✗", Ink::End)
-            }
+            Mark::Ended(
+                Ending::Killed | Ending::Crashed | Ending::Failed { .. } | Ending::Panicked { .. },
+            ) => ("✗", Ink::End),
             Mark::Paused => ("‖", Ink::Quiet),
             Mark::Resumed => ("●", Ink::Quiet),
+            Mark::Stepped => ("·", Ink::Quiet),
+            Mark::Set(_) | Mark::Pace(_) => ("=", Ink::Quiet),
             Mark::Subscribed(_) | Mark::Landed(_) => ("+", Ink::Quiet),
             Mark::Unsubscribed(_) | Mark::Left(_) => ("-", Ink::Quiet),
         };
@@ -351,6 +354,16 @@ impl Sheet<'_> {
             if x >= 0 && fits {
                 cells.write(x + 2, word, ink);
             }
+        }
+    }
+
+    /// A line through all columns.
+    fn whole(&self, word: &str, cells: &mut Cells) {
+        let width = self.width() as isize;
+        cells.across(-1, width, (true, Ink::Quiet));
+        let wide = word.width() as isize + 2;
+        if wide <= width {
+            cells.write((width - wide) / 2, &format!(" {word} "), Ink::Quiet);
         }
     }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::lab::{Ending, Transport};
+use crate::lab::{Ending, Fact, Setting, Transport};
 use crate::model::World;
 use crate::model::story::{Story, pipeline, pubsub, reqrep};
 
@@ -26,6 +26,7 @@ fn told(story: &Story) -> Vec<String> {
                 format!("{} subscribes to {prefix:?} at {}", name(*from), name(*to))
             }
             Step::Tie(tie, from, to) => format!("{tie:?} {} {}", name(*from), name(*to)),
+            Step::Whole(whole) => format!("{whole:?}"),
         })
         .collect()
 }
@@ -145,9 +146,41 @@ fn the_ladder_is_bounded_and_goes_with_the_messages_it_shows() {
     assert!(ladder.len() <= Ladder::CAPACITY);
     let gone = |rung: &&Rung| match rung.step {
         Step::Sent(id) => story.world.ledger().entry(id).is_none(),
-        Step::Arrived(..) | Step::Mark(..) | Step::Tie(..) => false,
+        Step::Arrived(..) | Step::Mark(..) | Step::Tie(..) | Step::Whole(_) => false,
     };
     assert_eq!(ladder.rungs().filter(gone).count(), 0);
     assert!(ladder.let_go() >= 500);
     assert_eq!(ladder.places.len(), Ledger::CAPACITY);
+}
+
+#[test]
+fn time_in_hand_and_changed_options_have_their_steps() {
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    let skip = told(&story).len();
+    let rest = Duration::from_millis(200);
+    story.say(None, Fact::SlowMotion { rest });
+    story.say(None, Fact::SlowMotion { rest: Duration::ZERO });
+    story.say(None, Fact::LabPaused);
+    story.tell("sub1", Fact::PeerPaused);
+    story.tell("sub2", Fact::PeerPaused);
+    story.tell("sub1", Fact::Stepped { handled: true });
+    story.tell("sub1", Fact::Stepped { handled: false });
+    story.say(None, Fact::Stepped { handled: false });
+    story.say(None, Fact::LabResumed);
+    story.tell("sub1", Fact::OptionSet { socket: 0, setting: Setting::Rcvhwm(7) });
+    story.tell("sub2", Fact::PaceSet { pace: rest });
+    assert_eq!(
+        later(&story, skip),
+        [
+            "Slow(200ms)",
+            "Slow(0ns)",
+            "Paused",
+            "Paused sub1 sub2",
+            "Stepped sub1",
+            "Idle",
+            "Resumed",
+            "Set(Rcvhwm(7)) sub1",
+            "Pace(200ms) sub2",
+        ]
+    );
 }

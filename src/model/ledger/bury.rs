@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Fate, Loss, Moment, Place};
+use crate::lab::{Fate, Gap, Loss, Moment, Place};
 
 use super::Ledger;
 use super::prospects::{End, Prospect};
@@ -199,6 +199,9 @@ impl Ledger {
                 Prospect::Never => {}
                 Prospect::Open => return,
                 Prospect::Over(_, how) if matches!(how, End::Loss(_)) => end = Some(how),
+                Prospect::Over(_, how @ End::Gap(Gap::Replaced)) => {
+                    end = end.filter(|end| matches!(end, End::Loss(_))).or(Some(how));
+                }
                 Prospect::Over(_, how) => end = end.or(Some(how)),
             }
         }

@@ -59,6 +59,14 @@ impl Ledger {
         let kept = way.pipe == Pipe::Lasting
             && !self.is_cut(way, at)
             && self.presence.passes(sold, (way.to, None), topic);
+        if way.pipe == Pipe::Linked && self.unnoticed(way, at).is_some() {
+            // The publisher goes on sending what was asked for.
+            return if self.presence.passes(sold, (way.to, None), topic) {
+                Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))
+            } else {
+                Verdict::seen(Fate::Filtered)
+            };
+        }
         if !kept && let Some(turned_away) = self.turned_away(way, sold, (topic, at)) {
             return Verdict::seen(turned_away);
         }
@@ -302,6 +310,7 @@ impl Ledger {
         let mut open = (None, 0usize);
         let mut lost: (Option<(usize, Loss)>, usize) = (None, 0);
         let mut gone: (Option<(usize, Gap)>, usize) = (None, 0);
+        let mut replaced: (Option<(usize, Gap)>, usize) = (None, 0);
         let mut mask = 0u64;
         for (place, number) in ways.iter().enumerate() {
             let Some(way) = self.ways.get(*number) else { continue };
@@ -318,10 +327,13 @@ impl Ledger {
                     lost = (worse.or(Some((*number, loss))), lost.1 + 1);
                 }
                 Prospect::Over(_, End::Gap(gap)) => {
-                    gone = (gone.0.or(Some((*number, gap))), gone.1 + 1);
+                    let all = if gap == Gap::Replaced { &mut replaced } else { &mut gone };
+                    *all = (all.0.or(Some((*number, gap))), all.1 + 1);
                 }
             }
         }
+        // Who waits for room throws nothing away, but where a queue keeps the newest only.
+        let gone = if replaced.1 > 0 { replaced } else { gone };
         let one = |way: usize, count: usize| (count == 1 && !guests).then_some(way);
         let decided =
             |way: Option<usize>, verdict: Verdict| Some(Outcome { way, verdict, mask: 0 });

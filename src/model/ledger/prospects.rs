@@ -55,10 +55,21 @@ const QUIET: End = End::Gap(Gap::Quiet);
 impl Ledger {
     /// What the sender's `n`th offer, sent at `at`, can hope for on a way, if it was not received.
     pub(super) fn prospect(&self, way: &Way, n: u64, at: Moment) -> Prospect {
-        match way.pipe {
+        let prospect = match way.pipe {
             Pipe::Linked => self.linked(way, n, at),
             Pipe::Lasting => self.lasting(way, n, at),
             Pipe::Reserved => self.reserved(way, n, at),
+        };
+        self.unless_replaced(way, at, prospect)
+    }
+
+    /// Where a queue keeps the newest message only, what did not arrive was no victim of a full one.
+    fn unless_replaced(&self, way: &Way, at: Moment, prospect: Prospect) -> Prospect {
+        match prospect {
+            Prospect::Over(over, QUIET | OVERTAKEN) if self.presence.conflates(way.link, at) => {
+                Prospect::Over(over, End::Gap(Gap::Replaced))
+            }
+            Prospect::Never | Prospect::Open | Prospect::Over(..) => prospect,
         }
     }
 
@@ -73,7 +84,9 @@ impl Ledger {
         let mut spans = self.presence.spans(way.link).iter();
         let next = spans.find(|span| span.up > at).filter(|span| span.up <= at + LATE);
         match (way.pipe, next) {
-            (Pipe::Linked, Some(span)) => self.in_span(way, n, at, *span),
+            (Pipe::Linked, Some(span)) => {
+                self.unless_replaced(way, span.up, self.in_span(way, n, at, *span))
+            }
             (Pipe::Linked, None) => {
                 // It may have ended before it told of the link at all.
                 let life = self.presence.life_at(way.to.peer, at);
@@ -144,7 +157,8 @@ impl Ledger {
             let broken = |by| matches!(by, Ended::Broken | Ended::Cut);
             span.down.is_some_and(|(down, by)| broken(by) && down > at && down < over)
         });
-        let how = if self.presence.end_after(way.to.peer, at).is_some_and(|end| end < over) {
+        let ended = self.presence.end_after(way.to.peer, at).is_some_and(|end| end < over);
+        let how = if ended || self.unnoticed(way, at).is_some() {
             End::Loss(Loss::ReceiverEnded)
         } else if cut {
             End::Loss(Loss::LinkCut)
@@ -187,7 +201,26 @@ impl Ledger {
             let span = spans.iter().rev().find(|span| span.up <= at + slack)?;
             span.down.is_none_or(|(down, _)| at <= down + slack).then_some(*span)
         };
-        within(Duration::ZERO).or_else(|| within(SLACK))
+        // The sender has not noticed a crash, and its queue is still there.
+        let crashed = self.unnoticed(way, at);
+        let there =
+            |crash: &Moment, span: &&Span| span.down.is_some_and(|(down, _)| down == *crash);
+        let past = || crashed.and_then(|crash| spans.iter().find(|span| there(&crash, span)));
+        within(Duration::ZERO).or_else(|| past().copied()).or_else(|| within(SLACK))
+    }
+
+    /// When the receiver crashed, if the sender had not noticed by `at`: what it sends then goes into
+    /// a connection with nobody behind it.
+    pub(super) fn unnoticed(&self, way: &Way, at: Moment) -> Option<Moment> {
+        let crash = self.presence.crashed(way.to.peer, at)?;
+        // A link that was cut, or never up, has no connection left.
+        let up = self
+            .presence
+            .spans(way.link)
+            .iter()
+            .any(|span| span.up <= crash && span.down.is_some_and(|(down, _)| down == crash));
+        let again = self.presence.spans(way.link).iter().any(|s| s.up > crash && s.up <= at);
+        (up && !again && !self.presence.is_cut(way.link, at)).then_some(crash)
     }
 
     /// Whether the sender had cut the link by `at`.

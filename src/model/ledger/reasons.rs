@@ -15,6 +15,8 @@ pub struct Reasons {
     pub overtaken: u64,
     /// Dropped: nothing arrived any more.
     pub quiet: u64,
+    /// Dropped: replaced by a newer one.
+    pub replaced: u64,
     /// Dropped: without the empty delimiter frame that a REQ or REP looks for.
     pub no_delimiter: u64,
     /// Dropped: addressed to nobody a ROUTER knew.
@@ -50,6 +52,7 @@ impl Reasons {
             Fate::Missed(Absence::NotLanded) => &mut self.not_landed,
             Fate::Dropped(Gap::Overtaken) => &mut self.overtaken,
             Fate::Dropped(Gap::Quiet) => &mut self.quiet,
+            Fate::Dropped(Gap::Replaced) => &mut self.replaced,
             Fate::Dropped(Gap::NoDelimiter) => &mut self.no_delimiter,
             Fate::Dropped(Gap::Unroutable) => &mut self.no_route,
             Fate::Lost(Loss::Unread) => &mut self.unread,

@@ -167,6 +167,10 @@ impl Ledger {
                 continue;
             }
             let (sender, slot, drops) = (way.sender, way.slot, quiet && self.dropped_rest(number));
+            let gap = match self.senders.get(sender) {
+                Some(own) if self.presence.conflates(way.link, own.counted_at) => Gap::Replaced,
+                _ => Gap::Quiet,
+            };
             let found = self.spend(receiver, unseen);
             let dropped = if drops { unseen - found } else { 0 };
             if found + dropped == 0 {
@@ -176,7 +180,7 @@ impl Ledger {
                 way.found += found + dropped;
             }
             self.book.enter(slot, &RECEIVED, found);
-            self.book.enter(slot, &Fate::Dropped(Gap::Quiet), dropped);
+            self.book.enter(slot, &Fate::Dropped(gap), dropped);
             self.explain(sender);
         }
     }

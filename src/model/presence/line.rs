@@ -42,6 +42,31 @@ pub(super) enum Sign {
     Cut,
 }
 
+/// Something that is on or off, through time.
+#[derive(Clone, Debug)]
+pub(super) struct Switch(VecDeque<(Moment, bool)>);
+
+impl Switch {
+    pub(super) const fn new() -> Self {
+        Self(VecDeque::new())
+    }
+
+    /// From `at` on it is on, or off.
+    pub(super) fn set(&mut self, at: Moment, on: bool) {
+        if self.0.back().is_some_and(|(_, before)| *before) != on {
+            self.0.push_back((at, on));
+            if self.0.len() > CHANGES {
+                self.0.pop_front();
+            }
+        }
+    }
+
+    /// Whether it was on at `at`.
+    pub(super) fn at(&self, at: Moment) -> bool {
+        self.0.iter().rev().find(|(since, _)| *since <= at).is_some_and(|(_, on)| *on)
+    }
+}
+
 /// One link through time.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -49,12 +74,21 @@ pub(super) struct Line {
     pub(super) fits: bool,
     pub(super) spans: Vec<Span>,
     signs: VecDeque<(Moment, Sign)>,
+    /// Whether the connecting end's queues conflated, each time that changed.
+    pub(super) conflated: Switch,
     pub(super) horizon: Moment,
 }
 
 impl Line {
     pub(super) const fn new(transport: Transport, fits: bool) -> Self {
-        Self { transport, fits, spans: Vec::new(), signs: VecDeque::new(), horizon: Moment::START }
+        Self {
+            transport,
+            fits,
+            spans: Vec::new(),
+            signs: VecDeque::new(),
+            conflated: Switch::new(),
+            horizon: Moment::START,
+        }
     }
 
     pub(super) fn mark(&mut self, at: Moment, sign: Sign) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::lab::{Moment, PeerId, Prefix, SocketId};
 
-use super::{CHANGES, Presence};
+use super::{CHANGES, Presence, SLACK};
 
 /// From a start to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(in crate::model) struct Life {
     pub(in crate::model) start: Moment,
     /// When they were closed.
     pub(in crate::model) end: Option<Moment>,
+    /// Whether that was a crash, which nobody at the other ends noticed.
+    pub(in crate::model) silent: bool,
 }
 
 /// The latest lives of a peer, oldest first, and the moments at which it had nothing to do.
@@ -29,9 +31,9 @@ pub(super) struct Lives {
 
 impl Lives {
     pub(super) fn start(&mut self, at: Moment) {
-        self.end(at);
+        self.end(at, false);
         self.count += 1;
-        self.lives.push_back(Life { number: self.count, start: at, end: None });
+        self.lives.push_back(Life { number: self.count, start: at, end: None, silent: false });
         if self.lives.len() > CHANGES
             && let Some(past) = self.lives.pop_front()
         {
@@ -39,10 +41,20 @@ impl Lives {
         }
     }
 
-    pub(super) fn end(&mut self, at: Moment) {
-        if let Some(life) = self.lives.back_mut() {
-            life.end.get_or_insert(at);
+    pub(super) fn end(&mut self, at: Moment, silent: bool) {
+        if let Some(life) = self.lives.back_mut()
+            && life.end.is_none()
+        {
+            (life.end, life.silent) = (Some(at), silent);
         }
+    }
+
+    /// The moment of the crash that the far ends have not noticed at `at`: they do when the next
+    /// life begins.
+    fn wreck(&self, at: Moment) -> Option<Moment> {
+        let next = self.lives.partition_point(|life| life.start + SLACK <= at);
+        let life = self.lives.get(next.checked_sub(1)?)?;
+        life.end.filter(|end| life.silent && *end <= at)
     }
 
     pub(super) fn idle(&mut self, at: Moment) {
@@ -147,6 +159,11 @@ impl Presence {
     /// When the peer next ended after `at`.
     pub(in crate::model) fn end_after(&self, peer: PeerId, at: Moment) -> Option<Moment> {
         self.peer(peer)?.lives.end_after(at)
+    }
+
+    /// When a peer crashed, if that was before `at` and it has not started again long since.
+    pub(in crate::model) fn crashed(&self, peer: PeerId, at: Moment) -> Option<Moment> {
+        self.peer(peer)?.lives.wreck(at)
     }
 
     /// When the peer was first idle at or after `at`.

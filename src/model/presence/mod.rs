@@ -13,16 +13,16 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::lab::{
-    Address, Attach, Moment, PeerId, PeerSpec, Prefix, SocketId, SocketType, Topology, Transport,
-    WireAddress, WireId,
+    Address, Attach, Ending, Moment, PeerId, PeerSpec, Prefix, SocketId, SocketType, Topology,
+    Transport, WireAddress, WireId,
 };
 
 use super::world::Link;
 use claims::Claims;
 pub(super) use claims::Origin;
 pub(super) use landing::Desk;
-use line::Line;
 pub(super) use line::{Ended, Span};
+use line::{Line, Switch};
 use lives::Lives;
 pub(super) use outlets::Beyond;
 use outlets::Outlet;
@@ -64,6 +64,10 @@ struct PeerLine {
 struct SocketLine {
     kind: SocketType,
     binds: bool,
+    /// Whether queues it makes from now on keep the newest message only, and whether those it made
+    /// when it bound do.
+    conflate: bool,
+    conflated: Switch,
     /// The links it is an end of.
     links: Vec<usize>,
     /// The endpoints it connects to, and whose they are.
@@ -93,6 +97,8 @@ impl Presence {
         let sockets = spec.sockets.iter().map(|socket| SocketLine {
             kind: socket.kind,
             binds: socket.ends.iter().any(|end| end.how == Attach::Bind),
+            conflate: socket.conflates(),
+            conflated: Switch::new(),
             links: Vec::new(),
             dials: Vec::new(),
             outlets: Vec::new(),
@@ -195,6 +201,12 @@ impl Presence {
         self.lines.get(link).map_or(&[], |line| &line.spans)
     }
 
+    /// Whether the link was up until `at`.
+    pub(super) fn was_up_at(&self, link: usize, at: Moment) -> bool {
+        let mut ends = self.spans(link).iter().filter_map(|span| Some((span.up, span.down?.0)));
+        ends.any(|(up, down)| up <= at && down == at)
+    }
+
     /// Whether both ends of the link have types that may talk to each other.
     pub(super) fn fits(&self, link: usize) -> bool {
         self.lines.get(link).is_some_and(|line| line.fits)
@@ -207,6 +219,24 @@ impl Presence {
         };
         let born = self.life_at(shown.connector.peer, at).map(|life| life.start);
         born.is_some_and(|born| line.dialled(born, at))
+    }
+
+    /// Whether queues that a socket makes from now on keep the newest message only.
+    pub(super) fn conflate(&mut self, id: SocketId, on: bool) {
+        if let Some(socket) = self.socket_mut(id) {
+            socket.conflate = on;
+        }
+    }
+
+    /// Whether one of the link's queues kept the newest message only at `at`. Over inproc there is
+    /// one queue, and the connecting end makes it.
+    pub(super) fn conflates(&self, link: usize, at: Moment) -> bool {
+        let Some((line, shown)) = self.lines.get(link).zip(self.links.get(link)) else {
+            return false;
+        };
+        let at = at + SLACK;
+        let bound = || self.socket(shown.binder).is_some_and(|own| own.conflated.at(at));
+        line.conflated.at(at) || line.transport != Transport::Inproc && bound()
     }
 
     /// Whether the link's connector had called disconnect by `at`, and connect not since.
@@ -271,6 +301,7 @@ impl Presence {
         line.lives.start(at);
         for socket in &mut line.sockets {
             socket.known.clear();
+            socket.conflated.set(at, socket.conflate);
         }
         for (socket, prefixes) in prefixes {
             if let Some(socket) = line.sockets.get_mut(usize::from(*socket)) {
@@ -280,13 +311,14 @@ impl Presence {
         self.redraw(peer);
     }
 
-    /// A peer's sockets are closed; `lingers` when what they held could still go.
-    pub(super) fn ended(&mut self, peer: PeerId, at: Moment, lingers: bool) {
+    /// A peer's sockets are closed; who finished by itself lingers.
+    pub(super) fn ended(&mut self, peer: PeerId, at: Moment, how: &Ending) {
+        let (lingers, silent) = (*how == Ending::Finished, *how == Ending::Crashed);
         self.decisive = self.decisive.max(at);
         self.outlets_ended(peer, at, lingers);
         let Some(line) = self.peers.get_mut(peer.index()) else { return };
         line.paused = false;
-        line.lives.end(at);
+        line.lives.end(at, silent);
         for socket in &mut line.sockets {
             socket.known.clear();
             socket.desk.close();
@@ -341,6 +373,10 @@ impl Presence {
             self.dialled_outside(id, at, endpoint);
         }
         let link = self.link_between(id, to?)?;
+        let conflates = self.socket(id).is_some_and(|socket| socket.conflate);
+        if let Some(line) = self.lines.get_mut(link) {
+            line.conflated.set(at, conflates);
+        }
         self.sign(link, at, line::Sign::Dial);
         Some(link)
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Absence, Fact, Fate, Known, Loss, Setting, Transport, Verdict};
+use crate::lab::{Absence, Fact, Fate, Gap, Known, Loss, Setting, Transport, Verdict};
 use crate::model::story::{Story, pipeline, pubsub};
 
 use super::delivered;
@@ -101,6 +101,40 @@ fn a_changed_option_stands_in_the_topology_for_the_next_start() {
     let topology = story.world.topology().unwrap();
     assert_eq!(topology.peers[0].sockets[0].options.sndhwm, Some(7));
     assert_eq!(topology.peers[1].sockets[0].options.conflate, Some(true));
+}
+
+#[test]
+fn what_a_conflating_queue_replaced_was_no_victim_of_a_full_one() {
+    for transport in ALL {
+        let mut story = Story::running(pubsub(transport));
+        let gap = |story: &Story, n| story.entry("publisher", n).legs[0].verdict.fate.clone();
+        let overtaken = |story: &mut Story| {
+            let n = story.send("publisher", "old");
+            story.send("publisher", "new");
+            story.receive("sub1", "new", "publisher");
+            story.balanced();
+            gap(story, n)
+        };
+        story.tell("sub1", Fact::OptionSet { socket: 0, setting: Setting::Conflate(true) });
+        story.wait(1_000);
+        let full = Fate::Dropped(Gap::Overtaken);
+        assert_eq!(
+            overtaken(&mut story),
+            full,
+            "{transport:?}: it counts from the next connect on"
+        );
+        story.disconnect("sub1", "publisher");
+        story.wait(1_000);
+        story.reconnect("sub1", "publisher");
+        let replaced = Fate::Dropped(Gap::Replaced);
+        assert_eq!(overtaken(&mut story), replaced, "{transport:?}");
+        story.tell("sub1", Fact::OptionSet { socket: 0, setting: Setting::Conflate(false) });
+        story.kill("sub1");
+        story.wait(1_000);
+        story.start("sub1");
+        story.wait(1_000);
+        assert_eq!(overtaken(&mut story), full, "{transport:?}");
+    }
 }
 
 #[test]

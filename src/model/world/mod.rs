@@ -7,7 +7,9 @@ mod subscribers;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::lab::{Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, Topology, WireId};
+use crate::lab::{
+    Ending, Event, Fact, Moment, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireId,
+};
 
 use super::doctor::Doctor;
 use super::guests::{Guests, Outsider};
@@ -228,7 +230,7 @@ impl World {
             Fact::Renewed => {
                 peer.renew();
                 let prefixes = peer.prefixes();
-                self.ledger.presence.ended(id, at, false);
+                self.ledger.presence.ended(id, at, &Ending::Killed);
                 self.lives_changed(id, at);
                 self.guests.all_left(id, at);
                 self.guests_changed(id);
@@ -238,7 +240,7 @@ impl World {
             }
             Fact::PeerEnded { how } => {
                 peer.end(at, how);
-                self.ledger.presence.ended(id, at, *how == Ending::Finished);
+                self.ledger.presence.ended(id, at, how);
                 self.lives_changed(id, at);
                 self.guests.all_left(id, at);
                 self.guests_changed(id);
@@ -289,7 +291,12 @@ impl World {
                     self.link_changed(link, at);
                 }
             }
-            Fact::OptionSet { socket, setting } => peer.set_option(*socket, *setting),
+            Fact::OptionSet { socket, setting } => {
+                peer.set_option(*socket, *setting);
+                let own = peer.spec.sockets.get(usize::from(*socket));
+                let conflates = own.is_some_and(SocketSpec::conflates);
+                self.ledger.presence.conflate(on(socket), conflates);
+            }
             Fact::Trouble { socket, deed, reason } => {
                 if let Some(socket) = peer.socket_mut(*socket) {
                     socket.trouble = Some((deed.clone(), reason.clone()));

@@ -3,7 +3,7 @@
 use crate::lab::{Address, Event, Fact, LinkChange, PeerId, Prefix, SocketId, Transport};
 
 use super::World;
-use crate::model::ladder::{Ladder, Mark, Tie};
+use crate::model::ladder::{Ladder, Mark, Tie, Whole};
 
 impl World {
     /// What happened between the peers, step by step.
@@ -20,14 +20,20 @@ impl World {
     /// Takes an event into the ladder, after everything else has taken it in.
     pub(super) fn climb(&mut self, event: &Event) {
         self.ladder.follow(&self.ledger);
-        let Some(peer) = event.peer else { return };
         let at = event.at;
+        let Some(peer) = event.peer else {
+            self.climb_all(event);
+            return;
+        };
         let on = |socket: u8| SocketId { peer, socket };
         match &event.fact {
             Fact::PeerStarted | Fact::Renewed => self.ladder.mark(at, peer, Mark::Started),
             Fact::PeerEnded { how } => self.ladder.mark(at, peer, Mark::Ended(how.clone())),
             Fact::PeerPaused => self.ladder.mark(at, peer, Mark::Paused),
             Fact::PeerResumed => self.ladder.mark(at, peer, Mark::Resumed),
+            Fact::Stepped { handled: true } => self.ladder.mark(at, peer, Mark::Stepped),
+            Fact::OptionSet { setting, .. } => self.ladder.mark(at, peer, Mark::Set(*setting)),
+            Fact::PaceSet { pace } => self.ladder.mark(at, peer, Mark::Pace(*pace)),
             Fact::Subscribed { prefix, .. } if !self.just_started(peer, at) => {
                 self.ladder.mark(at, peer, Mark::Subscribed(prefix.clone()));
             }
@@ -76,11 +82,9 @@ impl World {
             | Fact::LabResumed
             | Fact::SlowMotion { .. }
             | Fact::Stepped { .. }
-            | Fact::OptionSet { .. }
             | Fact::LabStopped
             | Fact::LabFailed { .. }
             | Fact::PeerAdded { .. }
-            | Fact::PaceSet { .. }
             | Fact::Bound { .. }
             | Fact::Connecting { .. }
             | Fact::Trouble { .. }
@@ -97,6 +101,22 @@ impl World {
             | Fact::Flow { .. }
             | Fact::Idle => {}
         }
+    }
+
+    /// Takes in what concerns the lab as a whole.
+    fn climb_all(&mut self, event: &Event) {
+        let whole = if event.fact == Fact::LabPaused {
+            Whole::Paused
+        } else if event.fact == Fact::LabResumed {
+            Whole::Resumed
+        } else if let Fact::SlowMotion { rest } = event.fact {
+            Whole::Slow(rest)
+        } else if let Fact::Stepped { handled: false } = event.fact {
+            Whole::Idle
+        } else {
+            return;
+        };
+        self.ladder.whole(event.at, whole);
     }
 
     /// Whether a peer started a moment ago: the subscriptions it tells of then it started with.

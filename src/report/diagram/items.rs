@@ -55,6 +55,11 @@ pub enum Item {
         /// Whether something went wrong.
         loud: bool,
     },
+    /// Across all columns.
+    Across {
+        /// What it says.
+        said: String,
+    },
 }
 
 /// What stands on the diagram for a step.
@@ -80,6 +85,7 @@ pub fn items(world: &World, words: &Words, rung: &Rung) -> Vec<Item> {
             let (from, to) = (Lane::Peer(*from), Lane::Peer(*to));
             vec![Item::Arrow { from, to, label, note: String::new(), tip }]
         }
+        Step::Whole(_) => vec![Item::Across { said: phrase::step(words, &rung.step, quoted) }],
     }
 }
 

@@ -20,13 +20,13 @@ pub fn write(world: &World, words: &Words, out: &mut impl Write) -> io::Result<(
     }
     for rung in world.ladder().rungs() {
         for item in items(world, words, rung) {
-            write_item(&item, out)?;
+            write_item(&item, &lanes(world), out)?;
         }
     }
     Ok(())
 }
 
-fn write_item(item: &Item, out: &mut impl Write) -> io::Result<()> {
+fn write_item(item: &Item, lanes: &[Lane], out: &mut impl Write) -> io::Result<()> {
     match item {
         Item::Arrow { from, to, label, note, tip } => {
             let arrow = match tip {
@@ -41,6 +41,13 @@ fn write_item(item: &Item, out: &mut impl Write) -> io::Result<()> {
         Item::Note { at, said, .. } => {
             writeln!(out, "    Note over {}: {}", id(*at), text(said))
         }
+        Item::Across { said } => match lanes {
+            [] => Ok(()),
+            [only] => writeln!(out, "    Note over {}: {}", id(*only), text(said)),
+            [first, .., last] => {
+                writeln!(out, "    Note over {},{}: {}", id(*first), id(*last), text(said))
+            }
+        },
     }
 }
 

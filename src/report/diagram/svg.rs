@@ -33,7 +33,7 @@ pub fn write(world: &World, words: &Words, out: &mut impl Write) -> io::Result<(
     let (width, height) = (TIME + LANE * lanes.len().max(1), HEAD + ROW * rungs + FOOT);
     let title = world.lab().map_or_else(String::new, |lab| {
         words.report_diagram_title(
-            lab.topology.title.as_str(),
+            lab.topology.title_in(&words.language_code()),
             lab.topology.transport.name(),
             lab.wall_clock.as_str(),
         )
@@ -96,6 +96,18 @@ fn write_rung(row: &Row<'_>, rung: &Rung, out: &mut impl Write) -> io::Result<()
                 let Some((x1, x2)) = row.x(*from).zip(row.x(*to)) else { continue };
                 write_arrow((x1, x2, y), *tip, hue(*from), out)?;
                 write_words(row, (x1, x2), (label, note, *tip), &mut labelled, out)?;
+            }
+            Item::Across { said } => {
+                let (end, middle) = (TIME + LANE * row.lanes.len(), LANE * row.lanes.len() / 2);
+                writeln!(
+                    out,
+                    r#"<line x1="{TIME}" y1="{y}" x2="{end}" y2="{y}" stroke="{QUIET}" stroke-dasharray="2 3"/>"#
+                )?;
+                let (x, up, said) = (TIME + middle, y - 4, text(said));
+                writeln!(
+                    out,
+                    r#"<text x="{x}" y="{up}" text-anchor="middle" fill="{QUIET}">{said}</text>"#
+                )?;
             }
         }
     }

@@ -1,6 +1,8 @@
 use super::*;
 use crate::l10n::Language;
-use crate::lab::{Ending, Event, Fact, Frame, Message, Moment, PeerId, Prefix, Transport};
+use std::time::Duration;
+
+use crate::lab::{Ending, Event, Fact, Frame, Message, Moment, PeerId, Prefix, Setting, Transport};
 use crate::scenario;
 
 /// A publisher says what is nasty, one subscriber gets it and is killed, the other never wanted it.
@@ -34,6 +36,9 @@ fn world(payloads: &[&[u8]]) -> World {
         say(Some(1), Fact::Received { socket: 0, n, message, from: None });
     }
     say(Some(1), Fact::PeerEnded { how: Ending::Killed });
+    say(None, Fact::LabPaused);
+    say(Some(2), Fact::OptionSet { socket: 0, setting: Setting::Conflate(true) });
+    say(None, Fact::SlowMotion { rest: Duration::from_millis(200) });
     world
 }
 
@@ -77,7 +82,8 @@ fn well_formed(line: &str) -> bool {
         return rest.split_once(" as ").is_some_and(|(own, name)| id(own) && text(name));
     }
     if let Some(rest) = line.strip_prefix("Note over ") {
-        return rest.split_once(": ").is_some_and(|(own, said)| id(own) && text(said));
+        let over = |own: &str| own.split(',').all(id);
+        return rest.split_once(": ").is_some_and(|(own, said)| over(own) && text(said));
     }
     let Some((ends, said)) = line.split_once(": ") else { return false };
     let arrow = ["-->>", "->>", "--)", "--x"].into_iter().find(|arrow| ends.contains(arrow));
@@ -97,6 +103,9 @@ fn mermaid_is_well_formed_whatever_the_payloads() {
         "participant p0 as publisher",
         "p1-->>p0: connects",
         "Note over p1: killed",
+        "Note over p0,p2: all paused",
+        "Note over p2: ZMQ_CONFLATE is on",
+        "Note over p0,p2: slow motion#58; 200ms after each message",
         "p0->>p1: hello (400 µs)",
         "p0--xp2: hello (∅ filtered)",
     ] {
@@ -113,7 +122,9 @@ fn an_svg_is_well_formed_xml_whatever_the_payloads() {
         .filter(|node| node.has_tag_name("text"))
         .filter_map(|node| node.text().map(str::to_owned))
         .collect();
-    for said in ["publisher", "hello", "<script>alert(\"&\")</scrip…", "killed", "connects"] {
+    for said in
+        ["publisher", "hello", "<script>alert(\"&\")</scrip…", "killed", "connects", "all paused"]
+    {
         assert!(texts.iter().any(|text| text == said), "{said}\n{texts:#?}");
     }
     let scripts = document.descendants().filter(|node| node.has_tag_name("script")).count();

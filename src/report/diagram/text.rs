@@ -47,7 +47,7 @@ pub fn write(
     if let Some(lab) = world.lab() {
         let topology = &lab.topology;
         let title = words.report_diagram_title(
-            topology.title.as_str(),
+            topology.title_in(&words.language_code()),
             topology.transport.name(),
             lab.wall_clock.as_str(),
         );
@@ -105,7 +105,7 @@ fn note(sheet: &Sheet<'_>, words: &Words, rung: &Rung, word: &str) -> String {
     let (entry, late) = match &rung.step {
         Step::Sent(id) => (ledger.entry(*id), None),
         Step::Arrived(id, to) => (ledger.entry(*id), Some(to)),
-        Step::Mark(..) | Step::Tie(..) => return word.to_owned(),
+        Step::Mark(..) | Step::Tie(..) | Step::Whole(_) => return word.to_owned(),
     };
     let Some(entry) = entry else { return String::new() };
     let mut parts = Vec::new();

@@ -98,6 +98,7 @@ pub fn topology(pattern: Pattern, transport: Transport, peers: usize) -> Topolog
     Topology {
         name: pattern.name().to_owned(),
         title: pattern.name().to_owned(),
+        titles: std::collections::BTreeMap::new(),
         transport,
         if_taken: IfTaken::TakeFree,
         wires: (0..wires)

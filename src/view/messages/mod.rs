@@ -137,7 +137,7 @@ fn draw_head(pen: Pen<'_>, matrix: &Matrix, buffer: &mut Buffer) {
         let (first, last) = ((shown.start + 1).to_string(), shown.end.to_string());
         let part = words.view_part(first, last, count.to_string());
         let both = format!("{message} ({part})");
-        message = if both.chars().count() <= room { both } else { part };
+        message = if both.width() <= room { both } else { part };
     }
     let message = text::fit(&message, room);
     buffer.set_string(matrix.message_x(), area.y, message, theme.muted);

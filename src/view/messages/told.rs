@@ -60,7 +60,7 @@ fn lines(
         Some(peer) => pen.words.fate_head_to(number, shown, say::peer(&pen.model.world, peer)),
         None => pen.words.fate_head(number, shown),
     };
-    let head = format!("{head}: ");
+    let head = format!("{head}{}", pen.words.fate_colon());
     let said = say::fate_sentence(pen, verdict, peer, reply);
     // The head is wrapped with the rest, and told from it by its style.
     let mut left = head.chars().count();

@@ -22,14 +22,16 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
     match &event.fact {
         Fact::LabStarted { topology, libzmq, .. } if !topology.vacant.is_empty() => words
             .fact_lab_started_without(
-                topology.title.as_str(),
+                topology.title_in(&words.language_code()),
                 topology.transport.name(),
                 safe(libzmq),
                 places(pen),
             ),
-        Fact::LabStarted { topology, libzmq, .. } => {
-            words.fact_lab_started(topology.title.as_str(), topology.transport.name(), safe(libzmq))
-        }
+        Fact::LabStarted { topology, libzmq, .. } => words.fact_lab_started(
+            topology.title_in(&words.language_code()),
+            topology.transport.name(),
+            safe(libzmq),
+        ),
         Fact::LabStopped => words.fact_lab_stopped(),
         Fact::LabFailed { deed: tried, reason } => {
             words.fact_lab_failed(deed(words, tried), safe(&reason.to_string()))
@@ -178,6 +180,7 @@ fn ending(words: &Words, how: &Ending) -> String {
     match how {
         Ending::Finished => words.fact_peer_finished(),
         Ending::Killed => words.fact_peer_killed(),
+        Ending::Crashed => words.fact_peer_crashed(),
         Ending::Stopped => words.fact_peer_stopped(),
         Ending::Failed { deed: tried, reason } => {
             words.fact_peer_failed(deed(words, tried), safe(&reason.to_string()))

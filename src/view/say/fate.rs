@@ -19,6 +19,7 @@ pub fn fate_word(words: &Words, fate: &Fate) -> String {
         Fate::Delivered { after } => text::span(*after),
         Fate::Filtered => words.view_filtered(),
         Fate::Missed(_) => words.view_missed(),
+        Fate::Dropped(Gap::Replaced) => words.view_replaced(),
         Fate::Dropped(_) => words.view_dropped(),
         Fate::Lost(_) => words.view_lost(),
         Fate::Refused(_) => words.view_refused(),
@@ -44,6 +45,7 @@ pub fn fate_sentence(pen: Pen<'_>, verdict: &Verdict, to: Option<PeerId>, reply:
         Fate::Missed(Absence::NotLanded) => words.fate_missed_not_landed(name),
         Fate::Dropped(Gap::Overtaken) => words.fate_dropped_overtaken(),
         Fate::Dropped(Gap::Quiet) => words.fate_dropped_quiet(),
+        Fate::Dropped(Gap::Replaced) => words.fate_dropped_replaced(),
         Fate::Dropped(Gap::NoDelimiter) => words.fate_dropped_no_delimiter(),
         Fate::Dropped(Gap::Unroutable) => words.fate_dropped_unroutable(),
         Fate::Lost(Loss::Unread) => words.fate_lost_unread(name),
@@ -76,7 +78,7 @@ fn filtered(words: &Words, world: &World, to: Option<PeerId>, name: String) -> S
     if prefixes.len() > PREFIXES {
         shown.push(words.view_and_more((prefixes.len() - PREFIXES).to_string()));
     }
-    words.fate_filtered(name, shown.join(", "))
+    words.fate_filtered(name, shown.join(&words.app_list()))
 }
 
 fn refused(words: &Words, refusal: &Refusal) -> String {

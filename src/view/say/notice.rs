@@ -5,7 +5,7 @@ use crate::control::keys::{Verb, key_of};
 use crate::l10n::Words;
 use crate::lab::{Applies, NoVacancy};
 use crate::model::payload::escape;
-use crate::model::{Line, Notice, Saved};
+use crate::model::{Fault, Line, Notice, Saved};
 
 use super::super::{Pen, text};
 use super::peer;
@@ -54,6 +54,12 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             words.view_notice_speaker_ended(name(*id), key_of(Verb::ToPanes), key_of(Verb::Restart))
         }
         Notice::Runs(id) => words.view_notice_runs(name(*id)),
+        Notice::Undone(Fault::Peer(id)) => words.view_notice_undone_peer(name(*id)),
+        Notice::Undone(Fault::Link { connector, binder }) => {
+            words.view_notice_undone_link(name(connector.peer), name(binder.peer))
+        }
+        Notice::NothingToUndo => words.view_notice_nothing_to_undo(key_of(Verb::Undo)),
+        Notice::NoCrash(id) => words.view_notice_no_crash(key_of(Verb::Kill), name(*id)),
         Notice::RunsNot(id) => words.view_notice_runs_not(name(*id), key_of(Verb::Restart)),
         Notice::NoFlooder(id) => words.view_notice_no_flooder(name(*id)),
         Notice::NoWorker(id) => words.view_notice_no_worker(name(*id)),
@@ -75,6 +81,8 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::NotFound => words.view_notice_not_found(escape(model.screen.search.as_bytes())),
         Notice::Saved(files) => words.view_notice_saved(files.join(", ")),
         Notice::NotSaved(why) => words.view_notice_not_saved(escape(why.as_bytes())),
+        Notice::Plays(steps) => words.view_notice_plays(*steps as u64),
+        Notice::NoScript => words.view_notice_no_script(),
         Notice::Written(folder) => words.view_notice_written(escape(folder.as_bytes())),
         Notice::NotWritten(why) => words.view_notice_not_written(escape(why.as_bytes())),
         Notice::LetGo => words.view_notice_let_go(),
@@ -91,6 +99,9 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             words.view_notice_too_long_to_copy((MOST_COPIED / 1024).to_string())
         }
         Notice::Thawed => words.view_notice_thawed(),
+        Notice::Language { tag, name } => {
+            words.view_notice_language(escape(name.as_bytes()), escape(tag.as_bytes()))
+        }
         Notice::Theme(name) => words.view_notice_theme(escape(name.as_bytes())),
     }
 }

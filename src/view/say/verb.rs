@@ -9,6 +9,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Quit => words.control_quit(),
         Verb::Help => words.control_help(),
         Verb::NextTheme => words.control_next_theme(),
+        Verb::NextLanguage => words.control_next_language(),
         Verb::Commands => words.control_commands(),
         Verb::Freeze => words.control_freeze(),
         Verb::Keep => words.control_keep(),
@@ -47,6 +48,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::Last => words.control_last(),
         Verb::AddPeer => words.control_add_peer(),
         Verb::Kill => words.control_kill(),
+        Verb::Undo => words.control_undo(),
+        Verb::Crash => words.control_crash(),
         Verb::Restart => words.control_restart(),
         Verb::PauseOrResume => words.control_pause_or_resume(),
         Verb::Subscribe => words.control_subscribe(),
@@ -75,6 +78,7 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::ShowSequence => words.control_show_sequence(),
         Verb::SaveDiagram => words.control_save_diagram(),
         Verb::Export => words.control_export(),
+        Verb::PlayScript => words.control_play_script(),
         Verb::ShowDoctor => words.control_show_doctor(),
         Verb::PutAside => words.control_put_aside(),
         Verb::BringBack => words.control_bring_back(),
@@ -128,6 +132,8 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Up => words.control_up_short(),
         Verb::AddPeer => words.control_add_peer_short(),
         Verb::Kill => words.control_kill_short(),
+        Verb::Undo => words.control_undo_short(),
+        Verb::Crash => words.control_crash_short(),
         Verb::Restart => words.control_restart_short(),
         Verb::PauseOrResume => words.control_pause_or_resume_short(),
         Verb::Subscribe => words.control_subscribe_short(),
@@ -155,6 +161,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::CopyMessage
         | Verb::CopyEndpoint
         | Verb::NextTheme
+        | Verb::NextLanguage
         | Verb::ToBox
         | Verb::PreviousMatch
         | Verb::Older
@@ -164,6 +171,7 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         | Verb::Renew
         | Verb::SetOption
         | Verb::Export
+        | Verb::PlayScript
         | Verb::SlowMotion
         | Verb::Later
         | Verb::MuchLater

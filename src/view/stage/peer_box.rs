@@ -6,6 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Widget};
 
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::lab::{Holding, Message, SocketType};
 use crate::model::{Life, Offer, Outsider, Peer};
 
@@ -92,7 +94,7 @@ impl Head {
         let taken = line.width() + state.as_ref().map_or(0, |state| state.width() + 1);
         let kinds = format!("{} ", kinds(&peer.spec));
         let dash = Span::styled("─ ", theme.frame);
-        let tells_kind = taken + dash.width() + kinds.chars().count() <= room;
+        let tells_kind = taken + dash.width() + kinds.width() <= room;
         if tells_kind {
             line.spans.push(dash);
             line.spans.push(Span::styled(kinds, theme.text));
@@ -192,7 +194,7 @@ fn lines(pen: Pen<'_>, peer: &Peer, size: Size, tell_state: bool) -> Vec<Line<'s
 fn queue(pen: Pen<'_>, peer: &Peer, width: usize) -> Option<Line<'static>> {
     let queue = pen.model.world.queue_to(peer.spec.id).filter(|queue| queue.waiting > 0)?;
     let said = bar::said(pen, &queue);
-    let fits = queue.room.is_none() || said.chars().count() + SHORT_BAR < width;
+    let fits = queue.room.is_none() || said.width() + SHORT_BAR < width;
     let said = if fits { said } else { bar::short(&queue) };
     let said = Span::styled(said, bar::style(&queue, pen.theme));
     let mut line = bar::bar(&queue, width.saturating_sub(said.width() + 1).min(BAR), pen.theme);
@@ -211,7 +213,7 @@ fn message_line(
     style: Style,
     (note, width): (String, usize),
 ) -> Line<'static> {
-    let noted = note.chars().count() + usize::from(!note.is_empty());
+    let noted = note.width() + usize::from(!note.is_empty());
     let note = if noted + 6 <= width { note } else { String::new() };
     let noted = if note.is_empty() { 0 } else { noted };
     let room = width.saturating_sub(2 + noted);
@@ -244,12 +246,15 @@ fn held(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
     let mut count = pen.words.view_count_held(peer.held.to_string());
     if let Some((_, moment)) = blocked {
         let longer = format!("{count} {}", pen.words.view_since(text::minutes(moment)));
-        if longer.chars().count() + HELD_SHOWN <= width {
+        if longer.width() + HELD_SHOWN <= width {
             count = longer;
         }
     }
     let line = Line::from(vec![
-        Span::styled(format!("{} {count}: ", sign::PENDING), pen.theme.warning),
+        Span::styled(
+            format!("{} {count}{}", sign::PENDING, pen.words.fate_colon()),
+            pen.theme.warning,
+        ),
         Span::styled(shown.join(", "), pen.theme.text),
     ]);
     text::fit_line(line, width)

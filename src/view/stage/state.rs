@@ -35,6 +35,7 @@ impl State {
             Life::Ended(Ending::Stopped) => {
                 plain(sign::LOST, words.view_state_stopped(), theme.muted)
             }
+            Life::Ended(Ending::Crashed) => plain(sign::LOST, words.view_state_gone(), theme.error),
             Life::Ended(Ending::Killed) => {
                 plain(sign::LOST, words.view_state_killed(), theme.error)
             }

@@ -191,6 +191,9 @@ fn stands(
             fans_out && leg.to.is_some_and(|to| told.once(to, topic, entry.at, false))
         }
         Fate::Missed(_) => fans_out && !calm,
+        Fate::Dropped(Gap::Replaced) => {
+            spec(from).conflates() || leg.to.is_none_or(|to| spec(to).conflates())
+        }
         Fate::Dropped(_) if fans_out => {
             let wanted = leg.to.is_none_or(|to| once(to, true));
             wanted && (!calm || full)

@@ -20,6 +20,7 @@ pub enum Act {
     Flood(usize, usize, usize, usize),
     Force(usize),
     Kill(usize),
+    Crash(usize),
     End(usize),
     Restart(usize),
     Pause(usize),
@@ -57,6 +58,7 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
             .prop_map(|(p, t, count, size)| Act::Flood(p, t, count, size)),
         1 => peer.clone().prop_map(Act::Force),
         2 => peer.clone().prop_map(Act::Kill),
+        1 => peer.clone().prop_map(Act::Crash),
         1 => peer.clone().prop_map(Act::End),
         3 => peer.clone().prop_map(Act::Restart),
         2 => peer.clone().prop_map(Act::Pause),
@@ -145,6 +147,7 @@ impl Watched {
             }
             Act::Force(peer) if spec(peer).speaks() => self.send(at(peer), 0, 0, Turn::Force),
             Act::Kill(peer) => self.lab.tell(Command::Kill(at(peer))),
+            Act::Crash(peer) => self.lab.tell(Command::Crash(at(peer))),
             Act::End(peer) => self.lab.tell(Command::End(at(peer))),
             Act::Restart(peer) => self.lab.tell(Command::Restart(at(peer))),
             Act::Pause(peer) => self.lab.tell(Command::Pause(at(peer))),

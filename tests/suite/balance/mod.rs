@@ -41,7 +41,7 @@ fn histories(cases: u32) {
     let mut config = Config::with_cases(cases);
     // Histories race with real threads: what fails is kept as a recording, not by a seed.
     config.failure_persistence = None;
-    config.max_shrink_iters = 20;
+    config.max_shrink_iters = 3;
     let mut runner = TestRunner::new(config);
     runner
         .run(&(labs::topologies(), history::acts()), |(topology, acts)| {

@@ -5,6 +5,7 @@ mod flows;
 mod following;
 mod hands;
 mod keeping;
+mod language;
 mod leaving;
 mod looks;
 mod outsiders;

@@ -1,6 +1,6 @@
 //! What keys, pointer and pasted text do, told as "lab, keys, lab".
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use zmq_lab::control::{self, Action, Effect, Target, Wheel};
 use zmq_lab::lab::{
@@ -530,4 +530,53 @@ fn a_lab_is_taken_home_in_the_language_and_folder_that_are_typed() {
     let effects = story.keys("Enter");
     let [Effect::Write { folder, files }] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((folder.as_str(), files.len()), ("my drawings", 1));
+}
+
+#[test]
+fn a_script_is_played_and_its_expectations_are_ticked_as_they_come_true() {
+    let toml = "
+[[peer]]
+name = 'a'
+role = 'speaker'
+socket = { type = 'PUSH', bind = true }
+[[peer]]
+name = 'b'
+role = 'listener'
+socket = { type = 'PULL', connect = 'a' }
+[[script]]
+send = 'hello'
+[[expect]]
+peer = 'b'
+sent = 0
+[[expect]]
+peer = 'a'
+sent = 1
+";
+    let mut story = Story::own(toml, LARGE);
+    story.begin();
+    story.keys("F5");
+    let screen = story.screen();
+    assert!(screen.contains("✓ b: sent exactly 0"), "{screen}");
+    assert!(screen.contains("◌ a: sent exactly 1  (found: 0)"), "{screen}");
+    let now = Instant::now();
+    let later = now + Duration::from_secs(10);
+    let follow = |story: &mut Story| control::script::follow(&mut story.model, later, now);
+    assert_eq!(follow(&mut story), [], "nobody asked for it");
+    story.keys("Esc");
+    assert_eq!(story.keys("G"), []);
+    assert!(story.screen().contains("The script is played: 1 step."), "{}", story.screen());
+    assert_eq!(follow(&mut story), [], "it has just begun");
+    let due = control::script::due(&story.model, now).unwrap();
+    let effects = control::script::follow(&mut story.model, due, now);
+    let (peer, message) = (story.peer("a"), Message::single("hello"));
+    assert_eq!(told(effects), [Command::Send { peer, message, turn: Turn::Wait }]);
+    assert_eq!(follow(&mut story), [], "it is over");
+    story.send("a", 0, "hello", None);
+    let tally = Tally { offered: 1, sent: 1, ..Tally::default() };
+    story.of("a", Fact::Tally { socket: 0, tally });
+    assert!(story.screen().contains("✓ a: sent exactly 1"), "{}", story.screen());
+    let mut plain = Story::own(&toml[..toml.find("[[script]]").unwrap()], LARGE);
+    plain.begin();
+    plain.keys("Esc v");
+    assert!(plain.screen().contains("no script"), "{}", plain.screen());
 }

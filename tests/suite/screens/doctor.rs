@@ -8,7 +8,7 @@ use super::story::Story;
 use super::{LARGE, SMALL};
 
 /// A lab with two ills: a subscriber is away, and another has no subscription.
-fn ill(size: (u16, u16)) -> Story {
+pub fn ill(size: (u16, u16)) -> Story {
     let mut story = Story::lab("pubsub", Transport::Inproc, size);
     story.of("subscriber-1", Fact::PeerEnded { how: Ending::Killed });
     let prefix = Prefix::from("123");

@@ -11,7 +11,7 @@ use zmq_lab::view::Theme;
 use super::story::Story;
 use super::{LARGE, SMALL};
 
-fn pubsub(size: (u16, u16)) -> Story {
+pub fn pubsub(size: (u16, u16)) -> Story {
     let mut story = Story::lab("pubsub", Transport::Tcp, size);
     story.model.screen.notices.clear();
     story.send("publisher", 0, "hello", None);
@@ -24,7 +24,7 @@ fn pubsub(size: (u16, u16)) -> Story {
 }
 
 /// One client has its reply; the other waits for its own, has a line held and one refused.
-fn reqrep(size: (u16, u16)) -> Story {
+pub fn reqrep(size: (u16, u16)) -> Story {
     let mut story = Story::lab("reqrep", Transport::Tcp, size);
     story.ask("client-1", "how are you?");
     story.of("server", Fact::PeerPaused);
@@ -38,7 +38,7 @@ fn reqrep(size: (u16, u16)) -> Story {
 }
 
 /// Both workers have worked; one is killed with a task in its queue.
-fn pipeline(size: (u16, u16)) -> Story {
+pub fn pipeline(size: (u16, u16)) -> Story {
     let mut story = Story::lab("pipeline", Transport::Tcp, size);
     story.of("worker-2", Fact::PaceSet { pace: Duration::from_secs(2) });
     story.work("worker-1", "dig");

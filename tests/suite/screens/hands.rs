@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use zmq_lab::control::Effect;
-use zmq_lab::lab::{Command, Fact, Setting, SocketId, Transport, WireId};
+use zmq_lab::lab::{Command, Ending, Fact, Setting, SocketId, Transport, WireId};
 use zmq_lab::model::{Focus, Notice, Overlay};
 
 use super::story::Story;
@@ -90,6 +90,48 @@ fn a_peer_is_closed_and_started_anew_by_one_key() {
     let publisher = story.peer("publisher");
     story.keys("Esc");
     assert_eq!(told(story.keys("R")), [Command::Restart(publisher)]);
+}
+
+#[test]
+fn a_peer_crashes_without_a_goodbye_where_there_are_connections() {
+    let mut story = Story::lab("pubsub", Transport::Tcp, SMALL);
+    let publisher = story.peer("publisher");
+    story.keys("Esc");
+    assert_eq!(told(story.keys("K")), [Command::Crash(publisher)]);
+    story.of("publisher", Fact::PeerEnded { how: Ending::Crashed });
+    assert!(story.screen().contains("✗ crashed"), "{}", story.screen());
+    assert_eq!(story.keys("K"), []);
+    assert_eq!(story.model.screen.notices, [Notice::RunsNot(publisher)]);
+    let mut story = Story::lab("pubsub", Transport::Inproc, SMALL);
+    assert_eq!(story.keys("Esc K"), []);
+    assert_eq!(story.model.screen.notices, [Notice::NoCrash(publisher)]);
+    assert!(story.screen().contains("no connection could stay open"), "{}", story.screen());
+}
+
+#[test]
+fn the_last_kill_crash_or_cut_is_taken_back_one_after_the_other() {
+    let mut story = Story::lab("pubsub", Transport::Tcp, SMALL);
+    let (publisher, subscriber) = (story.peer("publisher"), story.peer("subscriber-1"));
+    let at = |peer| SocketId { peer, socket: 0 };
+    let (connector, binder) = (at(subscriber), at(publisher));
+    story.keys("Esc");
+    assert_eq!(story.keys("u"), []);
+    assert_eq!(story.model.screen.notices, [Notice::NothingToUndo]);
+    assert_eq!(told(story.keys("Tab c")), [Command::Cut { connector, binder }]);
+    assert_eq!(told(story.keys("K")), [Command::Crash(subscriber)]);
+    story.of("subscriber-1", Fact::PeerEnded { how: Ending::Crashed });
+    assert_eq!(told(story.keys("Shift-Tab k")), [Command::Kill(publisher)]);
+    story.of("publisher", Fact::PeerEnded { how: Ending::Killed });
+    // What was put right by other means is not taken back.
+    assert_eq!(told(story.keys("r")), [Command::Restart(publisher)]);
+    assert_eq!(told(story.keys("u")), [Command::Restart(subscriber)]);
+    assert!(story.screen().contains("stays lost"), "{}", story.screen());
+    assert_eq!(told(story.keys("u")), [Command::Mend { connector, binder }]);
+    assert!(story.screen().contains("Joined again"), "{}", story.screen());
+    assert_eq!(story.keys("u"), []);
+    story.keys("k");
+    assert!(matches!(&story.keys("F6")[..], [Effect::Tell(Command::Start(_))]));
+    assert_eq!(story.keys("u"), [], "another lab knows nothing of it");
 }
 
 #[test]

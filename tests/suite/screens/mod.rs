@@ -1,6 +1,7 @@
 //! The screens: events folded, keys pressed, frames drawn.
 
 mod acts;
+mod chinese;
 mod commands;
 mod doctor;
 mod find;

@@ -346,6 +346,14 @@ impl Story {
         panic!("no {text:?} on\n{screen}")
     }
 
+    /// Speaks this language from here on.
+    pub fn speak(&mut self, language: Language) {
+        self.words = language.load();
+        self.model.screen.look.languages = zmq_lab::l10n::all();
+        self.model.screen.look.language = zmq_lab::l10n::place(language);
+        self.model.screen.look.says = view::sayings(&self.words);
+    }
+
     /// Draws with other colours from here on.
     pub fn theme(&mut self, theme: Theme) {
         self.theme = theme;

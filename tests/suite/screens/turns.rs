@@ -96,13 +96,12 @@ async fn drive(story: Story, hands: impl AsyncFnOnce(Hands)) -> Outcome {
     let (keys, pressed) = mpsc::unbounded_channel();
     let mut terminal = Terminal::new(TestBackend::new(SMALL.0, SMALL.1)).unwrap();
     let themes = Themes::new(Theme::dark(TermProfile::TrueColor), Vec::new());
-    let words = Language::En.load();
     let stage = Stage {
         source: &source,
         woken: Arc::clone(&woken),
         record: None,
         themes: &themes,
-        words: &words,
+        words: Language::En.load(),
     };
     let running = run(&mut terminal, Keys(pressed), stage, &mut model, Vec::new());
     let hands = hands(Hands { keys, events: said, woken });

@@ -1,0 +1,24 @@
+# Expectations of a scenario, on the screen and in a report.
+expect-lab = the lab
+expect-count = { $whose }: { $measure } { $bound }
+expect-alike = { $peers }: received by each, differing by at most { $by }
+expect-finding = the doctor finds { $code }
+expect-no-finding = the doctor does not find { $code }
+expect-any-finding = the doctor finds something
+expect-no-findings = the doctor finds nothing
+expect-nothing = nothing
+expect-sent = sent
+expect-received = received
+expect-delivered = delivered
+expect-filtered = filtered
+expect-missed = missed
+expect-dropped = dropped
+expect-lost = lost
+expect-refused = refused
+expect-outside = gone outside
+expect-pending = under way
+expect-exactly = exactly { $number }
+expect-more-than = more than { $number }
+expect-at-least = at least { $number }
+expect-less-than = fewer than { $number }
+expect-at-most = at most { $number }

@@ -1,0 +1,24 @@
+# 场景的期望，显示在界面和报告中。
+expect-lab = 整个实验
+expect-count = { $whose }：{ $measure } { $bound }
+expect-alike = { $peers }：各自收到的数目最多相差 { $by }
+expect-finding = 诊断指出 { $code }
+expect-no-finding = 诊断没有指出 { $code }
+expect-any-finding = 诊断有所指出
+expect-no-findings = 诊断一无所指
+expect-nothing = 无
+expect-sent = 已发送
+expect-received = 已收到
+expect-delivered = 已送达
+expect-filtered = 已过滤
+expect-missed = 错过
+expect-dropped = 丢弃
+expect-lost = 丢失
+expect-refused = 被拒
+expect-outside = 去往外部
+expect-pending = 在途
+expect-exactly = 恰为 { $number }
+expect-more-than = 多于 { $number }
+expect-at-least = 至少 { $number }
+expect-less-than = 少于 { $number }
+expect-at-most = 至多 { $number }

@@ -1,0 +1,99 @@
+//! The player: how far a script has come, and when its next step is due.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crate::lab::Command;
+use crate::scenario::Step;
+
+/// How long nothing has happened when the lab is taken to be at rest.
+const REST: Duration = Duration::from_millis(300);
+/// The longest a step waits for the lab to come to rest.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A script being played.
+#[derive(Clone, Debug, Default)]
+pub struct Player {
+    steps: VecDeque<Step>,
+    /// When the step before was taken, or the script began; `None` until the lab is ready.
+    stepped: Option<Instant>,
+}
+
+impl Player {
+    /// A script that has not begun.
+    pub fn new(steps: Vec<Step>) -> Self {
+        Self { steps: steps.into(), stepped: None }
+    }
+
+    /// Begins, now that the lab is ready; once begun it goes on.
+    pub fn begin(&mut self, now: Instant) {
+        self.stepped.get_or_insert(now);
+    }
+
+    /// Whether it has begun.
+    pub const fn has_begun(&self) -> bool {
+        self.stepped.is_some()
+    }
+
+    /// Whether no step is left.
+    pub fn is_over(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// How many steps are left.
+    pub fn left(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// When the last step was taken.
+    pub const fn stepped(&self) -> Option<Instant> {
+        self.stepped
+    }
+
+    /// When the next step is due, if nothing happens after `heard`.
+    pub fn due(&self, heard: Instant) -> Option<Instant> {
+        let stepped = self.stepped?;
+        Some(match self.steps.front()?.after {
+            Some(after) => stepped + after,
+            None => (heard.max(stepped) + REST).min(stepped + PATIENCE),
+        })
+    }
+
+    /// The commands of the next step, if it is due.
+    pub fn step(&mut self, now: Instant, heard: Instant) -> Option<Vec<Command>> {
+        let due = self.due(heard)?;
+        if now < due {
+            return None;
+        }
+        self.stepped = Some(now);
+        self.steps.pop_front().map(|step| step.commands)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::PeerId;
+
+    fn step(after: Option<u64>, peer: u32) -> Step {
+        let after = after.map(Duration::from_millis);
+        Step { after, commands: vec![Command::Kill(PeerId(peer))] }
+    }
+
+    #[test]
+    fn a_step_waits_for_its_time_or_for_rest_and_not_for_ever() {
+        let began = Instant::now();
+        let at = |ms| began + Duration::from_millis(ms);
+        let mut player = Player::new(vec![step(Some(100), 1), step(None, 2), step(None, 3)]);
+        assert_eq!(player.due(began), None, "the lab is not ready");
+        player.begin(began);
+        assert_eq!(player.due(at(90)), Some(at(100)));
+        assert_eq!(player.step(at(99), began), None);
+        assert_eq!(player.step(at(100), began), Some(vec![Command::Kill(PeerId(1))]));
+        assert_eq!(player.due(at(150)), Some(at(450)), "something happened meanwhile");
+        assert_eq!(player.step(at(450), at(150)), Some(vec![Command::Kill(PeerId(2))]));
+        assert_eq!(player.due(at(9000)), Some(at(3450)), "it never comes to rest");
+        assert!(player.step(at(3450), at(9000)).is_some() && player.is_over());
+        assert_eq!(player.due(at(9000)), None);
+    }
+}

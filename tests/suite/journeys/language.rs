@@ -1,0 +1,61 @@
+//! Journeys in another language.
+
+use std::fs;
+
+use crate::terminal::{Key, Terminal};
+
+use super::SIZE;
+
+const CHINESE: (&str, &str) = ("LC_ALL", "zh_CN.UTF-8");
+
+#[test]
+fn the_locale_the_call_and_the_settings_choose_the_language() {
+    let by_locale = Terminal::start_with(&[], SIZE, &[CHINESE]);
+    by_locale.wait_for("输入以搜索模式");
+    let by_call = Terminal::start_with(&["--lang", "zh-CN"], SIZE, &[]);
+    by_call.wait_for("输入以搜索模式");
+    let against_locale = Terminal::start_with(&["--lang=en"], SIZE, &[CHINESE]);
+    against_locale.wait_for("type to search");
+
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(home.path().join("zmq-lab")).unwrap();
+    fs::write(home.path().join("zmq-lab/settings.toml"), "language = 'zh-CN'\n").unwrap();
+    let settled = ("XDG_CONFIG_HOME", home.path().to_str().unwrap());
+    let by_settings = Terminal::start_with(&[], SIZE, &[settled]);
+    by_settings.wait_for("输入以搜索模式");
+    let against_settings = Terminal::start_with(&["--lang", "en"], SIZE, &[settled]);
+    against_settings.wait_for("type to search");
+}
+
+#[test]
+fn a_console_without_chinese_letters_gets_english_unless_told_otherwise() {
+    let console = Terminal::start_with(&[], SIZE, &[CHINESE, ("TERM", "linux")]);
+    console.wait_for("type to search");
+    // Signs are drawn in ASCII, letters are kept: whoever asks for Chinese can read it.
+    let told = Terminal::start_with(&["--ascii", "--lang", "zh-CN"], SIZE, &[]);
+    told.wait_for("输入以搜索模式");
+    assert!(!told.screen().contains('│'), "{}", told.screen());
+}
+
+#[test]
+fn the_language_changes_while_the_lab_runs() {
+    let terminal = Terminal::start_with(&["run", "pubsub", "-t", "inproc"], SIZE, &[]);
+    terminal.wait_row(&["● running"]);
+    terminal.type_text("你好");
+    terminal.key(Key::Alt('l'));
+    terminal.wait_row(&["发布-订阅", "● 运行中"]);
+    // What is being typed stays, and goes out as it was typed.
+    terminal.key(Key::Enter);
+    terminal.wait_row(&["你好", "✓"]);
+    terminal.key(Key::F(1));
+    terminal.wait_for("在输入框中");
+    terminal.key(Key::Esc);
+    terminal
+        .wait_until("the help to be closed", |screen| !screen.contents().contains("在输入框中"));
+    terminal.key(Key::Ctrl('p'));
+    terminal.wait_for("要做什么？");
+    terminal.type_text("切换语言");
+    terminal.wait_row(&["切换语言：下一种"]);
+    terminal.key(Key::Enter);
+    terminal.wait_row(&["Publish–subscribe", "● running"]);
+}
