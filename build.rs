@@ -8,6 +8,7 @@ use fluent_typed::{BuildOptions, FtlOutputOptions, LintLevel, build_from_locales
 
 fn main() -> io::Result<ExitCode> {
     println!("cargo::rerun-if-changed=assets/scenarios");
+    println!("cargo::rerun-if-changed=assets/lessons");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     let path = |name: &str| Path::new(&out).join(name).to_string_lossy().into_owned();
     Ok(build_from_locales_folder(

@@ -12,6 +12,9 @@ pub mod l10n;
 /// A topology with its lesson, as TOML; reading, checking, and the built-in catalogue.
 pub mod scenario;
 
+/// A scenario with steps to do and to predict, as TOML; reading, checking, and the built-in course.
+pub mod lesson;
+
 /// A topology as programs that other people can run.
 pub mod export;
 

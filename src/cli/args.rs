@@ -57,6 +57,7 @@ pub(super) enum Task {
     },
     List,
     Schema,
+    Learn(Learn),
     Check {
         #[arg(required = true)]
         scenarios: Vec<String>,
@@ -132,6 +133,17 @@ pub(super) struct Run {
     pub flood: Vec<String>,
     #[arg(long, requires = "headless")]
     pub settle: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Learn {
+    pub lesson: Option<String>,
+    #[command(flatten)]
+    pub look: Look,
+    #[arg(long, conflicts_with_all = ["lesson", "reset"])]
+    pub list: bool,
+    #[arg(long, conflicts_with = "lesson")]
+    pub reset: bool,
 }
 
 #[derive(Debug, Args)]
@@ -318,6 +330,10 @@ enum Argument {
     #[strum(serialize = "log_level")]
     LogLevel,
     Out,
+    Lesson,
+    #[strum(serialize = "list")]
+    ListLessons,
+    Reset,
     Ascii,
     #[strum(serialize = "no_motion")]
     NoMotion,
@@ -371,6 +387,9 @@ impl Argument {
             Self::Log => words.cli_arg_log(),
             Self::LogLevel => words.cli_arg_log_level(),
             Self::Out => words.cli_arg_out(),
+            Self::Lesson => words.cli_arg_lesson(),
+            Self::ListLessons => words.cli_arg_list_lessons(),
+            Self::Reset => words.cli_arg_reset(),
             Self::Ascii => words.cli_arg_ascii(),
             Self::NoMotion => words.cli_arg_no_motion(),
             Self::Help => words.cli_arg_help(),
@@ -411,12 +430,15 @@ impl Argument {
             Self::Log => Some(words.cli_value_file()),
             Self::LogLevel => Some(words.cli_value_level()),
             Self::Out => Some(words.cli_value_folder()),
+            Self::Lesson => Some(words.cli_value_lesson()),
             Self::Headless
             | Self::Eager
             | Self::Script
             | Self::Answer
             | Self::Ascii
             | Self::NoMotion
+            | Self::ListLessons
+            | Self::Reset
             | Self::Help
             | Self::Version => None,
         }
@@ -442,6 +464,9 @@ pub(super) fn dressed(words: &Words) -> Command {
         })
         .mut_subcommand("list", |list| list.about(words.cli_about_list()))
         .mut_subcommand("schema", |it| it.about(words.cli_about_schema()))
+        .mut_subcommand("learn", |it| {
+            it.about(words.cli_about_learn()).long_about(words.cli_long_about_learn())
+        })
         .mut_subcommand("check", |check| check.about(words.cli_about_check()))
         .mut_subcommand("new", |new| new.about(words.cli_about_new()))
         .mut_subcommand("bench", |it| {

@@ -1,20 +1,22 @@
-//! Scenario files at the command line: checking those there are, beginning a new one.
+//! Scenario and lesson files at the command line: checking those there are, beginning a new one.
 
 use std::io::{self, IsTerminal as _};
+use std::path::Path;
 
 use crate::l10n::Words;
 use crate::lab::Transport;
+use crate::lesson::{self, Lesson};
 use crate::scenario::{self, Scenario};
 
 use super::refusal::Refusal;
-use super::{BAD_CALL, GOOD, coloured, plan, print, warn};
+use super::{BAD_CALL, GOOD, coloured, learn, plan, print, warn};
 
-/// Checks each of the scenarios; of the sound ones the standard output tells, of the others the
+/// Checks each of the scenarios and lessons; of the sound ones the standard output tells, of the others the
 /// standard error.
 pub(super) fn check(names: &[String], words: &Words) -> Result<u8, Refusal> {
     let mut status = GOOD;
     for name in names {
-        match plan::scenario(name).and_then(|scenario| sound(name, &scenario, words)) {
+        match check_one(name, words) {
             Ok(line) => {
                 print(line.as_bytes())?;
             }
@@ -25,6 +27,22 @@ pub(super) fn check(names: &[String], words: &Words) -> Result<u8, Refusal> {
         }
     }
     Ok(status)
+}
+
+/// Checks a scenario or a lesson: which of them a file means to be shows in it.
+fn check_one(name: &str, words: &Words) -> Result<String, Refusal> {
+    let file = Path::new(name);
+    let lesson = if file.is_file() {
+        plan::text_of(file).is_ok_and(|text| Lesson::is_meant(&text))
+    } else {
+        scenario::find(name).is_err() && lesson::source(name).is_some()
+    };
+    if lesson {
+        let lesson = learn::lesson(name)?;
+        let name = super::refusal::shown(name.as_ref());
+        return Ok(format!("{}\n", words.cli_sound_lesson(name, lesson.steps.len())));
+    }
+    plan::scenario(name).and_then(|scenario| sound(name, &scenario, words))
 }
 
 fn sound(name: &str, scenario: &Scenario, words: &Words) -> Result<String, Refusal> {

@@ -6,11 +6,13 @@ mod call;
 mod checkup;
 mod fault;
 mod files;
+mod learn;
 mod log;
 mod lone;
 mod looks;
 mod manual;
 mod own_file;
+mod own_lesson;
 mod own_settings;
 mod plan;
 mod refusal;
@@ -164,6 +166,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
         }
         Some(Task::List) => list(words),
         Some(Task::Schema) => print(schema().as_bytes()),
+        Some(Task::Learn(asked)) => learn::obey(&asked, || looks(&asked.look), words),
         Some(Task::Check { scenarios }) => files::check(&scenarios, words),
         Some(Task::New { pattern }) => files::begin(&pattern, words),
         Some(Task::Bench(line)) => bench::run(&line, words),

@@ -92,21 +92,32 @@ fn leave_out(topology: &Topology, name: &str) -> Result<Topology, Refusal> {
     })
 }
 
+/// Whether a name is meant as a file's.
+pub(super) fn is_path(name: &str) -> bool {
+    let path = Path::new(name);
+    let looks_so =
+        path.extension().is_some_and(|end| end == "toml") || path.components().count() > 1;
+    looks_so || path.is_file()
+}
+
+/// The text of a file.
+pub(super) fn text_of(path: &Path) -> Result<String, Refusal> {
+    let bytes = fs::read(path).map_err(|error| Refusal::CannotRead(path.to_owned(), error))?;
+    String::from_utf8(bytes)
+        .map_err(|error| Refusal::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to()))
+}
+
 /// The scenario of this name: a built-in, or a file.
 pub(super) fn scenario(name: &str) -> Result<Scenario, Refusal> {
     let unknown = match scenario::find(name) {
         Ok(scenario) => return Ok(scenario.clone()),
         Err(unknown) => unknown,
     };
-    let path = Path::new(name);
-    let meant_as_path =
-        path.extension().is_some_and(|end| end == "toml") || path.components().count() > 1;
-    if !meant_as_path && !path.is_file() {
+    if !is_path(name) {
         return Err(Refusal::NoPattern(unknown));
     }
-    let bytes = fs::read(path).map_err(|error| Refusal::CannotRead(path.to_owned(), error))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|error| Refusal::NotUtf8(path.to_owned(), error.utf8_error().valid_up_to()))?;
+    let path = Path::new(name);
+    let text = text_of(path)?;
     let stem = path.file_stem().map_or_else(|| name.into(), |stem| stem.to_string_lossy());
     Scenario::read(&stem, &text).map_err(|faults| Refusal::Faults {
         path: path.to_owned(),

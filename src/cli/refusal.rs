@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use crate::export::NotExported;
 use crate::l10n::Words;
 use crate::lab::{FloodError, NoVacancy, Reason};
+use crate::lesson;
 use crate::model::payload::escape;
 use crate::report::ndjson::{BadLine, LineFlaw};
 use crate::scenario::{CountError, Fault, Unknown, catalogue};
 use crate::settings::{BadFile, Why};
 
 use super::fault::Source;
-use super::own_file;
+use super::{own_file, own_lesson};
 
 /// Why a call cannot be obeyed.
 #[derive(Debug)]
@@ -23,6 +24,10 @@ pub(super) enum Refusal {
     CannotRead(PathBuf, io::Error),
     /// A scenario file is not text.
     NotUtf8(PathBuf, usize),
+    /// There is no such lesson.
+    NoLesson(lesson::Unknown),
+    /// A lesson's file has faults.
+    LessonFaults { path: PathBuf, text: String, faults: Vec<lesson::Fault> },
     /// A scenario file has faults.
     Faults { path: PathBuf, text: String, faults: Vec<Fault> },
     /// The user's settings, or a theme, cannot be used.
@@ -96,6 +101,8 @@ impl Refusal {
             | Self::CannotRead(..)
             | Self::NotUtf8(..)
             | Self::Faults { .. }
+            | Self::NoLesson(_)
+            | Self::LessonFaults { .. }
             | Self::OwnFile(_)
             | Self::CannotLog(..)
             | Self::BadLogFilter(_)
@@ -128,6 +135,13 @@ impl Refusal {
                 let sum = words.cli_faults(faults.len(), path.as_str());
                 format!("{}\n\n{}", source.show(faults, words), words.report_error(sum))
             }
+            Self::LessonFaults { path, text, faults } => {
+                let path = shown(path);
+                let source = Source { path: &path, text, coloured };
+                let sum = words.cli_faults(faults.len(), path.as_str());
+                let told = own_lesson::show(&source, faults, words);
+                format!("{told}\n\n{}", words.report_error(sum))
+            }
             Self::OwnFile(BadFile { path, why: Why::Faults { text, faults } }) => {
                 let path = shown(path);
                 let source = Source { path: &path, text, coloured };
@@ -149,6 +163,14 @@ impl Refusal {
                 );
                 words.cli_hint(what, hint)
             }
+            Self::NoLesson(unknown) => {
+                let what = words.cli_no_lesson(&unknown.name);
+                let hint = unknown
+                    .meant
+                    .map_or_else(|| words.cli_see_lessons(), |meant| words.cli_did_you_mean(meant));
+                words.cli_hint(what, hint)
+            }
+            Self::LessonFaults { path, faults, .. } => words.cli_faults(faults.len(), shown(path)),
             Self::CannotRead(path, error)
             | Self::OwnFile(BadFile { path, why: Why::Unreadable(error) }) => {
                 words.cli_cannot_read(shown(path), error.to_string())
@@ -230,7 +252,7 @@ pub(super) fn flood(why: &FloodError, words: &Words) -> String {
     }
 }
 
-fn count(scenario: &str, error: &CountError, words: &Words) -> String {
+pub(super) fn count(scenario: &str, error: &CountError, words: &Words) -> String {
     match error {
         CountError::UnknownGroup { group, meant, known } => {
             let what = words.cli_no_group(scenario, group);

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use crate::control::{self, menu};
+use crate::control::{self, Effect, menu};
 use crate::l10n::Words;
 use crate::lab::{Command, Event, Topology, Transport};
+use crate::lesson;
 use crate::model::{Model, Pattern};
 use crate::report::ndjson;
 use crate::run::screens::{self, Looks, Opening};
@@ -23,11 +24,27 @@ const PANICKED: u8 = 101;
 /// The size until the terminal has told its own.
 const SIZE: (u16, u16) = (80, 24);
 
+/// The menu with all it offers, before anything ran.
+pub(super) fn fresh_model() -> Model {
+    let mut model = Model::new(built_in(), SIZE);
+    model.lessons = lesson::catalogue();
+    model
+}
+
+/// The screens of this model, after these effects.
+pub(super) fn show(
+    (model, first): (Model, Vec<Effect>),
+    looks: Looks,
+    words: &Words,
+) -> Result<u8, Refusal> {
+    end(screens::live(Opening { model, first, words, record: None, looks }), words)
+}
+
 /// The menu.
 pub(super) fn open_menu(transport: Transport, looks: Looks, words: &Words) -> Result<u8, Refusal> {
-    let mut model = Model::new(built_in(), SIZE);
+    let mut model = fresh_model();
     model.screen.menu.transport = transport;
-    end(screens::live(Opening { model, first: Vec::new(), words, record: None, looks }), words)
+    show((model, Vec::new()), looks, words)
 }
 
 /// A lab at once.
@@ -59,7 +76,8 @@ pub(super) fn open(
         Some(pattern) => *pattern = asked,
         None => patterns.push(asked),
     }
-    let mut model = Model::new(patterns, SIZE);
+    let mut model = fresh_model();
+    model.patterns = patterns;
     model.screen.menu.transport = transport;
     model.screen.menu.chosen = place;
     let first = menu::start(&mut model, place);

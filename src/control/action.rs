@@ -8,7 +8,7 @@ use tui_input::InputRequest;
 
 use crate::export::Exported;
 use crate::lab::{Command, PeerId, Transport};
-use crate::model::{EntryId, Kept, Screen, Tab};
+use crate::model::{EntryId, Kept, Screen, Shelf, Tab};
 
 use super::key::Key;
 use super::keys::{self, Context, Verb};
@@ -68,10 +68,16 @@ pub enum Target {
     Pane,
     /// The input box.
     Line,
-    /// A pattern, by its place among those found.
+    /// A pattern or lesson, by its place among those found.
     Pattern(usize),
     /// A transport of the menu.
     Transport(Transport),
+    /// A name of what the menu offers.
+    Shelf(Shelf),
+    /// Words that the lesson's step says are to be typed, by their place.
+    Word(usize),
+    /// An answer of the lesson, by its place.
+    Answer(usize),
     /// Nothing that answers.
     Nothing,
 }
@@ -142,6 +148,9 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::CopyMessage
         | Verb::CopyEndpoint
         | Verb::StartPattern
+        | Verb::TurnShelf
+        | Verb::Hint
+        | Verb::ShowMe
         | Verb::ChooseUp
         | Verb::ChooseDown
         | Verb::NextTransport

@@ -122,6 +122,7 @@ pub fn detail(size: (u16, u16)) -> Rect {
 /// ```text
 /// ┌ title ────────────────────┐      ┌ title ───────────────┐
 /// │ filter                    │      │ filter               │
+/// ├ shelves ────┬─────────────┤      │ shelves              │
 /// │ list        │ sketch      │  or  │ list                 │
 /// │             │             │      ├──────────────────────┤
 /// ├ transport ────────────────┤      │ sketch               │
@@ -134,7 +135,9 @@ pub struct MenuAreas {
     pub title: Rect,
     /// What the patterns are searched for.
     pub filter: Rect,
-    /// The patterns.
+    /// What is offered: patterns or lessons.
+    pub shelves: Rect,
+    /// The patterns, or the lessons.
     pub list: Rect,
     /// The line between list and sketch: one row, or one column.
     pub split: Rect,
@@ -195,6 +198,7 @@ pub fn menu(size: (u16, u16)) -> MenuAreas {
     MenuAreas {
         title: row(0),
         filter: inside(1, 1),
+        shelves: row(2),
         list,
         split,
         sketch,

@@ -21,6 +21,8 @@ pub enum Offer {
     Peer(PeerId),
     /// A pattern to start, by its place.
     Pattern(usize),
+    /// A lesson to start, by its place.
+    Lesson(usize),
     /// A line kept under a name, by its place.
     Kept(usize),
 }
@@ -35,6 +37,8 @@ const HEAD: u16 = 3;
 pub const PEER: &str = "peer {}";
 /// As above.
 pub const PATTERN: &str = "pattern {}";
+/// As above.
+pub const LESSON: &str = "lesson {}";
 /// As above, about a kept line.
 pub const KEPT: &str = "kept {}";
 /// What stands for a name in a sentence.
@@ -63,7 +67,7 @@ fn contexts(place: Place) -> &'static [Context] {
 }
 
 /// All that is offered here: what would do something now, then the rest of the actions, then peers
-/// and patterns. No action twice.
+/// patterns and lessons. No action twice.
 fn all(model: &Model) -> Vec<Offer> {
     let mut rows: Vec<&'static Row> = Vec::new();
     for row in contexts(model.screen.place).iter().flat_map(|context| keys::rows(*context)) {
@@ -81,7 +85,8 @@ fn all(model: &Model) -> Vec<Offer> {
     let actions = rows.into_iter().map(Offer::Do);
     let patterns = (0..model.patterns.len()).map(Offer::Pattern);
     // A recording is not left for a pattern.
-    let patterns = patterns.filter(|_| model.screen.live);
+    let lessons = (0..model.lessons.len()).map(Offer::Lesson);
+    let patterns = patterns.chain(lessons).filter(|_| model.screen.live);
     let kept = kept(model).filter(|_| model.screen.place == Place::Lab);
     actions.chain(kept).chain(peers.into_iter().map(Offer::Peer)).chain(patterns).collect()
 }
@@ -109,6 +114,11 @@ pub fn name(model: &Model, offer: Offer) -> String {
             let title = title.map_or("", |it| it.scenario.title_in(tag));
             model.screen.look.says(PATTERN).replace(BLANK, title)
         }
+        Offer::Lesson(place) => {
+            let tag = model.screen.look.tag();
+            let title = model.lessons.get(place).map_or("", |it| it.said_in(tag).title.as_str());
+            model.screen.look.says(LESSON).replace(BLANK, title)
+        }
     }
 }
 
@@ -128,6 +138,9 @@ pub fn found(model: &Model, search: &str, only_kept: bool) -> Vec<Offer> {
             if let Offer::Pattern(place) = offer {
                 let scenario = model.patterns.get(place).map(|it| &it.scenario);
                 name.extend(scenario.map(|it| format!(" {} {}", it.name, it.title)));
+            }
+            if let Offer::Lesson(place) = offer {
+                name.extend(model.lessons.get(place).map(|it| format!(" {}", it.name)));
             }
             let score = search.score(Utf32Str::new(&name, &mut buffer), &mut matcher)?;
             Some((score, offer))
@@ -199,6 +212,7 @@ pub(super) fn take(model: &mut Model, offer: Offer) -> Taken {
             Taken::Done
         }
         Offer::Pattern(place) => Taken::Start(place),
+        Offer::Lesson(place) => Taken::Learn(place),
         Offer::Kept(place) => {
             keep::take(model, place);
             Taken::Done
@@ -212,6 +226,8 @@ pub(super) enum Taken {
     Do(Verb),
     /// Start this pattern.
     Start(usize),
+    /// Start this lesson.
+    Learn(usize),
     /// Nothing.
     Done,
 }

@@ -16,6 +16,7 @@ pub mod keep;
 mod key;
 pub mod keys;
 pub mod ladder;
+pub mod learn;
 pub mod line;
 pub mod links;
 pub mod menu;

@@ -64,6 +64,7 @@ pub(super) fn by_lines(model: &mut Model, lines: isize) {
             let place = doctor::selected_place(model).saturating_add_signed(lines);
             doctor::select(model, place);
         }
+        Tab::Lesson if model.study.is_some() => super::learn::scroll(model, lines),
         Tab::Lesson => {
             let top = model.screen.lesson_top.saturating_add_signed(lines);
             model.screen.lesson_top = top.min(lesson_last(model));

@@ -1,14 +1,14 @@
 //! What each action does to the screen, and what it asks of the engine.
 
 use crate::lab::{PeerId, SocketType, Topology, Turn};
-use crate::model::{Focus, Leap, Line, Model, Notice, Overlay, Place, Tab};
+use crate::model::{Focus, Leap, Line, Model, Notice, Overlay, Place, Shelf, Tab};
 
 use super::action::{Action, Effect, Target, Wheel, edit};
 use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
-    crowd, doctor, find, hands, keep, ladder, links, menu, options, overlay, peers, script, scroll,
-    take_home, typing, undo, vacancies,
+    crowd, doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, script,
+    scroll, take_home, typing, undo, vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -129,6 +129,9 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         }
         Verb::Close | Verb::Cancel => model.screen.overlay = None,
 
+        Verb::TurnShelf => menu::turn_shelf(model),
+        Verb::Hint => return taken(model, learn::hint),
+        Verb::ShowMe => return deed(model, learn::show_me),
         Verb::ChooseUp => menu::choose(model, false),
         Verb::ChooseDown => menu::choose(model, true),
         Verb::NextTransport => choose_transport(model, true),
@@ -157,6 +160,10 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::MuchLater => model.leap(Leap::SecondForward),
         Verb::Open if doctor::chosen(model).is_some() => {
             return deed(model, doctor::remedy);
+        }
+        Verb::Open if learn::asks(model) => learn::mark_chosen(model),
+        Verb::Open if model.screen.tab == Tab::Lesson && learn::next(model).is_some() => {
+            return learn::next(model).map_or(Vec::new(), |place| learn::start(model, place));
         }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
@@ -311,7 +318,9 @@ fn forget_offer(model: &mut Model) -> Vec<Effect> {
     *chosen = (*chosen).min(offers.len().saturating_sub(1));
     match offers.get(*chosen) {
         Some(Offer::Kept(place)) => keep::forget(model, *place),
-        Some(Offer::Do(_) | Offer::Peer(_) | Offer::Pattern(_)) | None => Vec::new(),
+        Some(Offer::Do(_) | Offer::Peer(_) | Offer::Pattern(_) | Offer::Lesson(_)) | None => {
+            Vec::new()
+        }
     }
 }
 
@@ -340,6 +349,7 @@ fn take_offer(model: &mut Model) -> Vec<Effect> {
     match commands::take(model, *offer) {
         Taken::Do(verb) => perform(model, verb),
         Taken::Start(place) => menu::start(model, place),
+        Taken::Learn(place) => learn::start(model, place),
         Taken::Done => Vec::new(),
     }
 }
@@ -347,6 +357,7 @@ fn take_offer(model: &mut Model) -> Vec<Effect> {
 fn step(model: &mut Model, lines: isize) {
     match model.screen.overlay {
         Some(_) => overlay::step(model, lines),
+        None if learn::asks(model) => learn::choose(model, lines),
         None => scroll::by_lines(model, lines),
     }
 }
@@ -448,6 +459,13 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         }
         Target::Pattern(place) => model.screen.menu.chosen = place,
         Target::Transport(transport) => model.screen.menu.transport = transport,
+        Target::Shelf(shelf) if model.screen.menu.shelf != shelf => menu::turn_shelf(model),
+        Target::Shelf(_) => {}
+        Target::Word(place) => learn::put(model, place),
+        Target::Answer(place) => {
+            learn::mark(model, place);
+            model.screen.focus = Focus::Panes;
+        }
         Target::Do(_) | Target::Offer(_) | Target::Stage | Target::Pane | Target::Nothing => {}
     }
     Vec::new()
@@ -461,12 +479,14 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
     }
     match target {
         Target::Peer(_) | Target::Stage => peers::select_beside(model, down),
-        Target::Pattern(_) => menu::choose(model, down),
+        Target::Pattern(_) | Target::Shelf(_) => menu::choose(model, down),
         Target::Transport(_) => choose_transport(model, down),
         Target::Message(..)
         | Target::Step(_)
         | Target::Finding(_)
         | Target::Pane
+        | Target::Answer(_)
+        | Target::Word(_)
         | Target::Tab(_) => scroll::by_lines(model, lines),
         Target::Do(_) | Target::Offer(_) | Target::Line | Target::Nothing => {}
     }
@@ -515,7 +535,8 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::Earlier | Verb::MuchEarlier | Verb::Later | Verb::MuchLater => past,
         Verb::Open => {
             let helped = || doctor::chosen(model).is_some_and(|it| it.remedy.is_some());
-            find::chosen(model).is_some() || (live && helped())
+            let learns = model.screen.tab == Tab::Lesson && learn::next(model).is_some();
+            find::chosen(model).is_some() || learns || learn::asks(model) || (live && helped())
         }
         Verb::PutAside => doctor::chosen(model).is_some(),
         Verb::BringBack => !model.screen.aside.is_empty(),
@@ -533,8 +554,6 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::StartPattern
         | Verb::ChooseUp
         | Verb::ChooseDown
-        | Verb::NextTransport
-        | Verb::PreviousTransport
         | Verb::ToPanes
         | Verb::NextPeer
         | Verb::PreviousPeer
@@ -566,6 +585,16 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
+        // A lesson chooses its own transport.
+        Verb::NextTransport | Verb::PreviousTransport => model.screen.menu.shelf == Shelf::Patterns,
+        Verb::TurnShelf => !model.lessons.is_empty(),
+        Verb::Hint => {
+            model.study.as_ref().is_some_and(|it| it.step().is_some_and(|step| step.hint.is_some()))
+        }
+        Verb::ShowMe => {
+            let shown = |it: &crate::model::Study| it.step().is_some_and(|it| !it.play.is_empty());
+            live && model.study.as_ref().is_some_and(shown)
+        }
         Verb::Freeze => {
             let now = live && !model.history().in_past();
             model.screen.place == Place::Lab && now && model.world.lab().is_some()

@@ -23,6 +23,7 @@ mod saved;
 mod screen;
 mod sieve;
 mod standing;
+mod study;
 mod vacancies;
 mod world;
 
@@ -48,14 +49,16 @@ pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use saved::{Kept, Saved};
 pub use screen::{
-    Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Start, Tab, subscriptions,
+    Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Shelf, Start, Tab, subscriptions,
 };
 pub use sieve::{Filter, Kind, Sieve, root_of, tells};
 pub use standing::Standing;
+pub use study::{Guess, Learned, Observed, Sample, Study, Tick};
 pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 
 use crate::lab::{Event, Fact, Moment};
+use crate::lesson::Lesson;
 
 /// All that a frame is drawn from.
 #[derive(Clone, Debug)]
@@ -70,6 +73,12 @@ pub struct Model {
     pub patterns: Vec<Pattern>,
     /// The lines kept under a name.
     pub saved: Saved,
+    /// The lessons the menu offers.
+    pub lessons: Vec<Lesson>,
+    /// How far they were gone through.
+    pub learned: Learned,
+    /// The lesson that is gone through.
+    pub study: Option<Study>,
     /// What is known by now, while the screen stands still and shows what was known before.
     ahead: Option<Ahead>,
 }
@@ -90,6 +99,9 @@ impl Model {
             screen: Screen::new(size),
             patterns,
             saved: Saved::default(),
+            lessons: Vec::new(),
+            learned: Learned::default(),
+            study: None,
             ahead: None,
         }
     }
@@ -109,12 +121,26 @@ impl Model {
         if let Some(ahead) = &mut self.ahead {
             self.history.fold(&mut ahead.world, event);
             ahead.events += 1;
-            return;
+        } else {
+            self.history.fold(&mut self.world, event);
+            if !self.history.in_past() {
+                self.screen.attend(&self.world, event);
+            }
         }
-        self.history.fold(&mut self.world, event);
-        if !self.history.in_past() {
-            self.screen.attend(&self.world, event);
+        self.learn(event);
+    }
+
+    /// Lets the lesson take in an event that the World has taken in.
+    fn learn(&mut self, event: &Event) {
+        let Some(mut study) = self.study.take() else { return };
+        if study.follow(self.live(), event) {
+            let (done, of) = (study.ticks().len(), study.lesson().steps.len());
+            self.learned.note(&study.lesson().name, done);
+            self.screen.study_shift = 0;
+            self.screen.notices.retain(|it| !matches!(it, Notice::StepDone { .. }));
+            self.screen.notify(Notice::StepDone { done, of });
         }
+        self.study = Some(study);
     }
 
     /// Puts the world in order after the events taken in.

@@ -65,8 +65,10 @@ pub struct Screen {
     pub rung_top: u64,
     /// The number of the last journal line shown; `None` follows the newest.
     pub journal_end: Option<u64>,
-    /// The first line shown of the lesson.
+    /// The first line shown of the scenario's prose.
     pub lesson_top: usize,
+    /// How many lines the lesson's steps are scrolled away from where the one that is on is in sight.
+    pub study_shift: isize,
     /// The selected finding of the doctor; `None` is the first.
     pub finding: Option<Finding>,
     /// The findings that were put aside: they show again when there is more to them.
@@ -110,9 +112,21 @@ pub enum Place {
     Lab,
 }
 
+/// What the menu offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
+pub enum Shelf {
+    /// Patterns to play with.
+    #[default]
+    Patterns,
+    /// Lessons to go through.
+    Lessons,
+}
+
 /// The menu's state.
 #[derive(Clone, Debug, Default)]
 pub struct Menu {
+    /// What it offers.
+    pub shelf: Shelf,
     /// What the patterns are searched for.
     pub filter: Input,
     /// The chosen one among those found.
@@ -305,6 +319,17 @@ pub enum Notice {
     NoRemedy,
     /// No pattern matches what was typed.
     NoPattern,
+    /// A step of the lesson is done.
+    StepDone {
+        /// How many are.
+        done: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// No lesson is gone through.
+    NoLesson,
+    /// The lab itself cannot do this step.
+    NothingToShow,
     /// The line is kept under this name.
     Kept(String),
     /// The line of this name is forgotten.
@@ -384,6 +409,7 @@ impl Screen {
             rung_top: 0,
             journal_end: None,
             lesson_top: 0,
+            study_shift: 0,
             finding: None,
             aside: Vec::new(),
             faults: Vec::new(),

@@ -13,7 +13,7 @@ use crate::engine::Engine;
 use crate::l10n::{self, Words};
 use crate::lab::Event;
 use crate::model::{Look, Model};
-use crate::settings::saved;
+use crate::settings::{saved, studied};
 use crate::view::{Themes, sayings};
 
 use super::recorder::Recorder;
@@ -84,6 +84,7 @@ fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> 
         says: sayings(opening.words),
     };
     opening.model.saved = saved::load();
+    opening.model.learned = studied::load();
     let mut guard = Guard::take()?;
     let (themes, words) = (&looks.themes, l10n::language(opening.words).load());
     let stage = Stage { source, woken, record: opening.record, themes, words };

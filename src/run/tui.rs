@@ -27,8 +27,8 @@ use crate::control::{self, Action, Effect, Wheel};
 use crate::engine::Engine;
 use crate::l10n::{self, Words};
 use crate::lab::{Command, Event};
-use crate::model::{Doctor, Model, Notice};
-use crate::settings::saved;
+use crate::model::{Doctor, Learned, Model, Notice};
+use crate::settings::{saved, studied};
 use crate::view::{self, Theme, Themes};
 
 use super::recorder::Recorder;
@@ -116,6 +116,7 @@ where
     S: Source,
 {
     let now = Instant::now();
+    let learned = model.learned.clone();
     let mut session = Session {
         terminal,
         stage,
@@ -128,6 +129,7 @@ where
         asked: false,
         examined: now,
         unexamined: None,
+        learned,
     };
     if session.carry_out(first) {
         return Ok(End::Quit);
@@ -155,6 +157,8 @@ struct Session<'a, B: Backend, S> {
     examined: Instant,
     /// When it is to look again, if it is.
     unexamined: Option<Instant>,
+    /// How far lessons were gone through when that was last kept.
+    learned: Learned,
 }
 
 impl<'a, B, S> Session<'a, B, S>
@@ -191,6 +195,7 @@ where
                     if self.take_in() {
                         woken.notify_one();
                     }
+                    self.teach();
                     let effects = control::traffic::follow(self.model);
                     self.carry_out(effects);
                     if let Some(record) = &mut self.stage.record {
@@ -313,6 +318,21 @@ where
             self.unexamined = Some(self.examined + Doctor::EVERY);
         }
         true
+    }
+
+    /// Goes on with what a lesson shows, and keeps how far it has come.
+    fn teach(&mut self) {
+        if self.model.study.is_none() {
+            return;
+        }
+        let effects = control::learn::go_on(self.model);
+        self.carry_out(effects);
+        if self.model.learned != self.learned {
+            self.learned = self.model.learned.clone();
+            if let Err(error) = studied::store(&self.learned) {
+                self.model.screen.notify(Notice::NotKept(error.to_string()));
+            }
+        }
     }
 
     /// Does what an input asks for; tells whether to leave.

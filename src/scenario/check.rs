@@ -119,7 +119,7 @@ pub(super) struct SocketDraft {
 }
 
 /// Makes a scenario of what was read, or says all that is wrong.
-pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>> {
+pub(super) fn check(name: &str, reading: Reading<File>) -> Result<Scenario, Vec<Fault>> {
     let mut checker = Checker { faults: Vec::new(), reading };
     let mut file = std::mem::take(&mut checker.reading.file);
     let translations = checker.translations(&mut file);
@@ -181,7 +181,7 @@ pub(super) fn check(name: &str, reading: Reading) -> Result<Scenario, Vec<Fault>
 /// What was read, and what was found wrong with it.
 pub(super) struct Checker {
     faults: Vec<Fault>,
-    reading: Reading,
+    reading: Reading<File>,
 }
 
 impl Checker {

@@ -23,5 +23,7 @@ pub use fault::{Fault, Flaw, Need, Span, Wanted, nearest};
 pub use schema::schema;
 pub use script::{DEEDS, Step};
 
+pub(crate) use read::{Reading, read};
+
 #[cfg(test)]
 mod tests;

@@ -1,19 +1,18 @@
 //! Reading a file that may be wrong in many places: whatever the reader stumbles over is noted,
 //! taken out, and reading begins again, until the rest can be read.
 
-use serde::Deserialize as _;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, Deserializer};
 
 use super::fault::{Fault, Flaw, Span, Wanted, nearest};
-use super::format::File;
 
 /// The most values taken out of one file, so that a hostile one cannot keep the reader busy.
 const MOST_TAKEN_OUT: usize = 200;
 
 /// What could be read, and what could not.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(crate) struct Reading<File> {
     pub file: File,
     pub faults: Vec<Fault>,
     /// Whether the text is no TOML in places, so that things may seem to be missing.
@@ -21,7 +20,7 @@ pub(super) struct Reading {
     taken_out: Vec<(Span, String)>,
 }
 
-impl Reading {
+impl<File> Reading<File> {
     /// Whether `key` stood in this table, or something that was probably meant to be `key`.
     pub fn stood_in(&self, table: &Span, key: &str) -> bool {
         self.torn || self.taken_out.iter().any(|(place, taken)| place == table && taken == key)
@@ -29,7 +28,7 @@ impl Reading {
 }
 
 /// Reads what can be read.
-pub(super) fn read(text: &str) -> Reading {
+pub(crate) fn read<File: Default + DeserializeOwned>(text: &str) -> Reading<File> {
     let (root, errors) = DeTable::parse_recoverable(text);
     let mut reading = Reading { torn: !errors.is_empty(), ..Reading::default() };
     for error in errors {
@@ -58,10 +57,10 @@ pub(super) fn read(text: &str) -> Reading {
 }
 
 /// Notes the error and takes its cause out of the tree. `false` when the cause cannot be found.
-fn take_out(
+fn take_out<File>(
     root: &mut Spanned<DeTable<'_>>,
     error: &toml::de::Error,
-    reading: &mut Reading,
+    reading: &mut Reading<File>,
 ) -> bool {
     let Some(at) = error.span() else { return false };
     let names = unknown_key(error.message());
@@ -155,7 +154,12 @@ fn take_from_list(list: &mut DeArray<'_>, at: &Span, by_key: bool) -> Option<Tak
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::File;
     use super::*;
+
+    fn read(text: &str) -> Reading<File> {
+        super::read(text)
+    }
 
     fn flaws(text: &str) -> Vec<(&str, Flaw)> {
         let mut faults = read(text).faults;

@@ -5,6 +5,7 @@ mod fault;
 mod keys;
 mod reader;
 pub mod saved;
+pub mod studied;
 pub mod theme;
 
 use std::fs;

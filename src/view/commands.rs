@@ -66,7 +66,7 @@ fn draw_offer(pen: Pen<'_>, offer: Offer, (row, chosen): (Rect, bool), buffer: &
         Offer::Do(row) if applies(model, row.verb) => theme.text,
         Offer::Do(_) => theme.dead,
         Offer::Peer(id) => theme.hue(id),
-        Offer::Pattern(_) | Offer::Kept(_) => theme.text,
+        Offer::Pattern(_) | Offer::Lesson(_) | Offer::Kept(_) => theme.text,
     };
     let said = commands::name(model, offer);
     let right = match offer {
@@ -76,6 +76,10 @@ fn draw_offer(pen: Pen<'_>, offer: Offer, (row, chosen): (Rect, bool), buffer: &
             let text = model.kept().get(place).map_or("", |kept| kept.text.as_str());
             let shown = crate::model::payload::escape(text.as_bytes());
             Span::styled(text::fit(&shown, KEPT_WIDTH), theme.muted)
+        }
+        Offer::Lesson(place) => {
+            let name = model.lessons.get(place).map(|it| it.name.clone());
+            Span::styled(name.unwrap_or_default(), theme.muted)
         }
         Offer::Pattern(place) => {
             let name = model.patterns.get(place).map(|it| it.scenario.name.clone());

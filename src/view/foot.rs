@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::control::keys::{self, Hint, Row, Verb, key_of};
 use crate::control::{applies, find};
-use crate::model::{Life, Overlay, Tab};
+use crate::model::{Life, Overlay, Shelf, Tab};
 
 use super::glyph::sign;
 use super::{Pen, say, text};
@@ -78,6 +78,9 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
         }
         Verb::Flood if peer.is_some_and(|peer| peer.flood.is_some()) => {
             pen.words.control_stop_flood_short()
+        }
+        Verb::TurnShelf if pen.model.screen.menu.shelf == Shelf::Lessons => {
+            pen.words.control_turn_shelf_back_short()
         }
         Verb::PauseOrResume if paused => pen.words.control_resume_short(),
         Verb::Back if pen.model.history().in_past() => pen.words.view_past_leave(),

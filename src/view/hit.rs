@@ -10,7 +10,7 @@ use crate::l10n::Words;
 use crate::model::{Model, Overlay, Place, Spot, Tab, subscriptions};
 
 use super::messages::Matrix;
-use super::{Pen, Theme, commands, doctor, foot, lab, menu, overlay, sequence};
+use super::{Pen, Theme, commands, doctor, foot, lab, menu, overlay, sequence, study};
 
 /// What stands at column `x`, row `y`.
 pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> Target {
@@ -81,12 +81,17 @@ fn in_menu(pen: Pen<'_>, x: u16, y: u16) -> Target {
     let areas = areas::menu(pen.model.screen.size);
     if within(areas.list, x, y) {
         let screen = &pen.model.screen;
-        let found = menu_control::found(&pen.model.patterns, screen.menu.filter.value()).len();
+        let found = menu_control::listed(pen.model).len();
         let chosen = screen.menu.chosen.min(found.saturating_sub(1));
         let rows = areas::pattern_rows(screen.size);
         let place =
             areas::first_pattern(screen.size, chosen) + usize::from((y - areas.list.y) / rows);
         return if place < found { Target::Pattern(place) } else { Target::Nothing };
+    }
+    if within(areas.shelves, x, y) {
+        let (_, places) = menu::shelves(pen);
+        let found = places.into_iter().find(|(_, columns)| columns.contains(&x));
+        return found.map_or(Target::Nothing, |(shelf, _)| Target::Shelf(shelf));
     }
     if within(areas.transports, x, y) {
         let (_, places) = menu::transports(pen);
@@ -134,7 +139,11 @@ fn in_pane(pen: Pen<'_>, pane: Rect, x: u16, y: u16) -> Target {
         Tab::Doctor => {
             return doctor::at(pen, pane, y).map_or(Target::Pane, Target::Finding);
         }
-        Tab::Journal | Tab::Peer | Tab::Lesson => return Target::Pane,
+        Tab::Lesson => {
+            let hit = |it| study::at(pen, it, pane, (x, y));
+            return pen.model.study.as_ref().and_then(hit).unwrap_or(Target::Pane);
+        }
+        Tab::Journal | Tab::Peer => return Target::Pane,
     }
     let Some((row, peer)) = Matrix::new(pen, pane).at(x, y) else { return Target::Pane };
     let entry = pen.model.screen.sieve.at(scroll::message_top(pen.model) + row);

@@ -12,7 +12,8 @@ use crate::model::{Focus, Lab, Life, Tab};
 
 use super::glyph::sign;
 use super::{
-    Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, sequence, stage, text,
+    Pen, doctor, foot, frame, journal, lesson, line, messages, peer, say, sequence, stage, study,
+    text,
 };
 
 /// Draws the lab; returns where the cursor stands.
@@ -189,6 +190,9 @@ pub fn tabs(pen: Pen<'_>) -> (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>) {
             line.spans.push(Span::styled(format!(" {name} "), style));
         }
         let count = if tab == Tab::Doctor { doctor::count(pen.model) } else { 0 };
+        if let Some(study) = pen.model.study.as_ref().filter(|_| tab == Tab::Lesson) {
+            line.spans.push(Span::styled(study::progress(study), theme.accent));
+        }
         if count > 0 {
             let badge = format!("{}{count} ", sign::NOTICE);
             line.spans.push(Span::styled(badge, theme.warning));

@@ -1,4 +1,5 @@
-//! The lesson: how outside programs take the vacant places, and the scenario's prose.
+//! The lesson: its steps while one is gone through; else how outside programs take the vacant places,
+//! and the scenario's prose.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,10 +12,13 @@ use crate::model::Vacancy;
 use crate::phrase;
 
 use super::glyph::sign;
-use super::{Pen, frame, lab, text};
+use super::{Pen, frame, lab, study, text};
 
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let Pen { model, theme, words } = pen;
+    if let Some(study) = &model.study {
+        return study::draw(pen, study, area, buffer);
+    }
     let vacancies = model.world.vacancies();
     let lines = prose::lesson(model, area.width);
     let rows = usize::from(area.height);

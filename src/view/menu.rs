@@ -2,17 +2,19 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use strum::IntoEnumIterator;
 
 use crate::control::areas::{self, MenuAreas};
 use crate::control::keys::{Verb, key_of};
-use crate::control::menu::{chosen, found};
+use crate::control::menu::{chosen, listed};
 use crate::control::plan::Plan;
 use crate::control::prose;
 use crate::control::stage::{Density, fitting, height_needed};
 use crate::lab::{Topology, Transport};
-use crate::model::{Pattern, Spot};
+use crate::lesson::Lesson;
+use crate::model::{Pattern, Shelf, Spot};
 
 use super::glyph::sign;
 use super::line::draw_input;
@@ -31,11 +33,25 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     frame::words(buffer, areas.title, title(pen), help);
     let cursor = draw_filter(pen, areas.filter, buffer);
     draw_list(pen, areas.list, buffer);
-    if let Some(pattern) = chosen(pen.model).and_then(|place| pen.model.patterns.get(place)) {
-        draw_sketch(pen, pattern, areas.sketch, buffer);
+    let (place, model) = (chosen(pen.model), pen.model);
+    let tag = pen.words.language_code();
+    match model.screen.menu.shelf {
+        Shelf::Patterns => {
+            if let Some(pattern) = place.and_then(|place| model.patterns.get(place)) {
+                let about = (&pattern.topology, pattern.scenario.lesson_in(&tag));
+                draw_sketch(pen, about, areas.sketch, buffer);
+            }
+        }
+        Shelf::Lessons => {
+            if let Some(lesson) = place.and_then(|place| model.lessons.get(place)) {
+                let about = (&lesson.topology, lesson.said_in(&tag).summary.as_str());
+                draw_sketch(pen, about, areas.sketch, buffer);
+            }
+        }
     }
     frame::divider(buffer, areas.divider, theme.frame);
     draw_split(pen, &areas, buffer);
+    frame::words(buffer, areas.shelves, shelves(pen).0, Line::default());
     let heading = format!(" {} ", pen.words.view_menu_transport());
     frame::words(buffer, areas.divider, Line::styled(heading, theme.muted), Line::default());
     draw_transports(pen, areas.transports, buffer);
@@ -77,7 +93,10 @@ fn draw_filter(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) -> Position {
     let width = u16::try_from(width).unwrap_or(area.width).min(area.width);
     let rest = Rect { x: area.x + width, width: area.width - width, ..area };
     if input.value().is_empty() {
-        let hint = pen.words.view_menu_hint();
+        let hint = match pen.model.screen.menu.shelf {
+            Shelf::Patterns => pen.words.view_menu_hint(),
+            Shelf::Lessons => pen.words.lesson_menu_hint(),
+        };
         let room = usize::from(rest.width.saturating_sub(1));
         buffer.set_stringn(rest.x + 1, rest.y, hint, room, pen.theme.muted);
     }
@@ -86,10 +105,15 @@ fn draw_filter(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) -> Position {
 
 fn draw_list(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let Pen { model, words, theme } = pen;
-    let found = found(&model.patterns, model.screen.menu.filter.value());
+    let found = listed(model);
+    let shelf = model.screen.menu.shelf;
     if found.is_empty() {
         let width = usize::from(area.width);
-        buffer.set_stringn(area.x, area.y, words.view_menu_none(), width, theme.warning);
+        let none = match shelf {
+            Shelf::Patterns => words.view_menu_none(),
+            Shelf::Lessons => words.lesson_menu_none(),
+        };
+        buffer.set_stringn(area.x, area.y, none, width, theme.warning);
         buffer.set_stringn(
             area.x,
             area.y + 1,
@@ -108,14 +132,96 @@ fn draw_list(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
         if row.y + rows - 1 > area.bottom() {
             break;
         }
-        if let Some(pattern) = model.patterns.get(*found) {
-            let row = Rect { height: rows - 1, ..row };
-            draw_entry(pen, pattern, row, place == chosen, buffer);
+        let row = Rect { height: rows - 1, ..row };
+        let entry = match shelf {
+            Shelf::Patterns => model.patterns.get(*found).map(|it| Entry::pattern(pen, it)),
+            Shelf::Lessons => model.lessons.get(*found).map(|lesson| Entry::lesson(pen, lesson)),
+        };
+        if let Some(entry) = entry {
+            draw_entry(pen, &entry, row, place == chosen, buffer);
         }
     }
 }
 
-fn draw_entry(pen: Pen<'_>, pattern: &Pattern, area: Rect, chosen: bool, buffer: &mut Buffer) {
+/// What the list tells of a pattern or a lesson.
+struct Entry {
+    title: String,
+    name: String,
+    right: String,
+    summary: String,
+    /// Whether what stands on the right is how far it is.
+    far: bool,
+}
+
+impl Entry {
+    fn pattern(pen: Pen<'_>, pattern: &Pattern) -> Self {
+        let scenario = &pattern.scenario;
+        let tag = pen.words.language_code();
+        Self {
+            title: scenario.title_in(&tag).to_owned(),
+            name: scenario.name.clone(),
+            right: flow(&pattern.topology),
+            summary: scenario.summary_in(&tag).to_owned(),
+            far: false,
+        }
+    }
+
+    fn lesson(pen: Pen<'_>, lesson: &Lesson) -> Self {
+        let lesson = lesson.said_in(&pen.words.language_code());
+        let (done, count) = (pen.model.learned.of(&lesson.name), lesson.steps.len());
+        let steps = count.to_string();
+        let right = match done {
+            0 => pen.words.lesson_menu_steps(steps),
+            done if done < count => pen.words.lesson_menu_part(done.to_string(), steps),
+            _ => format!("{} {}", sign::DELIVERED, pen.words.lesson_menu_done()),
+        };
+        let summary = lesson
+            .claim
+            .as_ref()
+            .map_or_else(|| lesson.summary.clone(), |claim| pen.words.lesson_claim(claim.as_str()));
+        Self { title: lesson.title.clone(), name: lesson.name.clone(), right, summary, far: true }
+    }
+}
+
+/// The names of what the menu offers, and which columns of the row each takes.
+pub fn shelves(pen: Pen<'_>) -> (Line<'static>, Vec<(Shelf, std::ops::Range<u16>)>) {
+    let Pen { model, words, theme } = pen;
+    let mut line = Line::default();
+    let mut places = Vec::new();
+    if model.lessons.is_empty() {
+        return (line, places);
+    }
+    for shelf in Shelf::iter() {
+        if !places.is_empty() {
+            line.spans.push(Span::styled("│", theme.frame));
+        }
+        let open = shelf == model.screen.menu.shelf;
+        let start = line.width();
+        let name = match shelf {
+            Shelf::Patterns => words.lesson_shelf_patterns(),
+            Shelf::Lessons => words.lesson_shelf_lessons(),
+        };
+        let mut style = if open { theme.accent } else { theme.muted };
+        line.spans.push(Span::styled(" ", style));
+        if open {
+            style = style.add_modifier(Modifier::UNDERLINED);
+        }
+        line.spans.push(Span::styled(name, style));
+        if shelf == Shelf::Lessons {
+            let whole = |it: &&Lesson| model.learned.of(&it.name) >= it.steps.len();
+            let done = model.lessons.iter().filter(whole).count();
+            let far = words.lesson_shelf_done(done.to_string(), model.lessons.len().to_string());
+            line.spans.push(Span::styled(format!(" {far}"), theme.muted));
+        }
+        line.spans.push(Span::raw(" "));
+        // The frame's words start two columns in.
+        let column = |at: usize| u16::try_from(at + 2).unwrap_or(u16::MAX);
+        places.push((shelf, column(start)..column(line.width())));
+    }
+    (line, places)
+}
+
+fn draw_entry(pen: Pen<'_>, entry: &Entry, area: Rect, chosen: bool, buffer: &mut Buffer) {
     let theme = pen.theme;
     let bar = if chosen { sign::BAR } else { " " };
     for y in area.top()..area.bottom() {
@@ -124,21 +230,26 @@ fn draw_entry(pen: Pen<'_>, pattern: &Pattern, area: Rect, chosen: bool, buffer:
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
     let width = usize::from(inner.width);
     let style = if chosen { theme.accent } else { theme.strong };
-    let flow = flow(&pattern.topology);
-    let tag = pen.words.language_code();
+    let flow = entry.right.as_str();
     let title = Line::from(vec![
-        Span::styled(pattern.scenario.title_in(&tag).to_owned(), style),
-        Span::styled(format!("  {}", pattern.scenario.name), theme.muted),
+        Span::styled(entry.title.clone(), style),
+        Span::styled(format!("  {}", entry.name), theme.muted),
     ]);
+    // Of a lesson it matters more how far it is than what it is called.
+    let needed = title.width() + 2 + Span::raw(flow).width();
+    let title = match needed > width && entry.far {
+        true => Line::styled(entry.title.clone(), style),
+        false => title,
+    };
     let left = text::fit_line(title, width);
     let room = width.saturating_sub(left.width() + 2);
     buffer.set_line(inner.x, inner.y, &left, inner.width);
-    if Span::raw(&flow).width() <= room {
-        let x = inner.right() - u16::try_from(Span::raw(&flow).width()).unwrap_or(0);
+    if Span::raw(flow).width() <= room {
+        let x = inner.right() - u16::try_from(Span::raw(flow).width()).unwrap_or(0);
         buffer.set_string(x, inner.y, flow, if chosen { theme.text } else { theme.muted });
     }
     let rows = usize::from(inner.height.saturating_sub(1));
-    let mut lines = prose::wrap(pattern.scenario.summary_in(&tag), inner.width);
+    let mut lines = prose::wrap(&entry.summary, inner.width);
     if lines.len() > rows {
         let rest = lines.split_off(rows.saturating_sub(1)).join(" ");
         lines.push(text::fit(&rest, width));
@@ -177,20 +288,20 @@ fn flow(topology: &Topology) -> String {
     columns.collect::<Vec<_>>().join(&format!(" {arrow} "))
 }
 
-fn draw_sketch(pen: Pen<'_>, pattern: &Pattern, area: Rect, buffer: &mut Buffer) {
+fn draw_sketch(pen: Pen<'_>, (topology, said): (&Topology, &str), area: Rect, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    let plan = fitting(Plan::of_specs(pattern.topology.peers.iter()), area.width);
+    let plan = fitting(Plan::of_specs(topology.peers.iter()), area.width);
     let height = height_needed(&plan, area.height, Density::Sketch);
     let below = area.height - height;
     if below < LESSON_ROWS {
-        stage::sketch(pen.theme, &pattern.topology, area, buffer);
+        stage::sketch(pen.theme, topology, area, buffer);
         return;
     }
-    stage::sketch(pen.theme, &pattern.topology, Rect { height, ..area }, buffer);
+    stage::sketch(pen.theme, topology, Rect { height, ..area }, buffer);
     // What room is left tells how the lesson begins.
-    let lines = prose::wrap(pattern.scenario.lesson_in(&pen.words.language_code()), area.width);
+    let lines = prose::wrap(said, area.width);
     let rows = usize::from(below - 1);
     for (place, line) in lines.iter().take(rows).enumerate() {
         let row = lab::row(area, usize::from(height) + 1 + place);
@@ -225,6 +336,7 @@ pub fn transports(pen: Pen<'_>) -> (Line<'static>, Vec<(Transport, std::ops::Ran
 fn draw_transports(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let (mut line, _) = transports(pen);
     let words = match pen.model.screen.menu.transport {
+        _ if pen.model.screen.menu.shelf == Shelf::Lessons => pen.words.lesson_menu_note(),
         Transport::Tcp => pen.words.view_menu_tcp(),
         Transport::Ipc => pen.words.view_menu_ipc(),
         Transport::Inproc => pen.words.view_menu_inproc(),

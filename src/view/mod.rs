@@ -23,6 +23,7 @@ mod say;
 mod sequence;
 mod small;
 mod stage;
+mod study;
 pub mod text;
 pub mod theme;
 
@@ -48,10 +49,11 @@ struct Pen<'a> {
 
 /// What each verb of the key table is called, for the command palette to search.
 pub fn sayings(words: &Words) -> Vec<(&'static str, String)> {
-    use crate::control::commands::{BLANK, KEPT, PATTERN, PEER};
+    use crate::control::commands::{BLANK, KEPT, LESSON, PATTERN, PEER};
     let offers = [
         (PEER, words.view_commands_peer(BLANK)),
         (PATTERN, words.view_commands_pattern(BLANK)),
+        (LESSON, words.view_commands_lesson(BLANK)),
         (KEPT, words.view_commands_kept(BLANK)),
     ];
     Verb::iter().map(|verb| (verb.into(), say::verb(words, verb))).chain(offers).collect()

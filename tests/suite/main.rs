@@ -23,6 +23,7 @@ mod headless;
 mod itself;
 mod journeys;
 mod languages;
+mod lessons;
 mod lone;
 mod outside;
 mod outsiders;

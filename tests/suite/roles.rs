@@ -351,7 +351,10 @@ fn a_lazy_pirate_asks_again_over_a_fresh_socket_and_gives_up_in_the_end() {
         lab.tell(Command::Pause(SECOND));
         lab.until_facts("pause", SECOND, 1, |fact| matches!(fact, Fact::PeerPaused));
         say(&lab, FIRST, "lost");
-        say(&lab, FIRST, "next");
+        // Many, as on a busy machine some are given up before the server goes on.
+        for _ in 0..40 {
+            say(&lab, FIRST, "next");
+        }
         lab.until_facts("fresh sockets", FIRST, 2, renewed);
         lab.tell(Command::Resume(SECOND));
         lab.until_facts("answer", FIRST, 1, |fact| matches!(fact, Fact::Received { .. }));

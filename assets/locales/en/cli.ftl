@@ -26,7 +26,14 @@ cli-long-about-export =
     With --out the files go into that folder, which is made if need be; a file that is there already is not touched. Otherwise all is printed, each file below a line with its name.
 cli-about-schema = Print the JSON Schema of scenario files, for editors
 cli-about-list = List the patterns
-cli-about-check = Check scenario files: every fault with its line, and what was probably meant
+cli-about-learn = Learn ZeroMQ step by step in a live lab; without a name, choose from the list
+cli-long-about-learn =
+    Learn ZeroMQ step by step in a live lab: each step asks you to do something or to predict what
+    will happen, and is ticked off by what the sockets do, never by pressing a key for "next".
+
+    Without a name the screens open with the list of lessons; where the output is no terminal the list
+    is printed, with how far you have come.
+cli-about-check = Check scenario and lesson files: every fault with its line, and what was probably meant
 cli-about-new = Print a pattern's scenario file, to begin your own with
 cli-about-bench = Measure the lab against bare sockets
 cli-long-about-bench =
@@ -42,7 +49,30 @@ cli-about-man = Print the manual page, or write one for each command
 cli-about-completions = Print the completions for a shell
 cli-arg-transport = How messages travel: tcp, ipc or inproc [default: tcp, or what your settings say]
 cli-arg-scenario = The name of a pattern (see zmq-lab list) or the path of a scenario file
-cli-arg-scenarios = The scenario files to check; names of patterns will do too
+cli-arg-scenarios = The scenario and lesson files to check; names of patterns and lessons will do too
+cli-arg-lesson = A lesson's name as the list has it, or a file of your own
+cli-arg-list-lessons = Print the list of lessons with how far you have come
+cli-arg-reset = Forget how far you have come
+cli-value-lesson = LESSON
+cli-learn-reset = Forgotten: every lesson is at its beginning again.
+cli-no-lesson = no lesson is called '{ $name }'
+cli-see-lessons = zmq-lab learn --list shows them all
+cli-sound-lesson = { $name } is sound: a lesson of { $steps ->
+        [one] one step
+       *[other] { $steps } steps
+    }
+cli-fault-lesson-word = '{ $word }' is nothing that '{ $key }' can be
+cli-fault-which-condition = a condition has one of 'event', 'fate' and 'state', and no more than one
+cli-fault-which-move = a move does one thing, and no more than one
+cli-fault-key-beside = '{ $key }' means nothing beside '{ $beside }'
+cli-fault-no-steps = there is no [[step]] in this lesson
+cli-help-no-steps = a step has at least an id, what to do, and until when: [[step]]
+cli-fault-which-choices = a question has either 'peers' or 'options' to choose from
+cli-fault-nothing-marked = the step's play marks none of the answers
+cli-help-nothing-marked = let the play begin with a mark, such as {"{"} mark = "…" {"}"}
+cli-fault-unknown-mark = '{ $mark }' is none of the answers
+cli-fault-other-steps = the steps are not those of the lesson
+cli-fault-other-choices = the question has another number of answers: the lesson has { $count }
 cli-arg-pattern = The pattern to begin with (see zmq-lab list)
 cli-arg-peers = So many peers of a group, such as worker=5; may be given for several groups
 cli-arg-without = Leave this peer out (or all of this group), so that an outside program can take its place; may be given several times

@@ -207,6 +207,7 @@ view-commands-hint = a few letters of an action, a peer or a pattern
 view-commands-none = Nothing is called that.
 view-commands-peer = select { $peer }
 view-commands-pattern = start { $pattern }
+view-commands-lesson = learn { $lesson }
 view-commands-kept = type "{ $name }"
 view-kept-title = Kept lines
 view-kept-hint = a few letters of a name

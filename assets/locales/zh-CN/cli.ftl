@@ -25,7 +25,13 @@ cli-long-about-export =
     把一个模式写成 Python、Rust 或 C 的小程序，每个对等方一个，在 tcp 上做同样的事；或用 Mermaid 画出来。
 
     使用 --out 时，各文件写入该目录，必要时创建目录；已有的文件不会被改动。否则全部打印出来，每个文件前一行是它的名称。
-cli-about-check = 检查场景文件：指出每处错误所在的行，以及可能的本意
+cli-about-learn = 在真实的实验室里一步一步学习 ZeroMQ；不给名称就从列表中选择
+cli-long-about-learn =
+    在真实的实验室里一步一步学习 ZeroMQ：每一步请您做一件事，或预测会发生什么；由套接字的实际
+    行为来打勾，从不靠按“下一步”。
+
+    不给名称时，界面从课程列表开始；输出不是终端时，打印列表和您的进度。
+cli-about-check = 检查场景和课程文件：指出每处错误所在的行，以及可能的本意
 cli-about-new = 打印一个模式的场景文件，作为您自己文件的起点
 cli-about-replay = 查看一份录制
 cli-long-about-replay =
@@ -36,7 +42,27 @@ cli-about-man = 打印手册页，或为每个命令各写一页
 cli-about-completions = 打印某个 shell 的命令补全
 cli-arg-transport = 消息的传输方式：tcp、ipc 或 inproc [默认：tcp，或按您的设置]
 cli-arg-scenario = 模式的名称（见 zmq-lab list）或场景文件的路径
-cli-arg-scenarios = 要检查的场景文件；也可以是模式的名称
+cli-arg-scenarios = 要检查的场景和课程文件；也可以是模式和课程的名称
+cli-arg-lesson = 列表中课程的名称，或您自己的文件
+cli-arg-list-lessons = 打印课程列表和您的进度
+cli-arg-reset = 忘掉您的进度
+cli-value-lesson = 课程
+cli-learn-reset = 已忘记：每一课都回到开头。
+cli-no-lesson = 没有名为 '{ $name }' 的课程
+cli-see-lessons = zmq-lab learn --list 列出所有课程
+cli-sound-lesson = { $name } 没有问题：共 { $steps } 步的课程
+cli-fault-lesson-word = '{ $word }' 不是 '{ $key }' 可以取的值
+cli-fault-which-condition = 一个条件恰好有 'event'、'fate'、'state' 之一
+cli-fault-which-move = 一个动作恰好做一件事
+cli-fault-key-beside = '{ $key }' 与 '{ $beside }' 放在一起没有意义
+cli-fault-no-steps = 这一课里没有 [[step]]
+cli-help-no-steps = 每一步至少有 id、要做什么（do）、到什么时候为止（until）：[[step]]
+cli-fault-which-choices = 问题要么有 'peers'，要么有 'options' 可选
+cli-fault-nothing-marked = 这一步的 play 没有标记任何答案
+cli-help-nothing-marked = 让 play 从一个标记开始，例如 {"{"} mark = "…" {"}"}
+cli-fault-unknown-mark = '{ $mark }' 不是答案之一
+cli-fault-other-steps = 步骤与课程的不一致
+cli-fault-other-choices = 问题的答案个数不一致：课程有 { $count } 个
 cli-arg-pattern = 作为起点的模式（见 zmq-lab list）
 cli-arg-peers = 某一组对等方的数目，例如 worker=5；可为多个组分别给出
 cli-arg-without = 让出这个对等方（或整个组）的位置，由外部程序顶替；可多次给出

@@ -3,11 +3,13 @@
 mod fact;
 mod fate;
 mod notice;
+mod observed;
 mod verb;
 
 pub use fact::{deed, fact};
 pub use fate::{fate_sentence, fate_word};
 pub use notice::{applies, notice};
+pub use observed::observed;
 pub use verb::{context, verb, verb_short};
 
 use crate::l10n::Words;

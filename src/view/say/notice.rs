@@ -31,6 +31,15 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             let wire = lab.and_then(|lab| lab.topology.wires.get(usize::from(wire.0)));
             words.view_notice_turned(wire.map_or("", |wire| wire.name.as_str()))
         }
+        Notice::StepDone { done, of } if done == of => {
+            words.lesson_notice_done(key_of(Verb::ShowLesson))
+        }
+        Notice::StepDone { done, of } => {
+            let (done, of) = (done.to_string(), of.to_string());
+            words.lesson_notice_step(done, of, key_of(Verb::ShowLesson))
+        }
+        Notice::NoLesson => words.lesson_notice_none(key_of(Verb::TurnShelf)),
+        Notice::NothingToShow => words.lesson_notice_nothing(),
         Notice::Left(name) => words.view_notice_left(name),
         Notice::TakenBack => words.view_notice_taken_back(),
         Notice::NoneVacant => words.view_notice_none_vacant(key_of(Verb::LetOutside)),

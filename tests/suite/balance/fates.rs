@@ -180,7 +180,10 @@ fn stands(
         spec(to).kind != SocketType::Sub || told.once(to, topic, entry.at, wanted)
     };
     let at_end = |id: Option<SocketId>| id.is_none_or(|id| told.ended_after(id.peer, entry.at));
-    let cut = |id: Option<SocketId>| id.is_none_or(|id| told.cut_after(id.peer, entry.at));
+    // An answer goes back the way of its question, which may have been cut since.
+    let answers = matches!(spec(from).kind, SocketType::Rep | SocketType::Router);
+    let cut_since = if answers { Moment::START } else { entry.at };
+    let cut = |id: Option<SocketId>| id.is_none_or(|id| told.cut_after(id.peer, cut_since));
     // Nobody is turned away, cut off or killed in a lab where nothing happens but traffic.
     let calm = !told.eventful;
     // A queue surely takes as many messages as its high-water mark says.

@@ -8,6 +8,7 @@ mod find;
 mod frames;
 mod hands;
 mod keep;
+mod lessons;
 mod looks;
 mod queues;
 mod sequence;

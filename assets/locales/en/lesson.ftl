@@ -1,0 +1,57 @@
+# Lessons: the words round the texts of a lesson.
+
+# What many believe, above the steps.
+lesson-claim = They say: “{ $claim }”
+lesson-show-hint = a hint
+lesson-hide-hint = put the hint away
+lesson-show-me = show me
+lesson-hint = Hint: { $hint }
+lesson-mark-first = Mark first; what happens before does not count.
+lesson-count = { $count } of { $times }
+lesson-nobody = nobody
+lesson-guess-right = You said { $marked }, and so it came.
+lesson-guess-wrong = You said { $marked }; it came out otherwise: { $right }.
+lesson-guess-none = You said { $marked }; none of the answers came true.
+lesson-done = The lesson is done.
+lesson-next = the next one: { $title }
+lesson-to-menu = all lessons
+
+# What was observed.
+lesson-way = { $from } → { $to }
+lesson-observed-count = { $count } × { $fate }
+lesson-observed-count-at = { $count } × { $fate }: { $name }
+lesson-observed-sent = { $name } sent { $count }.
+lesson-observed-received = { $name } received { $count }.
+lesson-observed-times = { $name }: { $what }, { $count } times
+lesson-delivered = delivered
+lesson-pending = under way
+lesson-stood-running = { $name } runs.
+lesson-stood-paused = { $name } is paused.
+lesson-stood-ended = { $name } has ended.
+lesson-stood-queued = { $count } waiting for { $name }.
+lesson-stood-holding = { $name } holds { $count } back.
+lesson-stood-awaiting = { $name } waits for its reply.
+lesson-stood-connected = { $name } is connected.
+lesson-stood-cut = A link of { $name } is cut.
+lesson-stood-subscribed = { $name } is subscribed, and the publisher knows.
+lesson-stood-unsubscribed = { $name } has no such subscription.
+lesson-stood-binds = { $name } binds.
+lesson-stood-connects = { $name } connects.
+lesson-stood-over = The lab runs over { $transport }.
+
+# The menu.
+lesson-shelf-patterns = Patterns
+lesson-shelf-lessons = Lessons
+lesson-shelf-done = { $done }/{ $count }
+lesson-menu-hint = type to search the lessons
+lesson-menu-none = No lesson matches what you typed.
+lesson-menu-done = done
+lesson-menu-part = { $done } of { $count } steps
+lesson-menu-steps = { $count } steps
+lesson-menu-note = A lesson chooses its own transport.
+
+# Notices.
+lesson-notice-step = Step { $done } of { $of } is done: see the Lesson page ({ $key }).
+lesson-notice-done = The lesson is done: see the Lesson page ({ $key }).
+lesson-notice-none = No lesson is open; { $key } in the menu shows them all.
+lesson-notice-nothing = The lab cannot do this step by itself.

@@ -1,0 +1,239 @@
+//! Lessons: starting one, marking answers, and doing a step as its file tells, for those who ask to
+//! be shown.
+
+use tui_input::InputRequest;
+
+use crate::lab::{Command, PeerId, SocketId};
+use crate::lesson::{Answer, Move};
+use crate::model::{Focus, Line, Model, Notice, Place, Study, Tab, World};
+
+use super::action::Effect;
+use super::key::Key;
+use super::keys::{Verb, key_of};
+use super::{menu, prose};
+
+type Outcome = Result<Vec<Effect>, Notice>;
+
+/// Starts a lesson from its beginning.
+pub fn start(model: &mut Model, place: usize) -> Vec<Effect> {
+    let Some(lesson) = model.lessons.get(place).cloned() else { return Vec::new() };
+    let topology = lesson.topology.clone();
+    let named = |pattern: &crate::model::Pattern| pattern.scenario.name == topology.name;
+    model.screen.pattern = model.patterns.iter().position(named);
+    model.study = Some(Study::new(lesson));
+    let screen = &mut model.screen;
+    screen.selected = None;
+    screen.speaker = None;
+    screen.study_shift = 0;
+    screen.tab = Tab::Lesson;
+    screen.menu.filter.reset();
+    screen.menu.shelf = crate::model::Shelf::Lessons;
+    screen.menu.chosen = place;
+    screen.place = Place::Lab;
+    screen.focus = Focus::Box;
+    menu::begin(model, topology, None)
+}
+
+/// The lesson after the one that is done, if it is and there is one.
+pub fn next(model: &Model) -> Option<usize> {
+    let study = model.study.as_ref().filter(|study| study.step().is_none())?;
+    let own = model.lessons.iter().position(|lesson| lesson.name == study.lesson().name)?;
+    (own + 1 < model.lessons.len()).then_some(own + 1)
+}
+
+/// Whether answers can be marked now.
+pub fn asks(model: &Model) -> bool {
+    let open = model.screen.tab == Tab::Lesson && model.screen.live;
+    open && model.study.as_ref().is_some_and(|study| study.prediction().is_some())
+}
+
+/// Moves the choice among the answers.
+pub(super) fn choose(model: &mut Model, lines: isize) {
+    let Some(study) = &mut model.study else { return };
+    let count = study.prediction().map_or(0, |prediction| prediction.choices.len());
+    study.chosen = study.chosen.saturating_add_signed(lines).min(count.saturating_sub(1));
+}
+
+/// Marks the answer at a place, or takes the mark away.
+pub(super) fn mark(model: &mut Model, place: usize) {
+    let Some(mut study) = model.study.take() else { return };
+    study.mark(place, model.live());
+    model.study = Some(study);
+}
+
+/// Marks the chosen answer.
+pub(super) fn mark_chosen(model: &mut Model) {
+    if let Some(place) = model.study.as_ref().map(|study| study.chosen) {
+        mark(model, place);
+    }
+}
+
+/// Puts what the step says is to be typed into the box: instead of what stands there, or as its next
+/// frame. A key it names is none of that, but the one that begins a frame.
+pub(super) fn put(model: &mut Model, place: usize) {
+    let study = model.study.as_ref();
+    let step = study.and_then(|study| {
+        study.lesson().said_in(model.screen.look.tag()).steps.get(study.ticks().len())
+    });
+    let said = step.and_then(|step| step.order.split('`').skip(1).step_by(2).nth(place));
+    let Some(said) = said.map(str::to_owned) else { return };
+    let screen = &mut model.screen;
+    screen.focus = Focus::Box;
+    if said == key_of(Verb::FrameBreak) {
+        screen.line.edit(InputRequest::InsertChar(Line::FRAME_BREAK));
+        return;
+    }
+    if said.chars().count() > 1 && said.parse::<Key>().is_ok() {
+        return;
+    }
+    if !screen.line.text().ends_with(Line::FRAME_BREAK) {
+        screen.line.clear();
+    }
+    for c in said.chars() {
+        screen.line.edit(InputRequest::InsertChar(c));
+    }
+}
+
+/// Shows the hint of the step that is on, or puts it away.
+pub(super) fn hint(model: &mut Model) -> Outcome {
+    let study = model.study.as_mut().ok_or(Notice::NoLesson)?;
+    study.hint = !study.hint && study.step().is_some();
+    model.screen.tab = Tab::Lesson;
+    Ok(Vec::new())
+}
+
+/// Lets the lab itself do the step that is on.
+pub(super) fn show_me(model: &mut Model) -> Outcome {
+    let study = model.study.as_ref().ok_or(Notice::NoLesson)?;
+    let play = study.step().map_or(Vec::new(), |step| step.play.clone());
+    if play.is_empty() {
+        return Err(Notice::NothingToShow);
+    }
+    let Some(mut study) = model.study.take() else { return Ok(Vec::new()) };
+    study.begin_script(&play, model.live());
+    model.study = Some(study);
+    Ok(go_on(model))
+}
+
+/// Goes on with what the lab was asked to show, as far as what it waits for has come about.
+pub fn go_on(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let Some(mut study) = model.study.take() else { return effects };
+    while let Some(done) = study.next_move(model.live()) {
+        if let Move::Mark(place) = done {
+            // Marked or not: what happened before this does not count.
+            if study.marks().contains(&place) {
+                study.mark(place, model.live());
+            }
+            study.mark(place, model.live());
+            continue;
+        }
+        match effects_of(model, &done) {
+            Ok(more) => effects.extend(more),
+            Err(notice) => {
+                model.screen.notify(notice);
+                study.end_script();
+            }
+        }
+    }
+    model.study = Some(study);
+    effects
+}
+
+fn named(world: &World, name: &str) -> Result<PeerId, Notice> {
+    let found = world.peers().iter().find(|peer| peer.spec.name == name);
+    found.map(|peer| peer.spec.id).ok_or(Notice::NothingToShow)
+}
+
+/// What a move asks of the engine.
+fn effects_of(model: &mut Model, done: &Move) -> Outcome {
+    let world = model.live();
+    let tell = |command| Ok(vec![Effect::Tell(command)]);
+    let on = |name: &str, command: fn(PeerId) -> Command| {
+        named(world, name).map(|id| vec![Effect::Tell(command(id))])
+    };
+    match done {
+        Move::Send(by, message, turn) => {
+            let (peer, message) = (named(world, by)?, message.clone());
+            tell(Command::Send { peer, message, turn: *turn })
+        }
+        Move::Flood(by, flood) => tell(Command::Flood(named(world, by)?, flood.clone())),
+        Move::Kill(name) => on(name, Command::Kill),
+        Move::Restart(name) => on(name, Command::Restart),
+        Move::End(name) => on(name, Command::End),
+        Move::Pause(name) => on(name, Command::Pause),
+        Move::Resume(name) => on(name, Command::Resume),
+        Move::Subscribe(name, prefix) => {
+            tell(Command::Subscribe(named(world, name)?, prefix.clone()))
+        }
+        Move::Unsubscribe(name, prefix) => {
+            tell(Command::Unsubscribe(named(world, name)?, prefix.clone()))
+        }
+        Move::Cut(one, other) | Move::Mend(one, other) => {
+            let ends = [named(world, one)?, named(world, other)?];
+            let joins = |link: &&crate::model::Link| {
+                ends.contains(&link.connector.peer) && ends.contains(&link.binder.peer)
+            };
+            let link = world.links().iter().find(joins).ok_or(Notice::NothingToShow)?;
+            let (connector, binder) = (link.connector, link.binder);
+            tell(if matches!(done, Move::Cut(..)) {
+                Command::Cut { connector, binder }
+            } else {
+                Command::Mend { connector, binder }
+            })
+        }
+        Move::Pace(name, pace) => tell(Command::SetPace(named(world, name)?, *pace)),
+        Move::Set(name, setting) => {
+            let id = named(world, name)?;
+            let count = world.peer(id).map_or(0, |peer| peer.spec.sockets.len());
+            let sockets = (0u8..).take(count).map(|socket| SocketId { peer: id, socket });
+            Ok(sockets.map(|socket| Effect::Tell(Command::Set(socket, *setting))).collect())
+        }
+        Move::Add(group) => {
+            let topology = world.topology().ok_or(Notice::NoPeer)?;
+            tell(Command::Add(topology.another(group).ok_or(Notice::Full)?))
+        }
+        Move::TurnRound(name) => {
+            let topology = world.topology().ok_or(Notice::NoWire)?;
+            let peer = topology.peer_named(name).ok_or(Notice::NoWire)?;
+            let first = peer.sockets.first().and_then(|it| it.ends.first());
+            let wire = first.map(|end| end.wire).ok_or(Notice::NoWire)?;
+            let turned = topology.turned(wire);
+            Ok(menu::begin(model, turned, Some(Notice::Turned(wire))))
+        }
+        Move::Over(transport) => {
+            let topology = world.topology().ok_or(Notice::NoPeer)?.over(*transport);
+            Ok(menu::begin(model, topology, Some(Notice::Over(*transport))))
+        }
+        Move::Mark(_) | Move::Wait(_) => Ok(Vec::new()),
+    }
+}
+
+/// Scrolls away from where the step that is on is in sight.
+pub(super) fn scroll(model: &mut Model, lines: isize) {
+    let Some(study) = &model.study else { return };
+    // As many lines as there may be at most; drawing knows how many there are.
+    let width = super::areas::lab(model).pane.width;
+    let of = |text: &str| prose::wrap(text, width).len() + 2;
+    let steps = study.lesson().steps.iter().take(study.ticks().len() + 1);
+    let many: usize = steps
+        .map(|step| {
+            let texts = [Some(&step.order), step.seen.as_ref(), step.hint.as_ref()];
+            let answers = step.prediction.as_ref().map_or(0, |it| it.choices.len() + 1);
+            texts.into_iter().flatten().map(|text| of(text)).sum::<usize>()
+                + step.until.len()
+                + answers
+        })
+        .sum();
+    let reach = isize::try_from(many).unwrap_or(isize::MAX);
+    let shift = model.screen.study_shift.saturating_add(lines);
+    model.screen.study_shift = shift.clamp(-reach, reach);
+}
+
+/// The peer an answer names, so that it has its hue.
+pub fn peer_of(world: &World, answer: &Answer) -> Option<PeerId> {
+    match answer {
+        Answer::Peer(name) => named(world, name).ok(),
+        Answer::Nobody | Answer::Said(_) => None,
+    }
+}
