@@ -136,7 +136,7 @@ fn a_hint_comes_when_it_is_asked_for() {
     assert!(story.screen().contains("Hint: Type, and press Enter."), "{}", story.screen());
     story.click("put the hint away");
     assert!(!story.screen().contains("Type, and press"));
-    story.keys("Esc v");
+    story.keys("Esc j");
     assert!(story.screen().contains("Type, and press"));
 }
 
@@ -150,7 +150,7 @@ fn the_lab_does_a_step_when_it_is_asked_to() {
     story.ask("client-1", "hello");
     assert_eq!(ticks(&story), 1);
     // This step has no play.
-    assert_eq!(story.keys("Esc V"), []);
+    assert_eq!(story.keys("Esc J"), []);
     assert!(story.model.screen.notices.contains(&Notice::NothingToShow));
 }
 
