@@ -10,6 +10,7 @@ use crate::lesson::{self, Lesson};
 use crate::model::{Learned, Model, Shelf};
 use crate::run::screens::Looks;
 use crate::settings::studied;
+use crate::view::text;
 
 use super::args::Learn;
 use super::refusal::Refusal;
@@ -92,7 +93,8 @@ fn list(words: &Words) -> Result<u8, Refusal> {
                 .claim
                 .as_ref()
                 .map_or_else(|| lesson.summary.clone(), |claim| words.lesson_claim(claim.as_str()));
-            format!("{far:>5}  {:names$}  {:titles$}  {about}\n", lesson.name, lesson.title)
+            let (name, title) = (text::pad(&lesson.name, names), text::pad(&lesson.title, titles));
+            format!("{far:>5}  {name}  {title}  {about}\n")
         })
         .collect();
     print(lines.as_bytes())?;

@@ -6,6 +6,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::lab::{Frame, Message};
 use crate::model::payload;
 
+use super::tree::{Branch, Notation, tree};
+
 /// How many bytes of a frame are shown.
 pub const SHOWN: usize = 4096;
 /// How many frames of a message are shown.
@@ -20,6 +22,12 @@ pub enum DumpRow {
     Frame(usize),
     /// A line of the frame's text, escaped.
     Text(String),
+    /// The frame's structure follows, in this notation.
+    Tree(Notation),
+    /// A row of the structure.
+    Branch(Branch),
+    /// So many rows of the structure more are not shown.
+    MoreBranches(usize),
     /// Bytes, and their place in the frame.
     Hex(usize, Vec<u8>),
     /// So many bytes more are not shown.
@@ -51,7 +59,12 @@ fn frame_rows(frame: &Frame, width: u16) -> impl Iterator<Item = DumpRow> {
     let hex = hex.map(move |(row, bytes)| DumpRow::Hex(row * across, bytes.to_vec()));
     let surplus = frame.bytes().len() - shown.len();
     let more = (surplus > 0).then_some(DumpRow::MoreBytes(surplus));
-    text.chain(hex.collect::<Vec<_>>()).chain(more)
+    let tree = tree(frame.bytes()).into_iter().flat_map(|(notation, rows, surplus)| {
+        let rows = rows.into_iter().map(DumpRow::Branch);
+        let more = (surplus > 0).then_some(DumpRow::MoreBranches(surplus));
+        std::iter::once(DumpRow::Tree(notation)).chain(rows).chain(more).collect::<Vec<_>>()
+    });
+    text.chain(tree.collect::<Vec<_>>()).chain(hex.collect::<Vec<_>>()).chain(more)
 }
 
 /// The text in lines of at most `width` columns, with every space it has.

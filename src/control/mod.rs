@@ -30,6 +30,7 @@ pub mod scroll;
 pub mod stage;
 pub mod take_home;
 pub mod traffic;
+pub mod tree;
 mod typing;
 mod undo;
 mod update;

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::control::areas;
 use crate::control::dump::{DumpRow, dump};
 use crate::control::prose;
+use crate::control::tree::Notation;
 use crate::lab::{Fate, Known, Message, Moment, PeerId, SocketId, Verdict};
 use crate::model::{Entry, EntryId, Leg, Offer};
 
@@ -203,7 +204,10 @@ fn sentence(
     }
 }
 
-/// The frames as text and as bytes.
+/// How deep a tree is drawn at its true depth.
+const DEEPEST_INDENT: usize = 16;
+
+/// The frames as text, as the tree they may be, and as bytes.
 fn bytes(pen: Pen<'_>, message: &Message, width: u16) -> Vec<Line<'static>> {
     let (words, theme) = (pen.words, pen.theme);
     let count = message.frames().len();
@@ -222,6 +226,21 @@ fn bytes(pen: Pen<'_>, message: &Message, width: u16) -> Vec<Line<'static>> {
             line.spans.insert(0, Span::raw("  "));
             line
         }
+        DumpRow::Tree(Notation::Json) => {
+            Line::styled(format!("  {}", words.view_message_json()), theme.muted)
+        }
+        DumpRow::Tree(Notation::MessagePack) => {
+            Line::styled(format!("  {}", words.view_message_message_pack()), theme.muted)
+        }
+        DumpRow::Branch(branch) => {
+            let indent = "  ".repeat(branch.depth.min(DEEPEST_INDENT));
+            let shown = text::fit(&format!("    {indent}{}", branch.text), usize::from(width));
+            Line::from(payload::set_apart(&shown, theme.text, theme.escape))
+        }
+        DumpRow::MoreBranches(surplus) => Line::styled(
+            format!("    {}", words.view_message_more_rows(surplus.to_string())),
+            theme.muted,
+        ),
         DumpRow::Hex(at, bytes) => hex(at, &bytes, width, theme.muted, theme.text),
         DumpRow::MoreBytes(surplus) => Line::styled(
             format!("  {}", words.view_message_more_bytes(surplus.to_string())),

@@ -8,7 +8,9 @@ use zmq_lab::model::World;
 
 use crate::running::{Running, pipeline, pubsub, reqrep};
 
+/// Far longer than a small flood takes, and than a large one at this rate.
 const DEADLINE: Duration = Duration::from_secs(120);
+const SLOWEST: u64 = 20_000;
 /// How many messages a flood has, unless `FLOOD` says otherwise.
 const COUNT: u64 = 20_000;
 /// After so long without an event a census may conclude from silence, as the program does.
@@ -45,7 +47,7 @@ impl Flooded {
 
     /// Takes in events until it holds.
     fn until(&mut self, what: &str, enough: impl Fn(&World) -> bool) {
-        let deadline = Instant::now() + DEADLINE;
+        let deadline = Instant::now() + DEADLINE + Duration::from_secs(count() / SLOWEST);
         while !enough(&self.world) {
             match self.lab.engine.events().recv_deadline(deadline) {
                 Ok(event) => self.world.apply(&event),
@@ -57,6 +59,25 @@ impl Flooded {
     fn until_received(&mut self, peer: PeerId, share: u64) {
         let before = received(&self.world, peer);
         self.until("receipts", |world| received(world, peer) >= before + count() / share);
+    }
+
+    /// Waits until the peer has offered so many in all.
+    fn until_offered(&mut self, peer: PeerId, count: u64) {
+        self.until("offers", |world| {
+            let sockets = &world.peers()[peer.index()].sockets;
+            sockets.iter().map(|socket| socket.tally.offered).sum::<u64>() >= count
+        });
+    }
+
+    /// Starts a peer anew and waits until the lab is ready again.
+    fn restart(&mut self, peer: PeerId) {
+        let before = self.world.peers()[peer.index()].since;
+        self.lab.tell(Command::Restart(peer));
+        self.until("the start", |world| {
+            let peer = &world.peers()[peer.index()];
+            peer.life.is_open() && peer.since > before
+        });
+        self.until("readiness", World::ready);
     }
 
     /// Waits until the flood has ended and silence and censuses decide nothing more.
@@ -147,6 +168,7 @@ fn a_pipeline_whose_workers_and_sink_die_in_the_middle_of_a_flood_stays_accounte
                 lab.lab.tell(Command::Restart(PeerId(victim)));
             }
             lab.until_received(PeerId(2), 20);
+            lab.until_offered(FIRST, count());
             lab.lab.tell(Command::StopFlood(FIRST));
             lab.settle();
             lab.check();
@@ -176,6 +198,27 @@ fn a_flood_of_a_publisher_is_told_apart_by_topics_and_gaps() {
 }
 
 #[test]
+fn a_flood_of_a_publisher_stays_accounted_for_when_it_and_its_subscribers_die() {
+    for transport in Transport::iter() {
+        let mut lab = Flooded::start(pubsub(transport));
+        lab.endless(FIRST, "topics=123,a");
+        lab.until_received(PeerId(1), 10);
+        lab.lab.tell(Command::Kill(PeerId(2)));
+        lab.until_received(PeerId(1), 10);
+        lab.restart(PeerId(2));
+        lab.restart(FIRST);
+        lab.endless(FIRST, "topics=123,a");
+        lab.until_received(PeerId(2), 20);
+        lab.restart(PeerId(1));
+        lab.until_offered(FIRST, count());
+        lab.lab.tell(Command::StopFlood(FIRST));
+        lab.settle();
+        lab.check();
+        assert_eq!(lab.sum(FIRST).pending, 0, "{:#?}", lab.world.ledger().accounts());
+    }
+}
+
+#[test]
 fn requests_made_in_a_flood_are_answered_one_by_one() {
     for transport in Transport::iter() {
         let mut lab = Flooded::start(reqrep(transport));
@@ -186,6 +229,30 @@ fn requests_made_in_a_flood_are_answered_one_by_one() {
         lab.until("replies", |world| {
             [0, 1].iter().all(|peer| received(world, PeerId(*peer)) >= count() / 20)
         });
+        lab.settle();
+        lab.check();
+    }
+}
+
+#[test]
+fn requests_of_a_flood_stay_accounted_for_when_clients_and_the_server_die() {
+    const SERVER: PeerId = PeerId(2);
+    for transport in Transport::iter() {
+        let mut lab = Flooded::start(reqrep(transport));
+        let flood = |lab: &Flooded| [0, 1].map(|peer| lab.endless(PeerId(peer), "size=32"));
+        flood(&lab);
+        lab.until_received(SERVER, 100);
+        lab.lab.tell(Command::Kill(SERVER));
+        lab.until("its end", |world| world.peers()[2].life.is_over());
+        lab.restart(SERVER);
+        // A REQ that was asking waits for ever now.
+        lab.restart(PeerId(0));
+        lab.restart(PeerId(1));
+        flood(&lab);
+        lab.until_received(SERVER, 100);
+        lab.lab.tell(Command::Kill(PeerId(1)));
+        lab.until_received(SERVER, 20);
+        lab.lab.tell(Command::StopFlood(FIRST));
         lab.settle();
         lab.check();
     }

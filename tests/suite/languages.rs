@@ -85,6 +85,21 @@ fn the_list_the_settings_the_manual_and_the_checkup_speak_chinese() {
         .map(|(it, row)| column(row, it.summary_in("zh-CN")))
         .collect();
     assert!(columns.windows(2).all(|pair| pair[0] == pair[1]), "{}", out(&list));
+    let lessons = run(&["--lang", "zh-CN", "learn", "--list"], b"");
+    let course = zmq_lab::lesson::catalogue();
+    let titles: Vec<usize> = course
+        .iter()
+        .zip(out(&lessons).lines())
+        .map(|(it, row)| column(row, &it.said_in("zh-CN").title))
+        .collect();
+    assert!(titles.windows(2).all(|pair| pair[0] == pair[1]), "{}", out(&lessons));
+    let abouts: Vec<usize> = course
+        .iter()
+        .zip(out(&lessons).lines())
+        .filter(|(it, _)| it.said_in("zh-CN").claim.is_none())
+        .map(|(it, row)| column(row, &it.said_in("zh-CN").summary))
+        .collect();
+    assert!(abouts.windows(2).all(|pair| pair[0] == pair[1]), "{}", out(&lessons));
     let settings = run(&["--lang", "zh-CN", "settings"], b"");
     assert!(out(&settings).contains("# language = \"auto\""), "{}", out(&settings));
     assert!(out(&settings).contains("杀死选中的对等方"), "{}", out(&settings));

@@ -133,6 +133,9 @@ view-message-frame = Frame { $place } of { $count }, { $bytes ->
     [one] 1 byte
    *[other] { $bytes } bytes
 }
+view-message-json = as JSON
+view-message-message-pack = as MessagePack
+view-message-more-rows = { $count } more rows
 view-message-more-bytes = { $count } more bytes
 view-message-more-frames = { $count } more frames
 view-empty-message = (empty)

@@ -27,8 +27,7 @@ cli-long-about-export =
     使用 --out 时，各文件写入该目录，必要时创建目录；已有的文件不会被改动。否则全部打印出来，每个文件前一行是它的名称。
 cli-about-learn = 在真实的实验室里一步一步学习 ZeroMQ；不给名称就从列表中选择
 cli-long-about-learn =
-    在真实的实验室里一步一步学习 ZeroMQ：每一步请您做一件事，或预测会发生什么；由套接字的实际
-    行为来打勾，从不靠按“下一步”。
+    在真实的实验室里一步一步学习 ZeroMQ：每一步请您做一件事，或预测会发生什么；由套接字的实际行为来打勾，从不靠按"下一步"。
 
     不给名称时，界面从课程列表开始；输出不是终端时，打印列表和您的进度。
 cli-about-check = 检查场景和课程文件：指出每处错误所在的行，以及可能的本意
@@ -382,7 +381,7 @@ cli-fault-makes-none = { $kind } 套接字不能自行发送带编号的消息�
 cli-help-mute = from 应为角色是 "speaker" 的对等方或组的名称
 cli-wanted-traffic = { "{ }" } 中的一个 traffic
 cli-about-schema = 输出场景文件的 JSON Schema，供编辑器使用
-cli-arg-script = 全部就绪后播放场景的脚本；没有界面时用它代替标准输入，并按场景的期望评判实验
+cli-arg-script = 全部就绪后播放场景的脚本；没有界面时用它代替标准输入，并按场景的期望评判运行
 cli-fault-no-deed = 这一步什么也没做
 cli-fault-two-deeds = 一步只做一件事；这是第二件
 cli-fault-too-many-steps = 脚本最多有 { $most } 步
@@ -392,7 +391,7 @@ cli-fault-no-link = '{ $one }' 与 '{ $other }' 之间没有链路
 cli-fault-bad-setting = '{ $text }' 不是带值的选项，例如 sndhwm=10
 cli-fault-nothing-expected = 这里没有写出可以成真的内容
 cli-fault-bad-count = 这不是消息的数目
-cli-fault-unknown-finding = 诊断没有名为 '{ $code }' 的结论
+cli-fault-unknown-finding = 没有名为 '{ $code }' 的诊断
 cli-help-count = 写 3，或写比较，例如 "> 0"、">= 3"、"< 5"
 cli-wanted-step = { "{ }" } 中的一步
 cli-wanted-expect = { "{ }" } 中的一条期望

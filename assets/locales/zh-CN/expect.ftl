@@ -1,5 +1,5 @@
 # 场景的期望，显示在界面和报告中。
-expect-lab = 整个实验
+expect-lab = 整个实验室
 expect-count = { $whose }：{ $measure } { $bound }
 expect-alike = { $peers }：各自收到的数目最多相差 { $by }
 expect-finding = 诊断指出 { $code }
@@ -15,8 +15,8 @@ expect-missed = 错过
 expect-dropped = 丢弃
 expect-lost = 丢失
 expect-refused = 被拒
-expect-outside = 去往外部
-expect-pending = 在途
+expect-outside = 去了外部
+expect-pending = 待定
 expect-exactly = 恰为 { $number }
 expect-more-than = 多于 { $number }
 expect-at-least = 至少 { $number }

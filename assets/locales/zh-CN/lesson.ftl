@@ -1,7 +1,7 @@
-# Lessons: the words round the texts of a lesson.
+# 课程：课程文字周围的话。
 
-# What many believe, above the steps.
-lesson-claim = 有人说：“{ $claim }”
+# 许多人相信的说法，写在各步之前。
+lesson-claim = 有人说："{ $claim }"
 lesson-show-hint = 提示
 lesson-hide-hint = 收起提示
 lesson-show-me = 演示
@@ -16,41 +16,41 @@ lesson-done = 这一课完成了。
 lesson-next = 下一课：{ $title }
 lesson-to-menu = 所有课程
 
-# What was observed.
+# 观察到了什么。
 lesson-way = { $from } → { $to }
 lesson-observed-count = { $count } × { $fate }
 lesson-observed-count-at = { $count } × { $fate }：{ $name }
 lesson-observed-sent = { $name } 发送了 { $count } 条。
 lesson-observed-received = { $name } 收到了 { $count } 条。
 lesson-observed-times = { $name }：{ $what }，{ $count } 次
-lesson-delivered = 送达
+lesson-delivered = 已送达
 lesson-pending = 在途
 lesson-stood-running = { $name } 在运行。
 lesson-stood-paused = { $name } 已暂停。
 lesson-stood-ended = { $name } 已结束。
 lesson-stood-queued = { $count } 条在等 { $name }。
-lesson-stood-holding = { $name } 扣住了 { $count } 条。
-lesson-stood-awaiting = { $name } 在等回复。
+lesson-stood-holding = { $name } 暂存着 { $count } 条。
+lesson-stood-awaiting = { $name } 在等应答。
 lesson-stood-connected = { $name } 已连接。
-lesson-stood-cut = { $name } 有一条链路被剪断。
+lesson-stood-cut = { $name } 有一条链路被切断。
 lesson-stood-subscribed = { $name } 已订阅，发布者也知道。
 lesson-stood-unsubscribed = { $name } 没有这样的订阅。
-lesson-stood-binds = { $name } 在 bind。
-lesson-stood-connects = { $name } 在 connect。
+lesson-stood-binds = { $name } 绑定。
+lesson-stood-connects = { $name } 连接。
 lesson-stood-over = 实验室使用 { $transport }。
 
-# The menu.
+# 菜单。
 lesson-shelf-patterns = 模式
 lesson-shelf-lessons = 课程
 lesson-shelf-done = { $done }/{ $count }
 lesson-menu-hint = 输入文字，搜索课程
 lesson-menu-none = 没有课程符合您的输入。
-lesson-menu-done = 完成
+lesson-menu-done = 已完成
 lesson-menu-part = { $done }/{ $count } 步
 lesson-menu-steps = { $count } 步
 lesson-menu-note = 课程自己选择传输方式。
 
-# Notices.
+# 通知。
 lesson-notice-step = 第 { $done } 步（共 { $of } 步）完成：见课文页（{ $key }）。
 lesson-notice-done = 这一课完成了：见课文页（{ $key }）。
 lesson-notice-none = 没有打开的课程；在菜单里按 { $key } 查看全部。
