@@ -577,6 +577,6 @@ sent = 1
     assert!(story.screen().contains("✓ a: sent exactly 1"), "{}", story.screen());
     let mut plain = Story::own(&toml[..toml.find("[[script]]").unwrap()], LARGE);
     plain.begin();
-    plain.keys("Esc v");
+    plain.keys("Esc G");
     assert!(plain.screen().contains("no script"), "{}", plain.screen());
 }
