@@ -166,6 +166,7 @@ pub const FINDINGS: &[&str] = &[
     "no-server",
     "server-paused",
     "uneven-share",
+    "half-open",
     "died-with",
     "last-words",
     "unroutable",
