@@ -324,6 +324,10 @@ impl Desk {
     /// Changes an option of an open socket.
     pub(super) fn set(&mut self, socket: usize, setting: Setting) {
         let Some(port) = self.ports.get(socket) else { return };
+        // libzmq sends a new mark to the far end of every pipe it knows, also of one whose far end is
+        // gone, memory and all (pipe.cpp: send_hwms_to_peer). Asked for its events it first takes
+        // notice of what has ended, which leaves that little time.
+        let _events = port.events();
         let target = &port.socket;
         let result = match setting {
             Setting::Sndhwm(messages) => target.set_sndhwm(count(messages)),
