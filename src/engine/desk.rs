@@ -794,36 +794,58 @@ impl Drop for Desk {
     }
 }
 
-/// Sends all frames or none. After a refusal for want of room it asks `zmq_poll` once, because a
-/// peer that just connected may not have been noticed yet.
+/// Sends all frames or none.
+///
+/// If the connection that got the first frames ends before the last, libzmq takes them back and
+/// refuses the next one (`-2` in lb.cpp). To go on with that one would send half a message, so the
+/// whole of it is to be sent again.
 fn send_frames(socket: &Socket, message: &Message) -> zmq::Result<()> {
-    let (last, first) = match message.frames() {
-        [first @ .., last] => (last, first),
-        [] => return Ok(()),
-    };
-    let mut begun = false;
-    for frame in first {
-        send_frame(socket, frame, SNDMORE, begun)?;
-        begun = true;
+    let frames = message.frames();
+    for (place, frame) in frames.iter().enumerate() {
+        let more = if place + 1 < frames.len() { SNDMORE } else { 0 };
+        let sent = if place == 0 {
+            send_first(socket, frame, more)
+        } else {
+            send_frame(socket, frame, more)
+        };
+        if sent == Err(zmq::Error::EAGAIN) && place > 0 {
+            let rest = frames.get(place + 1..).unwrap_or_default();
+            drop_rest(socket, rest.iter().map(Frame::bytes));
+        }
+        sent?;
     }
-    send_frame(socket, last, 0, begun)
+    Ok(())
 }
 
-fn send_frame(socket: &Socket, frame: &Frame, flags: c_int, begun: bool) -> zmq::Result<()> {
-    let mut asked = false;
+/// After a refusal for want of room it asks `zmq_poll` once, because a peer that just connected may
+/// not have been noticed yet.
+fn send_first(socket: &Socket, frame: &Frame, flags: c_int) -> zmq::Result<()> {
+    match send_frame(socket, frame, flags) {
+        Err(zmq::Error::EAGAIN) if socket.poll(POLLOUT, 0)? > 0 => send_frame(socket, frame, flags),
+        sent => sent,
+    }
+}
+
+fn send_frame(socket: &Socket, frame: &Frame, flags: c_int) -> zmq::Result<()> {
     loop {
         match socket.send(frame.bytes(), flags | DONTWAIT) {
             Err(zmq::Error::EINTR) => {}
-            Err(zmq::Error::EAGAIN) if begun || !asked => {
-                asked = true;
-                // A message begun is a message accepted: libzmq makes room for its other frames.
-                let patience = if begun { 10 } else { 0 };
-                if socket.poll(POLLOUT, patience)? == 0 && !begun {
-                    return Err(zmq::Error::EAGAIN);
-                }
-            }
-            other => return other,
+            sent => return sent,
         }
+    }
+}
+
+/// Gives libzmq the frames that it still expects of a message it has taken back, to be dropped. Only
+/// sockets that deal messages out among their connections expect any.
+fn drop_rest<'a>(socket: &Socket, rest: impl Iterator<Item = &'a [u8]>) {
+    let deals = matches!(
+        socket.get_socket_type(),
+        Ok(zmq::SocketType::PUSH | zmq::SocketType::DEALER | zmq::SocketType::REQ)
+    );
+    let mut rest = rest.filter(|_| deals).peekable();
+    while let Some(frame) = rest.next() {
+        let more = if rest.peek().is_some() { SNDMORE } else { 0 };
+        let _dropped = socket.send(frame, more | DONTWAIT);
     }
 }
 

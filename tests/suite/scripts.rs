@@ -1,6 +1,8 @@
 //! Scripts and expectations: every pattern keeps its own, over every transport; a file's decide how a
 //! run ends.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
 
@@ -9,6 +11,23 @@ use zmq_lab::scenario::catalogue;
 /// How many labs run side by side: each spends most of its time waiting.
 const ABREAST: usize = 8;
 
+/// A pattern as a file whose binders take any free port: at the tutorials' own ports programs of
+/// other tests may call.
+fn on_free_ports(name: &str, folder: &Path) -> PathBuf {
+    let own = format!("{}/assets/scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(own).unwrap();
+    let free = text.lines().map(|line| match line.split_once("bind = ") {
+        Some((before, after)) if after.starts_with(|first: char| first.is_ascii_digit()) => {
+            let rest = after.trim_start_matches(|digit: char| digit.is_ascii_digit());
+            format!("{before}bind = true{rest}\n")
+        }
+        Some(_) | None => format!("{line}\n"),
+    });
+    let path = folder.join(format!("{name}.toml"));
+    fs::write(&path, free.collect::<String>()).unwrap();
+    path
+}
+
 fn run(args: &[&str]) -> Output {
     let mut lab = Command::new(env!("CARGO_BIN_EXE_zmq-lab"));
     lab.arg("run").args(args).arg("--headless").stdin(Stdio::null()).output().unwrap()
@@ -16,6 +35,7 @@ fn run(args: &[&str]) -> Output {
 
 #[test]
 fn every_pattern_keeps_its_expectations_over_every_transport() {
+    let folder = tempfile::tempdir().unwrap();
     let mut all = Vec::new();
     for scenario in catalogue() {
         assert!(scenario.has_script() && !scenario.expectations.is_empty(), "{}", scenario.name);
@@ -28,7 +48,8 @@ fn every_pattern_keeps_its_expectations_over_every_transport() {
             scope.spawn(|| {
                 loop {
                     let Some((name, transport)) = left.lock().unwrap().pop() else { return };
-                    let ran = run(&[name, "--script", "-t", transport]);
+                    let file = on_free_ports(name, folder.path());
+                    let ran = run(&[file.to_str().unwrap(), "--script", "-t", transport]);
                     let said = String::from_utf8_lossy(&ran.stdout);
                     if !ran.status.success() || said.contains("  NO  ") {
                         let heard = String::from_utf8_lossy(&ran.stderr);

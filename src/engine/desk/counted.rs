@@ -1,13 +1,13 @@
 //! Counted messages at a desk: generated ones, told of by runs of their numbers.
 
-use zmq::{DONTWAIT, POLLOUT, SNDMORE, Socket};
+use zmq::{DONTWAIT, SNDMORE, Socket};
 
 use crate::engine::libzmq::Parcel;
 use crate::engine::roster::Last;
 use crate::engine::streams::{Passage, Streams};
 use crate::lab::{Fact, Frame, Message, SocketType, Stream};
 
-use super::{Desk, Hindrance, number, to_message};
+use super::{Desk, Hindrance, drop_rest, number, to_message};
 
 /// What became of a message that was to be handed on.
 pub(in crate::engine) enum HandedOn {
@@ -171,20 +171,23 @@ fn length(frames: &[Parcel]) -> u64 {
 
 fn send_parcels(socket: &mut Socket, frames: &mut [Parcel]) -> Taken {
     let last = frames.len().saturating_sub(1);
-    for (place, frame) in frames.iter_mut().enumerate() {
+    for place in 0..frames.len() {
         let more = if place < last { SNDMORE } else { 0 };
-        loop {
-            match frame.send(socket, more | DONTWAIT) {
-                Ok(()) => break,
+        let sent = loop {
+            match frames[place].send(socket, more | DONTWAIT) {
                 Err(zmq::Error::EINTR) => {}
-                Err(_) if place == 0 => return Taken::Refused,
-                // A message begun is a message accepted: libzmq makes room for its other frames.
-                Err(zmq::Error::EAGAIN) => {
-                    if socket.poll(POLLOUT, 10).is_err() {
-                        return Taken::Broken;
-                    }
+                sent => break sent,
+            }
+        };
+        match sent {
+            Ok(()) => {}
+            Err(_) if place == 0 => return Taken::Refused,
+            // Its connection has ended; libzmq has taken the first frames back.
+            Err(error) => {
+                if error == zmq::Error::EAGAIN {
+                    drop_rest(socket, frames[place + 1..].iter().map(|frame| &**frame));
                 }
-                Err(_) => return Taken::Broken,
+                return Taken::Broken;
             }
         }
     }

@@ -81,3 +81,38 @@ fn a_second_connection_may_go_while_the_message_of_the_first_is_unread() {
     assert!(read > 0);
     assert!(desk.nothing_unread());
 }
+
+/// A connection may end between two frames of a message; nobody may get the second alone.
+#[test]
+fn a_message_arrives_whole_or_not_at_all_when_connections_end_under_it() {
+    let context = zmq::Context::new();
+    let dealer = context.socket(zmq::DEALER).unwrap();
+    dealer.set_linger(0).unwrap();
+    dealer.bind("inproc://torn").unwrap();
+    let receivers: Vec<_> = (0..3)
+        .map(|_| {
+            let context = context.clone();
+            std::thread::spawn(move || {
+                let mut torn = Vec::new();
+                for _ in 0..400 {
+                    let receiver = context.socket(zmq::DEALER).unwrap();
+                    receiver.set_linger(0).unwrap();
+                    receiver.connect("inproc://torn").unwrap();
+                    for _ in 0..3 {
+                        let frames = receiver.recv_multipart(0).unwrap();
+                        torn.extend((frames.len() != 3).then_some(frames));
+                    }
+                }
+                torn
+            })
+        })
+        .collect();
+    let message = Message::from_frames(vec!["a".into(), "b".into(), "c".into()]);
+    while !receivers.iter().all(std::thread::JoinHandle::is_finished) {
+        let sent = send_frames(&dealer, &message);
+        assert!(matches!(sent, Ok(()) | Err(zmq::Error::EAGAIN)), "{sent:?}");
+    }
+    for receiver in receivers {
+        assert_eq!(receiver.join().unwrap(), Vec::<Vec<Vec<u8>>>::new());
+    }
+}
