@@ -520,7 +520,9 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             }
         };
         let left = printed.map_or_else(Left::Output, |()| left);
-        if matches!(self.output, Output::Ndjson(_)) && self.world.lab().is_some() {
+        // To a reader that has left there is nothing to say.
+        let read = !matches!(left, Left::Output(_));
+        if read && matches!(self.output, Output::Ndjson(_)) && self.world.lab().is_some() {
             self.say(&account.line(self.words));
         }
         let held = self.plan.expectations.iter().all(|it| self.world.judge(it).holds);

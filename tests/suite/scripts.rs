@@ -39,7 +39,8 @@ fn every_pattern_keeps_its_expectations_over_every_transport() {
     let mut all = Vec::new();
     for scenario in catalogue() {
         assert!(scenario.has_script() && !scenario.expectations.is_empty(), "{}", scenario.name);
-        all.extend(["tcp", "ipc", "inproc"].map(|transport| (scenario.name.as_str(), transport)));
+        let file = on_free_ports(&scenario.name, folder.path());
+        all.extend(["tcp", "ipc", "inproc"].map(|transport| (file.clone(), transport)));
     }
     let left = Mutex::new(all);
     let failed = Mutex::new(String::new());
@@ -47,13 +48,13 @@ fn every_pattern_keeps_its_expectations_over_every_transport() {
         for _ in 0..ABREAST {
             scope.spawn(|| {
                 loop {
-                    let Some((name, transport)) = left.lock().unwrap().pop() else { return };
-                    let file = on_free_ports(name, folder.path());
-                    let ran = run(&[file.to_str().unwrap(), "--script", "-t", transport]);
+                    let Some((file, transport)) = left.lock().unwrap().pop() else { return };
+                    let file = file.to_str().unwrap();
+                    let ran = run(&[file, "--script", "-t", transport]);
                     let said = String::from_utf8_lossy(&ran.stdout);
                     if !ran.status.success() || said.contains("  NO  ") {
                         let heard = String::from_utf8_lossy(&ran.stderr);
-                        *failed.lock().unwrap() += &format!("{name} {transport}\n{said}{heard}\n");
+                        *failed.lock().unwrap() += &format!("{file} {transport}\n{said}{heard}\n");
                     }
                 }
             });
