@@ -212,10 +212,20 @@ fn check_truth(topology: Topology, deeds: &[Deed], lag: bool, distinct: bool) {
 
 /// How many cases a test tries, unless `PROPTEST_CASES` says otherwise.
 const CASES: u32 = 200;
+/// The same where every check has to run (`CI=true`): with two tests tens of thousands, which take two
+/// minutes of one processor.
+const CASES_OF_CI: u32 = 10_000;
+
+fn cases() -> u32 {
+    let var = |name| std::env::var(name).ok();
+    let all = var("CI").is_some_and(|ci| ci == "true");
+    let given = var("PROPTEST_CASES").and_then(|count| count.parse().ok());
+    given.unwrap_or(if all { CASES_OF_CI } else { CASES })
+}
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(CASES),
+        cases: cases(),
         failure_persistence: None,
         // Proptest's own generator takes a third of the time in a build without optimization.
         rng_algorithm: RngAlgorithm::XorShift,
