@@ -7,7 +7,8 @@ use crate::engine::roster::Last;
 use crate::engine::streams::{Passage, Streams};
 use crate::lab::{Fact, Frame, Message, SocketType, Stream};
 
-use super::{Desk, Hindrance, drop_rest, number, to_message};
+use super::sending::drop_rest;
+use super::{Desk, Hindrance, number, to_message};
 
 /// What became of a message that was to be handed on.
 pub(in crate::engine) enum HandedOn {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use zmq::POLLIN;
 
+use super::sending::send_frames;
 use super::*;
 use crate::engine::outbox::{Clock, EVENTS, Outlet};
-use crate::lab::{Attach, End, Options, PeerId, Role, SocketSpec};
+use crate::lab::{Attach, End, Options, PeerId, Role, SocketSpec, WireId};
 
 const BY: SocketId = SocketId { peer: PeerId(0), socket: 0 };
 
