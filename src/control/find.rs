@@ -2,8 +2,8 @@
 
 use strum::IntoEnumIterator as _;
 
-use crate::lab::PeerId;
-use crate::model::{Asked, EntryId, Filter, Kind, Model, Notice, Overlay, Tab, World, tells};
+use crate::lab::{FateKind, PeerId};
+use crate::model::{Asked, EntryId, Filter, Model, Notice, Overlay, Tab, World, tells};
 
 use super::{ladder, scroll};
 
@@ -42,7 +42,7 @@ pub fn written(filter: &Filter, world: &World) -> String {
 
 /// The fates that can be asked for.
 pub fn fates() -> String {
-    Kind::iter().map(Kind::name).collect::<Vec<_>>().join(" ")
+    FateKind::iter().map(FateKind::name).collect::<Vec<_>>().join(" ")
 }
 
 /// Asks what to search the payloads for.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use strum::{EnumIter, EnumString, IntoStaticStr};
+
 use super::event::{Holding, Refusal};
 
 /// What became of a message on its way to one peer.
@@ -33,6 +35,42 @@ impl Fate {
     /// Whether nothing more can happen to the message on this way.
     pub const fn is_final(&self) -> bool {
         !matches!(self, Self::Pending(_))
+    }
+}
+
+/// A fate without its particulars, by the word that files and filters have for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
+#[expect(missing_docs, reason = "each is the fate of its name")]
+pub enum FateKind {
+    Delivered,
+    Filtered,
+    Missed,
+    Dropped,
+    Lost,
+    Refused,
+    Outside,
+    Pending,
+}
+
+impl FateKind {
+    /// The kind of a fate.
+    pub const fn of(fate: &Fate) -> Self {
+        match fate {
+            Fate::Delivered { .. } => Self::Delivered,
+            Fate::Filtered => Self::Filtered,
+            Fate::Missed(_) => Self::Missed,
+            Fate::Dropped(_) => Self::Dropped,
+            Fate::Lost(_) => Self::Lost,
+            Fate::Refused(_) => Self::Refused,
+            Fate::Outside => Self::Outside,
+            Fate::Pending(_) => Self::Pending,
+        }
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -157,15 +195,24 @@ pub struct Balance {
 impl Balance {
     /// The count a fate belongs to.
     pub const fn slot(&mut self, fate: &Fate) -> &mut u64 {
-        match fate {
-            Fate::Delivered { .. } => &mut self.delivered,
-            Fate::Filtered => &mut self.filtered,
-            Fate::Missed(_) => &mut self.missed,
-            Fate::Dropped(_) => &mut self.dropped,
-            Fate::Lost(_) => &mut self.lost,
-            Fate::Refused(_) => &mut self.refused,
-            Fate::Outside => &mut self.outside,
-            Fate::Pending(_) => &mut self.pending,
+        self.slot_of(FateKind::of(fate))
+    }
+
+    /// How many messages have a fate of this kind.
+    pub const fn of(mut self, kind: FateKind) -> u64 {
+        *self.slot_of(kind)
+    }
+
+    const fn slot_of(&mut self, kind: FateKind) -> &mut u64 {
+        match kind {
+            FateKind::Delivered => &mut self.delivered,
+            FateKind::Filtered => &mut self.filtered,
+            FateKind::Missed => &mut self.missed,
+            FateKind::Dropped => &mut self.dropped,
+            FateKind::Lost => &mut self.lost,
+            FateKind::Refused => &mut self.refused,
+            FateKind::Outside => &mut self.outside,
+            FateKind::Pending => &mut self.pending,
         }
     }
 

@@ -19,7 +19,7 @@ pub use endpoint::{Address, Endpoint, EndpointError, Transport};
 pub use event::{
     Cause, Deed, Ending, Event, Fact, Flow, Holding, LinkChange, Reason, Refusal, Tally,
 };
-pub use fate::{Absence, Balance, Fate, Gap, Known, Loss, Place, Verdict};
+pub use fate::{Absence, Balance, Fate, FateKind, Gap, Known, Loss, Place, Verdict};
 pub use flood::{Flood, FloodError, Rate};
 pub use message::{Frame, Message};
 pub use socket::{Applies, Options, Prefix, Setting, SocketType};

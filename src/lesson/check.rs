@@ -7,10 +7,10 @@ use std::time::Duration;
 use strum::IntoEnumIterator;
 use toml::Spanned;
 
-use crate::lab::{Prefix, SocketSpec, Topology, Transport};
+use crate::lab::{FateKind, Prefix, SocketSpec, Topology, Transport};
 use crate::scenario::{self, Flaw as Usual, Reading, Span, nearest};
 
-use super::condition::{Condition, Happening, Outcome, Standing, What, Why, words};
+use super::condition::{Condition, Happening, Standing, What, Why, words};
 use super::course::{Answer, Choice, Lesson, Prediction, Step};
 use super::fault::{Fault, Flaw};
 use super::format::{self, File, Text};
@@ -240,7 +240,7 @@ impl Checker {
         }
         let kind = match &predict.fate {
             Some(word) => self.word("fate", word)?,
-            None => Outcome::Delivered,
+            None => FateKind::Delivered,
         };
         let text = predict.text.as_ref().map(|text| text.get_ref().clone());
         let mut choices = Vec::new();
@@ -318,7 +318,7 @@ impl Checker {
                 ("transport", &given.transport),
             ],
         );
-        let kind: Option<Outcome> = self.word("fate", word);
+        let kind: Option<FateKind> = self.word("fate", word);
         let (from, to) = (self.who(&given.from), self.who(&given.to));
         Some(What::Fate { kind: kind?, from: from?, to: to?, text: said(&given.text) })
     }

@@ -2,7 +2,7 @@
 
 use strum::{EnumIter, EnumString, IntoEnumIterator, IntoStaticStr};
 
-use crate::lab::{Holding, Prefix, Refusal, Transport};
+use crate::lab::{FateKind, Holding, Prefix, Refusal, Transport};
 
 /// Something that has to come about, so many times.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub enum What {
     /// More messages have this fate than at the step's beginning.
     Fate {
         /// Which fate.
-        kind: Outcome,
+        kind: FateKind,
         /// Whose messages.
         from: Option<String>,
         /// At whom.
@@ -109,21 +109,6 @@ pub enum Happening {
     Set,
     /// A worker's pace changed.
     Paced,
-}
-
-/// What can become of a message, by the words a file has for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
-#[expect(missing_docs, reason = "each is the fate of its name")]
-pub enum Outcome {
-    Delivered,
-    Filtered,
-    Missed,
-    Dropped,
-    Lost,
-    Refused,
-    Outside,
-    Pending,
 }
 
 /// What can be so, by the words a file has for it.

@@ -11,7 +11,7 @@ mod moves;
 mod translation;
 
 pub use catalogue::{Unknown, catalogue, find, source, translation_source};
-pub use condition::{Condition, Happening, Outcome, Standing, What, Why};
+pub use condition::{Condition, Happening, Standing, What, Why};
 pub use course::{Answer, Choice, Lesson, Move, Prediction, Step};
 pub use fault::{Fault, Flaw};
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::lab::Transport;
+use crate::lab::{FateKind, Transport};
 
 /// The languages there are translations for.
 const LANGUAGES: [&str; 1] = ["zh-CN"];
@@ -92,7 +92,7 @@ fn the_examples_of_the_documentation_are_right() {
     let said = lesson.translated(&examples[2].replace("options", "# options")).unwrap();
     assert_eq!(said.title, "…");
     // The words there are, each of them named on the page.
-    let words = condition::words::<Happening>().into_iter().chain(condition::words::<Outcome>());
+    let words = condition::words::<Happening>().into_iter().chain(condition::words::<FateKind>());
     let words = words.chain(condition::words::<Standing>()).chain(condition::words::<Why>());
     for word in words {
         assert!(page.contains(&format!("`{word}`")), "{word} is not on the page");

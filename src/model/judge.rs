@@ -1,6 +1,5 @@
 //! Judging expectations by what is known of the lab.
 
-use crate::lab::Balance;
 use crate::scenario::{Expectation, Expected, Measure};
 
 use super::world::World;
@@ -74,18 +73,10 @@ impl World {
         let ways = self.ledger().accounts().iter().filter(|account| {
             account.to.map_or_else(|| meant(account.from.peer), |to| meant(to.peer))
         });
-        let sum = |of: fn(&Balance) -> u64| ways.map(|account| of(&account.balance)).sum();
         match of {
             Measure::Sent => tallies().map(|tally| tally.sent).sum(),
             Measure::Received => tallies().map(|tally| tally.received).sum(),
-            Measure::Delivered => sum(|balance| balance.delivered),
-            Measure::Filtered => sum(|balance| balance.filtered),
-            Measure::Missed => sum(|balance| balance.missed),
-            Measure::Dropped => sum(|balance| balance.dropped),
-            Measure::Lost => sum(|balance| balance.lost),
-            Measure::Refused => sum(|balance| balance.refused),
-            Measure::Outside => sum(|balance| balance.outside),
-            Measure::Pending => sum(|balance| balance.pending),
+            Measure::Fate(kind) => ways.map(|account| account.balance.of(kind)).sum(),
         }
     }
 }

@@ -51,7 +51,7 @@ pub use saved::{Kept, Saved};
 pub use screen::{
     Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Shelf, Start, Tab, subscriptions,
 };
-pub use sieve::{Filter, Kind, Sieve, root_of, tells};
+pub use sieve::{Filter, Sieve, root_of, tells};
 pub use standing::Standing;
 pub use study::{Guess, Learned, Observed, Sample, Study, Tick};
 pub use vacancies::Vacancy;

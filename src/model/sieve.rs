@@ -3,49 +3,11 @@
 
 use std::collections::VecDeque;
 
-use strum::{EnumString, IntoStaticStr};
-
-use crate::lab::{Fate, Message, PeerId};
+use crate::lab::{FateKind, Message, PeerId};
 
 use super::ledger::{Entry, EntryId, Ledger};
 use super::payload;
 use super::world::World;
-
-/// What a fate is called where it is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, strum::EnumIter)]
-#[strum(serialize_all = "lowercase")]
-#[expect(missing_docs, reason = "each is the fate of its name")]
-pub enum Kind {
-    Delivered,
-    Filtered,
-    Missed,
-    Dropped,
-    Lost,
-    Refused,
-    Outside,
-    Pending,
-}
-
-impl Kind {
-    /// The kind of a fate.
-    pub const fn of(fate: &Fate) -> Self {
-        match fate {
-            Fate::Delivered { .. } => Self::Delivered,
-            Fate::Filtered => Self::Filtered,
-            Fate::Missed(_) => Self::Missed,
-            Fate::Dropped(_) => Self::Dropped,
-            Fate::Lost(_) => Self::Lost,
-            Fate::Refused(_) => Self::Refused,
-            Fate::Outside => Self::Outside,
-            Fate::Pending(_) => Self::Pending,
-        }
-    }
-
-    /// What it is called.
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
-}
 
 /// Which messages are shown; the default shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,7 +15,7 @@ pub struct Filter {
     /// Those that came from this peer or had any business with it.
     pub peer: Option<PeerId>,
     /// Those with this fate: at that peer, if one is chosen, else anywhere.
-    pub fate: Option<Kind>,
+    pub fate: Option<FateKind>,
     /// Those whose payload holds this text; the empty text is in all.
     pub text: String,
 }
@@ -76,7 +38,7 @@ impl Filter {
         let cell = ledger.cell(root.id, peer);
         match self.fate {
             None => cell.is_some() || root.from.is_some_and(|from| from.peer == peer),
-            Some(fate) => cell.is_some_and(|cell| Kind::of(&cell.verdict.fate) == fate),
+            Some(fate) => cell.is_some_and(|cell| FateKind::of(&cell.verdict.fate) == fate),
         }
     }
 }
@@ -86,10 +48,10 @@ const HOPS: usize = 16;
 /// How many bytes of a frame are searched.
 const SEARCHED: usize = 64 * 1024;
 
-fn has_fate(ledger: &Ledger, entry: &Entry, fate: Kind, hops: usize) -> bool {
-    entry.legs.iter().any(|leg| Kind::of(&leg.verdict.fate) == fate)
-        || matches!(fate, Kind::Lost | Kind::Pending)
-            && ledger.in_hands(entry).any(|(_, verdict)| Kind::of(&verdict.fate) == fate)
+fn has_fate(ledger: &Ledger, entry: &Entry, fate: FateKind, hops: usize) -> bool {
+    entry.legs.iter().any(|leg| FateKind::of(&leg.verdict.fate) == fate)
+        || matches!(fate, FateKind::Lost | FateKind::Pending)
+            && ledger.in_hands(entry).any(|(_, verdict)| FateKind::of(&verdict.fate) == fate)
         || hops > 0
             && entry
                 .children
@@ -283,9 +245,12 @@ mod tests {
     #[test]
     fn rows_come_and_go_with_the_fates_they_are_asked_for() {
         let story = story();
-        for (fate, count) in
-            [(Kind::Lost, 1), (Kind::Delivered, 2), (Kind::Pending, 1), (Kind::Missed, 0)]
-        {
+        for (fate, count) in [
+            (FateKind::Lost, 1),
+            (FateKind::Delivered, 2),
+            (FateKind::Pending, 1),
+            (FateKind::Missed, 0),
+        ] {
             let filter = Filter { fate: Some(fate), ..Filter::default() };
             assert_eq!(faithful(&story, &filter).len(), count, "{fate:?}");
         }
@@ -296,7 +261,7 @@ mod tests {
         let mut story = Story::running(pipeline(Transport::Tcp, false));
         story.send("vent", "a");
         story.receive("worker1", "a", "vent");
-        for fate in [Kind::Pending, Kind::Lost] {
+        for fate in [FateKind::Pending, FateKind::Lost] {
             let filter = Filter { fate: Some(fate), ..Filter::default() };
             let sink = Filter { peer: Some(story.id("sink")), ..filter.clone() };
             assert_eq!(faithful(&story, &filter).len(), 1, "{fate:?}");
@@ -311,7 +276,7 @@ mod tests {
         let of = |peer: &str| Filter { peer: Some(story.id(peer)), ..Filter::default() };
         assert_eq!(faithful(&story, &of("vent")).len(), 3);
         assert_eq!(faithful(&story, &of("worker1")).len(), 2);
-        let lost = Filter { fate: Some(Kind::Lost), ..of("worker2") };
+        let lost = Filter { fate: Some(FateKind::Lost), ..of("worker2") };
         assert_eq!(faithful(&story, &lost).len(), 0);
     }
 
@@ -340,7 +305,7 @@ mod tests {
         story.kill("sub2");
         story.send("publisher", "123");
         story.receive("sub1", "a", "publisher");
-        for fate in [Kind::Filtered, Kind::Missed] {
+        for fate in [FateKind::Filtered, FateKind::Missed] {
             let filter = Filter { fate: Some(fate), ..Filter::default() };
             assert_eq!(faithful(&story, &filter).len(), 1, "{fate:?}");
         }

@@ -1,6 +1,7 @@
 //! Expectations in words, and what is found.
 
 use crate::l10n::Words;
+use crate::lab::FateKind;
 use crate::model::{Found, Judgement};
 use crate::scenario::{Bound, Expectation, Expected, Measure, Relation};
 
@@ -36,14 +37,14 @@ fn measure(words: &Words, measure: Measure) -> String {
     match measure {
         Measure::Sent => words.expect_sent(),
         Measure::Received => words.expect_received(),
-        Measure::Delivered => words.expect_delivered(),
-        Measure::Filtered => words.expect_filtered(),
-        Measure::Missed => words.expect_missed(),
-        Measure::Dropped => words.expect_dropped(),
-        Measure::Lost => words.expect_lost(),
-        Measure::Refused => words.expect_refused(),
-        Measure::Outside => words.expect_outside(),
-        Measure::Pending => words.expect_pending(),
+        Measure::Fate(FateKind::Delivered) => words.expect_delivered(),
+        Measure::Fate(FateKind::Filtered) => words.expect_filtered(),
+        Measure::Fate(FateKind::Missed) => words.expect_missed(),
+        Measure::Fate(FateKind::Dropped) => words.expect_dropped(),
+        Measure::Fate(FateKind::Lost) => words.expect_lost(),
+        Measure::Fate(FateKind::Refused) => words.expect_refused(),
+        Measure::Fate(FateKind::Outside) => words.expect_outside(),
+        Measure::Fate(FateKind::Pending) => words.expect_pending(),
     }
 }
 

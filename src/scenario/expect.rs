@@ -4,8 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use strum::{EnumIter, IntoStaticStr};
 use toml::Spanned;
+
+use crate::lab::FateKind;
 
 use super::check::{Checker, Draft};
 use super::fault::{Flaw, Span, nearest};
@@ -55,29 +56,14 @@ pub enum Expected {
 }
 
 /// Which messages are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// What libzmq took from the peer.
     Sent,
     /// What the peer received.
     Received,
     /// Those of a fate, on their way to the peer; refused ones count for who sent them.
-    Delivered,
-    /// No subscription let them pass.
-    Filtered,
-    /// Their receiver was not there yet.
-    Missed,
-    /// A full queue had no room for them.
-    Dropped,
-    /// They died with a peer or a link.
-    Lost,
-    /// Their send failed.
-    Refused,
-    /// They went to a program outside the lab.
-    Outside,
-    /// They are still somewhere.
-    Pending,
+    Fate(FateKind),
 }
 
 /// How many.
@@ -206,14 +192,14 @@ fn one(
     let counts = [
         (Measure::Sent, given.sent),
         (Measure::Received, given.received),
-        (Measure::Delivered, given.delivered),
-        (Measure::Filtered, given.filtered),
-        (Measure::Missed, given.missed),
-        (Measure::Dropped, given.dropped),
-        (Measure::Lost, given.lost),
-        (Measure::Refused, given.refused),
-        (Measure::Outside, given.outside),
-        (Measure::Pending, given.pending),
+        (Measure::Fate(FateKind::Delivered), given.delivered),
+        (Measure::Fate(FateKind::Filtered), given.filtered),
+        (Measure::Fate(FateKind::Missed), given.missed),
+        (Measure::Fate(FateKind::Dropped), given.dropped),
+        (Measure::Fate(FateKind::Lost), given.lost),
+        (Measure::Fate(FateKind::Refused), given.refused),
+        (Measure::Fate(FateKind::Outside), given.outside),
+        (Measure::Fate(FateKind::Pending), given.pending),
     ];
     for (of, count) in counts {
         let Some(count) = count else { continue };
@@ -353,7 +339,7 @@ finding = 'uneven-share'
             scenario.expectations,
             [
                 count(Measure::Received, "3"),
-                count(Measure::Lost, "> 0"),
+                count(Measure::Fate(FateKind::Lost), "> 0"),
                 Expectation { within: two, what: Expected::Alike { peers, by: 1 } },
                 found(Some("uneven-share"), true),
                 found(None, false),

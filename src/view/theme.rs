@@ -5,8 +5,7 @@ use ratatui::style::{Color, Modifier, Style};
 use termprofile::TermProfile;
 
 use super::palette::{BuiltIn, HUES, Paint, Palette, Role};
-use crate::lab::{Fate, PeerId};
-use crate::model::Kind;
+use crate::lab::{Fate, FateKind, PeerId};
 
 /// The roles that colours and weights play. No role is the only sign of anything.
 #[derive(Clone, Debug)]
@@ -139,19 +138,19 @@ impl Theme {
 
     /// A fate's colour.
     pub const fn fate(&self, fate: &Fate) -> Style {
-        self.kind(Kind::of(fate))
+        self.kind(FateKind::of(fate))
     }
 
     /// The colour of a kind of fates.
-    pub const fn kind(&self, kind: Kind) -> Style {
+    pub const fn kind(&self, kind: FateKind) -> Style {
         match kind {
-            Kind::Delivered => self.fates.delivered,
-            Kind::Filtered => self.fates.filtered,
-            Kind::Missed => self.fates.missed,
-            Kind::Dropped | Kind::Lost => self.fates.lost,
-            Kind::Refused => self.fates.refused,
-            Kind::Outside => self.fates.outside,
-            Kind::Pending => self.fates.pending,
+            FateKind::Delivered => self.fates.delivered,
+            FateKind::Filtered => self.fates.filtered,
+            FateKind::Missed => self.fates.missed,
+            FateKind::Dropped | FateKind::Lost => self.fates.lost,
+            FateKind::Refused => self.fates.refused,
+            FateKind::Outside => self.fates.outside,
+            FateKind::Pending => self.fates.pending,
         }
     }
 }

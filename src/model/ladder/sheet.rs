@@ -6,10 +6,9 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::lab::{Ending, Fate, Message, PeerId};
+use crate::lab::{Ending, Fate, FateKind, Message, PeerId};
 
 use super::super::ledger::{Entry, Leg, Offer};
-use super::super::sieve::Kind;
 use super::super::world::World;
 use super::{Ladder, Mark, Rung, Step, Tie};
 
@@ -34,7 +33,7 @@ pub enum Ink {
     /// A payload.
     Label(Lane),
     /// A fate.
-    Fate(Kind),
+    Fate(FateKind),
     /// What is there for those who look for it.
     Quiet,
     /// The end of a peer.
@@ -83,7 +82,7 @@ pub fn fates(entry: &Entry, which: impl Fn(&Leg) -> bool) -> Vec<(&Fate, usize)>
     let mut fates: Vec<(&Fate, usize)> = Vec::new();
     for leg in entry.legs.iter().filter(|leg| which(leg)) {
         let fate = &leg.verdict.fate;
-        match fates.iter_mut().find(|(known, _)| Kind::of(known) == Kind::of(fate)) {
+        match fates.iter_mut().find(|(known, _)| FateKind::of(known) == FateKind::of(fate)) {
             Some((_, count)) => *count += 1,
             None => fates.push((fate, 1)),
         }
@@ -250,7 +249,7 @@ impl Sheet<'_> {
 
     /// A message that left its sender for nobody in particular, or not at all.
     fn stub(&self, entry: &Entry, fate: &Fate, from: isize, cells: &mut Cells) {
-        let ink = Ink::Fate(Kind::of(fate));
+        let ink = Ink::Fate(FateKind::of(fate));
         cells.put(from, "●", Ink::Arrow(Self::from(entry)));
         let room = self.spacing.saturating_sub(4);
         let label = if self.labels { (self.label)(&entry.message, room) } else { String::new() };
@@ -285,9 +284,9 @@ impl Sheet<'_> {
             let rightward = head.x > from;
             let (symbol, fate_ink) = match head.fate {
                 Some(Fate::Delivered { .. }) => {
-                    (if rightward { "▶" } else { "◀" }, Ink::Fate(Kind::Delivered))
+                    (if rightward { "▶" } else { "◀" }, Ink::Fate(FateKind::Delivered))
                 }
-                Some(fate) => ((self.sign)(fate), Ink::Fate(Kind::of(fate))),
+                Some(fate) => ((self.sign)(fate), Ink::Fate(FateKind::of(fate))),
                 None => ("╌", ink),
             };
             cells.put(head.x + if rightward { -1 } else { 1 }, symbol, fate_ink);

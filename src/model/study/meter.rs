@@ -1,10 +1,10 @@
 //! Meters: how often a condition has come about, counted from the events and read off the World.
 
 use crate::lab::{
-    Attach, Balance, Ending, Event, Fact, Fate, LinkChange, Message, PeerId, PeerSpec, Prefix,
-    SocketId, Tally,
+    Attach, Ending, Event, Fact, FateKind, LinkChange, Message, PeerId, PeerSpec, Prefix, SocketId,
+    Tally,
 };
-use crate::lesson::{Condition, Happening, Outcome, Standing, What, Why};
+use crate::lesson::{Condition, Happening, Standing, What, Why};
 
 use super::super::ledger::{Entry, EntryId};
 use super::super::peers::{Life, Peer};
@@ -223,20 +223,6 @@ fn tallied(world: &World, what: &What) -> Option<u64> {
     Some(meant.flat_map(|it| &it.sockets).map(|socket| of(&socket.tally)).sum())
 }
 
-/// Whether a fate is of the kind.
-pub(super) const fn is_kind(fate: &Fate, kind: Outcome) -> bool {
-    match kind {
-        Outcome::Delivered => matches!(fate, Fate::Delivered { .. }),
-        Outcome::Filtered => matches!(fate, Fate::Filtered),
-        Outcome::Missed => matches!(fate, Fate::Missed(_)),
-        Outcome::Dropped => matches!(fate, Fate::Dropped(_)),
-        Outcome::Lost => matches!(fate, Fate::Lost(_)),
-        Outcome::Refused => matches!(fate, Fate::Refused(_)),
-        Outcome::Outside => matches!(fate, Fate::Outside),
-        Outcome::Pending => matches!(fate, Fate::Pending(_)),
-    }
-}
-
 /// At whom a message has the fate that is asked for: one item for each of its ways.
 fn matching<'a>(
     world: &'a World,
@@ -251,7 +237,7 @@ fn matching<'a>(
             let whose = |end: Option<SocketId>, name: &Option<String>| {
                 end.map_or(name.is_none(), |it| is_peer(world, it.peer, name.as_ref()))
             };
-            is_kind(&leg.verdict.fate, *kind)
+            FateKind::of(&leg.verdict.fate) == *kind
                 && whose(entry.from, from)
                 && whose(leg.to, to)
                 && is_text(entry, text.as_ref())
@@ -271,17 +257,7 @@ fn fates(world: &World, condition: &Condition) -> u64 {
         is_peer(world, account.from.peer, from.as_ref())
             && account.to.map_or(to.is_none(), |it| is_peer(world, it.peer, to.as_ref()))
     });
-    let of = |balance: &Balance| match kind {
-        Outcome::Delivered => balance.delivered,
-        Outcome::Filtered => balance.filtered,
-        Outcome::Missed => balance.missed,
-        Outcome::Dropped => balance.dropped,
-        Outcome::Lost => balance.lost,
-        Outcome::Refused => balance.refused,
-        Outcome::Outside => balance.outside,
-        Outcome::Pending => balance.pending,
-    };
-    meant.map(|account| of(&account.balance)).sum()
+    meant.map(|account| account.balance.of(*kind)).sum()
 }
 
 /// How many times it is so now: of queues how many messages wait, of all else 1 or 0.

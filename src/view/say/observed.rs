@@ -1,7 +1,7 @@
 //! Words for what was observed when a step of a lesson was done.
 
-use crate::lab::PeerId;
-use crate::lesson::{Happening, Outcome, Standing, What};
+use crate::lab::{FateKind, PeerId};
+use crate::lesson::{Happening, Standing, What};
 use crate::model::{Observed, Sample};
 
 use super::super::{Pen, payload, text};
@@ -70,17 +70,17 @@ fn one(pen: Pen<'_>, sample: &Sample) -> String {
     format!("{} {way}: {fate}", shown.join(" "))
 }
 
-fn outcome(pen: Pen<'_>, kind: Outcome) -> String {
+fn outcome(pen: Pen<'_>, kind: FateKind) -> String {
     let words = pen.words;
     match kind {
-        Outcome::Delivered => words.lesson_delivered(),
-        Outcome::Filtered => words.view_filtered(),
-        Outcome::Missed => words.view_missed(),
-        Outcome::Dropped => words.view_dropped(),
-        Outcome::Lost => words.view_lost(),
-        Outcome::Refused => words.view_refused(),
-        Outcome::Outside => words.view_outside_fate(),
-        Outcome::Pending => words.lesson_pending(),
+        FateKind::Delivered => words.lesson_delivered(),
+        FateKind::Filtered => words.view_filtered(),
+        FateKind::Missed => words.view_missed(),
+        FateKind::Dropped => words.view_dropped(),
+        FateKind::Lost => words.view_lost(),
+        FateKind::Refused => words.view_refused(),
+        FateKind::Outside => words.view_outside_fate(),
+        FateKind::Pending => words.lesson_pending(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Finding messages: scrolling through all that is kept, searching, filtering, opening one.
 
-use zmq_lab::lab::{Ending, Fact, Frame, Message, Transport};
-use zmq_lab::model::{Filter, Focus, Kind, Notice, Overlay};
+use zmq_lab::lab::{Ending, Fact, FateKind, Frame, Message, Transport};
+use zmq_lab::model::{Filter, Focus, Notice, Overlay};
 
 use super::story::Story;
 use super::{LARGE, SMALL};
@@ -124,7 +124,7 @@ fn a_filter_that_makes_no_sense_is_asked_again_and_an_empty_one_shows_all() {
     story.keys("Enter");
     let screen = story.screen();
     assert!(screen.contains("No message passes this filter."), "{screen}");
-    let filter = Filter { fate: Some(Kind::Lost), ..Filter::default() };
+    let filter = Filter { fate: Some(FateKind::Lost), ..Filter::default() };
     assert_eq!(*story.model.screen.sieve.filter(), filter);
     story.keys("f Ctrl-U Enter");
     assert!(story.model.screen.sieve.filter().is_empty());
