@@ -96,6 +96,11 @@ impl Port {
         self.clean.set(false);
         self.socket.get_events()
     }
+
+    /// Which counted message the one read last is, if it is one.
+    fn counted(&mut self) -> Option<Counted> {
+        self.frames.last().and_then(|last| self.streams.read(last))
+    }
 }
 
 /// An offer's number, and whether its detail was said: then its outcome is said too.

@@ -1,14 +1,14 @@
 //! Counted messages at a desk: generated ones, told of by runs of their numbers.
 
-use zmq::{DONTWAIT, SNDMORE, Socket};
+use zmq::DONTWAIT;
 
 use crate::engine::libzmq::Parcel;
 use crate::engine::roster::Last;
 use crate::engine::streams::{Passage, Streams};
 use crate::lab::{Fact, Frame, Message, SocketType, Stream};
 
-use super::sending::drop_rest;
-use super::{Desk, Hindrance, number, to_message};
+use super::sending::{Stopped, send_all, unbroken};
+use super::{Desk, Hindrance, Port, number, to_message};
 
 /// What became of a message that was to be handed on.
 pub(in crate::engine) enum HandedOn {
@@ -54,13 +54,10 @@ impl Desk {
         let counted = Streams::counted(stream, number);
         let at = port.streams.time(counted);
         port.clean.set(false);
-        let sent = loop {
-            match port.socket.send(bytes, DONTWAIT) {
-                Err(zmq::Error::EINTR) => {}
-                Err(zmq::Error::EAGAIN) => return Err(Hindrance::WouldBlock),
-                sent => break sent,
-            }
-        };
+        let sent = unbroken(|| port.socket.send(bytes, DONTWAIT));
+        if sent == Err(zmq::Error::EAGAIN) {
+            return Err(Hindrance::WouldBlock);
+        }
         port.streams.note(counted, Passage::Offered(at));
         port.tally.offered += 1;
         match sent {
@@ -113,8 +110,7 @@ impl Desk {
     /// Counts the message just read if it is a counted one; tells whether it is.
     pub(super) fn count_receipt(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
-        let counted = port.frames.last().and_then(|last| port.streams.read(last));
-        let Some(counted) = counted else { return false };
+        let Some(counted) = port.counted() else { return false };
         port.streams.note(counted, Passage::Received);
         port.tally.received += 1;
         port.tally.bytes_received += length(&port.frames);
@@ -139,7 +135,7 @@ impl Desk {
             Some(counted) => {
                 port.clean.set(false);
                 let at = port.streams.time(counted);
-                let taken = send_parcels(&mut port.socket, &mut frames);
+                let taken = send_parcels(port, &mut frames);
                 if !matches!(taken, Taken::Refused) {
                     port.streams.note(counted, Passage::Offered(at));
                     port.tally.offered += 1;
@@ -170,27 +166,11 @@ fn length(frames: &[Parcel]) -> u64 {
     frames.iter().map(|frame| frame.len() as u64).sum()
 }
 
-fn send_parcels(socket: &mut Socket, frames: &mut [Parcel]) -> Taken {
-    let last = frames.len().saturating_sub(1);
-    for place in 0..frames.len() {
-        let more = if place < last { SNDMORE } else { 0 };
-        let sent = loop {
-            match frames[place].send(socket, more | DONTWAIT) {
-                Err(zmq::Error::EINTR) => {}
-                sent => break sent,
-            }
-        };
-        match sent {
-            Ok(()) => {}
-            Err(_) if place == 0 => return Taken::Refused,
-            // Its connection has ended; libzmq has taken the first frames back.
-            Err(error) => {
-                if error == zmq::Error::EAGAIN {
-                    drop_rest(socket, frames[place + 1..].iter().map(|frame| &**frame));
-                }
-                return Taken::Broken;
-            }
-        }
+fn send_parcels(port: &mut Port, frames: &mut [Parcel]) -> Taken {
+    let (kind, socket) = (port.kind, &mut port.socket);
+    match send_all(kind, frames.len(), |place, flags| frames[place].send(socket, flags)) {
+        Ok(()) => Taken::Whole,
+        Err(Stopped { place: 0, .. }) => Taken::Refused,
+        Err(_) => Taken::Broken,
     }
-    Taken::Whole
 }

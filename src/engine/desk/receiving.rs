@@ -159,8 +159,7 @@ impl Desk {
                 }
                 let port = &mut self.ports[socket];
                 port.tally.unread += 1;
-                let counted = port.frames.last().and_then(|last| port.streams.read(last));
-                if let Some(counted) = counted {
+                if let Some(counted) = port.counted() {
                     port.streams.note(counted, Passage::Unread);
                     continue;
                 }

@@ -6,7 +6,7 @@ use zmq::{DONTWAIT, POLLOUT, SNDMORE, Socket};
 
 use crate::engine::libzmq;
 use crate::engine::streams::Passage;
-use crate::lab::{Cause, Fact, Frame, Holding, Message, Refusal};
+use crate::lab::{Cause, Fact, Holding, Message, Refusal, SocketType};
 
 use super::{Desk, Hindrance, Ticket, number};
 
@@ -54,7 +54,7 @@ impl Desk {
     ) -> Result<(), Hindrance> {
         let port = &self.ports[socket];
         port.clean.set(false);
-        match send_frames(&port.socket, message) {
+        match send_frames(&port.socket, port.kind, message) {
             Ok(()) => {
                 let tally = &mut self.ports[socket].tally;
                 tally.sent += 1;
@@ -103,57 +103,59 @@ impl Desk {
     }
 }
 
-/// Sends all frames or none.
+/// Where libzmq stopped taking a message's frames, and why.
+pub(super) struct Stopped {
+    pub(super) place: usize,
+    pub(super) why: zmq::Error,
+}
+
+/// Sends a message's frames without blocking: `send` passes the one at a place on to libzmq.
 ///
 /// If the connection that got the first frames ends before the last, libzmq takes them back and
-/// refuses the next one (`-2` in lb.cpp). To go on with that one would send half a message, so the
-/// whole of it is to be sent again.
-pub(super) fn send_frames(socket: &Socket, message: &Message) -> zmq::Result<()> {
-    let frames = message.frames();
-    for (place, frame) in frames.iter().enumerate() {
-        let more = if place + 1 < frames.len() { SNDMORE } else { 0 };
-        let sent = if place == 0 {
-            send_first(socket, frame, more)
-        } else {
-            send_frame(socket, frame, more)
-        };
-        if sent == Err(zmq::Error::EAGAIN) && place > 0 {
-            let rest = frames.get(place + 1..).unwrap_or_default();
-            drop_rest(socket, rest.iter().map(Frame::bytes));
+/// refuses the next one (`-2` in lb.cpp). To go on with that one would send half a message, so what
+/// libzmq still expects of the message is given to it to be dropped. Only sockets that deal messages
+/// out among their connections expect any.
+pub(super) fn send_all(
+    kind: SocketType,
+    frames: usize,
+    mut send: impl FnMut(usize, c_int) -> zmq::Result<()>,
+) -> Result<(), Stopped> {
+    let mut pass = |place: usize| {
+        let more = if place + 1 < frames { SNDMORE } else { 0 };
+        unbroken(|| send(place, more | DONTWAIT))
+    };
+    for place in 0..frames {
+        let Err(why) = pass(place) else { continue };
+        let deals = matches!(kind, SocketType::Push | SocketType::Dealer | SocketType::Req);
+        if deals && place > 0 && why == zmq::Error::EAGAIN {
+            for rest in place + 1..frames {
+                let _dropped = pass(rest);
+            }
         }
-        sent?;
+        return Err(Stopped { place, why });
     }
     Ok(())
 }
 
-/// After a refusal for want of room it asks `zmq_poll` once, because a peer that just connected may
-/// not have been noticed yet.
-pub(super) fn send_first(socket: &Socket, frame: &Frame, flags: c_int) -> zmq::Result<()> {
-    match send_frame(socket, frame, flags) {
-        Err(zmq::Error::EAGAIN) if socket.poll(POLLOUT, 0)? > 0 => send_frame(socket, frame, flags),
-        sent => sent,
-    }
-}
-
-pub(super) fn send_frame(socket: &Socket, frame: &Frame, flags: c_int) -> zmq::Result<()> {
+/// A call that a signal interrupted is made again.
+pub(super) fn unbroken<T>(mut call: impl FnMut() -> zmq::Result<T>) -> zmq::Result<T> {
     loop {
-        match socket.send(frame.bytes(), flags | DONTWAIT) {
+        match call() {
             Err(zmq::Error::EINTR) => {}
-            sent => return sent,
+            done => return done,
         }
     }
 }
 
-/// Gives libzmq the frames that it still expects of a message it has taken back, to be dropped. Only
-/// sockets that deal messages out among their connections expect any.
-pub(super) fn drop_rest<'a>(socket: &Socket, rest: impl Iterator<Item = &'a [u8]>) {
-    let deals = matches!(
-        socket.get_socket_type(),
-        Ok(zmq::SocketType::PUSH | zmq::SocketType::DEALER | zmq::SocketType::REQ)
-    );
-    let mut rest = rest.filter(|_| deals).peekable();
-    while let Some(frame) = rest.next() {
-        let more = if rest.peek().is_some() { SNDMORE } else { 0 };
-        let _dropped = socket.send(frame, more | DONTWAIT);
+/// Sends all frames or none. After a refusal for want of room it asks `zmq_poll` once, because a
+/// peer that just connected may not have been noticed yet.
+pub(super) fn send_frames(socket: &Socket, kind: SocketType, message: &Message) -> zmq::Result<()> {
+    let frames = message.frames();
+    let send = |place: usize, flags| socket.send(frames[place].bytes(), flags);
+    match send_all(kind, frames.len(), send) {
+        Err(Stopped { place: 0, why: zmq::Error::EAGAIN }) if socket.poll(POLLOUT, 0)? > 0 => {
+            send_all(kind, frames.len(), send).map_err(|stopped| stopped.why)
+        }
+        sent => sent.map_err(|stopped| stopped.why),
     }
 }

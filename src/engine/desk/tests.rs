@@ -110,7 +110,7 @@ fn a_message_arrives_whole_or_not_at_all_when_connections_end_under_it() {
         .collect();
     let message = Message::from_frames(vec!["a".into(), "b".into(), "c".into()]);
     while !receivers.iter().all(std::thread::JoinHandle::is_finished) {
-        let sent = send_frames(&dealer, &message);
+        let sent = send_frames(&dealer, SocketType::Dealer, &message);
         assert!(matches!(sent, Ok(()) | Err(zmq::Error::EAGAIN)), "{sent:?}");
     }
     for receiver in receivers {
