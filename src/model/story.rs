@@ -411,20 +411,21 @@ impl Story {
                 continue;
             }
             let address = self.address(connector, binder);
-            self.link(far, &endpoint, (address.clone(), LinkChange::Disconnected));
+            self.link(far, &endpoint, (address, LinkChange::Disconnected));
             let kind = |id: SocketId| self.topology.socket(id).unwrap().kind;
             if kind(far).fans_out() && far == binder {
                 let gone = if connector.peer == peer { connector } else { binder };
-                self.leave_all(far, gone, address);
+                self.leave_all(far, gone);
             }
         }
     }
 
-    fn leave_all(&mut self, publisher: SocketId, subscriber: SocketId, from: Option<Address>) {
+    /// A connection that is gone has no address to tell any more.
+    fn leave_all(&mut self, publisher: SocketId, subscriber: SocketId) {
         let spec = &self.world.peer(subscriber.peer).unwrap().spec;
         for prefix in spec.sockets[usize::from(subscriber.socket)].subscriptions.clone() {
             let socket = publisher.socket;
-            let fact = Fact::SubscriptionLeft { socket, prefix, from: from.clone() };
+            let fact = Fact::SubscriptionLeft { socket, prefix, from: None };
             self.say(Some(publisher.peer), fact);
         }
     }
@@ -443,10 +444,10 @@ impl Story {
         let fact = Fact::Disconnecting { socket, wire, endpoint: endpoint.clone(), to: binder };
         self.say(Some(connector.peer), fact);
         if self.transport() != Transport::Inproc {
-            self.link(binder, &endpoint, (address.clone(), LinkChange::Disconnected));
+            self.link(binder, &endpoint, (address, LinkChange::Disconnected));
         }
         if self.topology.socket(binder).unwrap().kind.fans_out() {
-            self.leave_all(binder, connector, address);
+            self.leave_all(binder, connector);
         }
     }
 
@@ -466,9 +467,9 @@ impl Story {
         let endpoint = self.endpoint(binder, wire);
         let address = self.address(connector, binder);
         self.link(connector, &endpoint, (address.clone(), LinkChange::Disconnected));
-        self.link(binder, &endpoint, (address.clone(), LinkChange::Disconnected));
+        self.link(binder, &endpoint, (address, LinkChange::Disconnected));
         if self.topology.socket(binder).unwrap().kind.fans_out() {
-            self.leave_all(binder, connector, address);
+            self.leave_all(binder, connector);
         }
     }
 

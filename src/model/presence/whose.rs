@@ -109,12 +109,18 @@ impl Presence {
         if self.life_at(id.peer, at).is_none_or(|life| life.number != landed.life) {
             return Some((1, landed.since, id));
         }
-        // Somebody whose link comes up just now only tells late of it.
-        let cut = !self.links_between(id, publisher).any(|link| {
-            let span = self.spans(link).iter().rev().find(|span| span.up <= at + SLACK);
-            span.is_some_and(|span| span.down.is_none_or(|(down, _)| down > at + SLACK))
-        });
-        cut.then_some((2, landed.since, id))
+        // Somebody whose link comes up just now only tells late of it, or has already come back.
+        let ended = |span: &&Span| span.down.is_some_and(|(down, _)| down <= at + SLACK);
+        let spans = |link: usize| self.spans(link).iter().filter(|span| span.up <= at + SLACK);
+        let there = |link: &usize| spans(*link).next_back().is_some_and(|span| !ended(&span));
+        if !self.links_between(id, publisher).any(|link| there(&link)) {
+            return Some((2, landed.since, id));
+        }
+        // Each connection that ended took a subscription along.
+        let ends = self.links_between(id, publisher).flat_map(spans).filter(ended).count();
+        let own = state.landed.get(&id)?.iter();
+        let told = own.filter(|past| past.until.is_some() && past.prefix == *prefix).count();
+        (ends > told).then_some((3, landed.since, id))
     }
 
     fn far_end(&self, link: usize, near: SocketId) -> Option<SocketId> {

@@ -41,6 +41,23 @@ fn a_subscriber_that_cuts_its_link_loses_what_waited_and_misses_what_follows() {
 }
 
 #[test]
+fn a_link_mended_at_once_was_cut_all_the_same() {
+    for transport in ALL {
+        let mut story = Story::running(pubsub(transport));
+        story.wait(100);
+        story.disconnect("sub1", "publisher");
+        let missed = story.send("publisher", "one");
+        story.reconnect("sub1", "publisher");
+        story.wait(100);
+        story.send("publisher", "two");
+        story.receive("sub1", "two", "publisher");
+        let absent = Verdict::seen(Fate::Missed(Absence::NotConnected));
+        assert_eq!(story.verdict("publisher", missed, "sub1"), absent, "{transport:?}");
+        story.balanced();
+    }
+}
+
+#[test]
 fn round_robin_goes_on_among_the_links_that_are_left() {
     for transport in ALL {
         let mut story = Story::running(pipeline(transport, false));
