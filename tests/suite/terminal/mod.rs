@@ -284,26 +284,47 @@ impl Shown {
 }
 
 /// Draws what the program writes until nobody holds its terminal any more, then waits for its end,
-/// leaving the exit status for the owner of the child to fetch.
+/// leaving the exit status for the owner of the child to fetch. A frame shows when all of it is
+/// there, as in a terminal that knows synchronized output.
 fn draw(pty: &Pty, shown: &Shown, pid: Pid) {
     let mut buffer = [0; 4096];
+    let mut unshown = Vec::new();
     // Linux ends with EIO where others end with nothing to read.
     while let Ok(len @ 1..) = (&*pty).read(&mut buffer) {
-        shown.lock().parser.process(&buffer[..len]);
+        unshown.extend_from_slice(&buffer[..len]);
+        let ready: Vec<u8> = unshown.drain(..whole(&unshown)).collect();
+        shown.lock().parser.process(&ready);
         shown.changed.notify_all();
     }
+    shown.lock().parser.process(&unshown);
     let _ = waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT);
     shown.lock().over = true;
     shown.changed.notify_all();
 }
 
-fn env(home: &OsStr) -> [(&'static str, &OsStr); 7] {
+/// How many of the bytes come before a frame that has begun and not ended.
+fn whole(bytes: &[u8]) -> usize {
+    const BEGIN: &[u8] = b"\x1b[?2026h";
+    const END: &[u8] = b"\x1b[?2026l";
+    let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|part| part == mark);
+    match (last(BEGIN), last(END)) {
+        (Some(begin), end) if end.is_none_or(|end| end < begin) => begin,
+        _ => {
+            let torn = (1..BEGIN.len()).rev().find(|cut| bytes.ends_with(&BEGIN[..*cut]));
+            bytes.len() - torn.unwrap_or(0)
+        }
+    }
+}
+
+fn env(home: &OsStr) -> [(&'static str, &OsStr); 8] {
     let plain = |text| OsStr::new(text);
     [
         ("HOME", home),
         ("XDG_CONFIG_HOME", home),
         ("XDG_DATA_HOME", home),
         ("XDG_STATE_HOME", home),
+        // A lab that is killed leaves its ipc folder there.
+        ("TMPDIR", home),
         ("TERM", plain("xterm-256color")),
         ("LC_ALL", plain("C.UTF-8")),
         ("RUST_BACKTRACE", plain("0")),
