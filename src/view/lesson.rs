@@ -20,13 +20,10 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
         return study::draw(pen, study, area, buffer);
     }
     let vacancies = model.world.vacancies();
-    let lines = prose::lesson(model, area.width);
-    let rows = usize::from(area.height);
-    let top = model.screen.lesson_top.min(lines.len().saturating_sub(rows));
-    let width = usize::from(area.width);
-    for (place, line) in lines.iter().skip(top).take(rows).enumerate() {
-        let row = lab::row(area, place);
-        let (said, style) = match line {
+    let (rows, width) = (usize::from(area.height), usize::from(area.width));
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    for line in prose::lesson(model, area.width) {
+        let (said, style) = match &line {
             LessonLine::Place(number) => {
                 let free = |it: &Vacancy| {
                     let calls = export::calls(&it.spec, &it.meetings);
@@ -40,10 +37,21 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
             LessonLine::Expected => {
                 (words.view_lesson_expected(key_of(Verb::PlayScript)), theme.accent)
             }
-            LessonLine::Expectation(place) => expected(pen, *place),
+            LessonLine::Expectation(place) => {
+                let (said, style) = expected(pen, *place);
+                let mut parts = prose::wrap_all(&said, area.width.saturating_sub(2)).into_iter();
+                lines.extend(parts.next().map(|part| (part, style)));
+                lines.extend(parts.map(|part| (format!("  {part}"), style)));
+                continue;
+            }
             LessonLine::None => (words.view_lesson_none(), theme.muted),
         };
-        buffer.set_stringn(row.x, row.y, said, width, style);
+        lines.push((said, style));
+    }
+    let top = model.screen.lesson_top.min(lines.len().saturating_sub(rows));
+    for (place, (said, style)) in lines.iter().skip(top).take(rows).enumerate() {
+        let row = lab::row(area, place);
+        buffer.set_stringn(row.x, row.y, said, width, *style);
     }
     frame::scrollbar(buffer, area, top, lines.len(), theme.muted);
 }
@@ -61,5 +69,5 @@ fn expected(pen: Pen<'_>, place: usize) -> (String, Style) {
         return (format!("{} {said}", sign::DELIVERED), theme.fates.delivered);
     }
     let found = words.view_lesson_found(phrase::found(words, &judgement));
-    (format!("{} {said}  ({found})", sign::PENDING), theme.text)
+    (format!("{} {said} ({found})", sign::PENDING), theme.text)
 }
