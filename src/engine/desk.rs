@@ -208,6 +208,11 @@ impl Desk {
         self.ports[socket].kind
     }
 
+    /// Whether any of its sockets both sends and receives.
+    pub(super) fn converses(&self) -> bool {
+        self.ports.iter().any(|port| port.kind.sends() && port.kind.receives())
+    }
+
     /// How many messages the peer has read and sent so far, on all its sockets.
     pub(super) fn handled_so_far(&self) -> u64 {
         let handled = |port: &Port| port.tally.received + port.tally.sent + port.tally.refused;
