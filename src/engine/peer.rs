@@ -82,9 +82,10 @@ pub(super) struct Bind {
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long it pauses between two tries.
 const BETWEEN_TRIES: Duration = Duration::from_millis(10);
-/// How often a peer in a conversation looks again before it sleeps, each time after giving way to
-/// other threads: the answer is often on its way, and being woken by the kernel takes longer than
-/// that. Where messages go one way, sleeping lets more of them gather.
+/// How often a peer that has just handled a message looks again before it sleeps, each time after
+/// giving way to other threads: what comes next is often on its way, and being woken by the kernel
+/// takes longer than that. Only where the desk is brisk: what goes one way over tcp and ipc had
+/// better gather while the peer sleeps.
 const LOOKS: usize = 32;
 /// How soon to try again to say what the outbox keeps.
 const OUTBOX_RETRY: Duration = Duration::from_millis(20);
@@ -103,7 +104,7 @@ pub(super) struct Peer {
     /// How long to rest after each message read, and until when it rests now.
     rest: Duration,
     resting: Option<Instant>,
-    /// Whether it has just handled a message of a conversation.
+    /// Whether it has just handled a message and expects another soon.
     warm: bool,
     census: bool,
     watch: Watch,
@@ -325,7 +326,7 @@ impl Peer {
             self.play.tick(&mut self.desk, now);
         }
         let handled = self.desk.handled_so_far() > before;
-        self.warm = handled && self.desk.converses();
+        self.warm = handled && self.desk.is_brisk();
         if handled && !self.rest.is_zero() {
             self.resting = Some(now + self.rest);
         }
