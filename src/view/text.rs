@@ -243,7 +243,7 @@ mod tests {
         };
         assert_eq!(rows(40), ["link to server: up  0 of 9"]);
         assert_eq!(rows(20), ["link to server: up  ", "  0 of 9"]);
-        assert_eq!(rows(10), ["link to ", "  server: ", "  up  0 ", "  of 9"]);
+        assert_eq!(rows(10), ["link to ", "  server: ", "  up  0 of ", "  9"]);
         let last = wrap_line(line.clone(), 20, 2).pop().unwrap();
         assert_eq!(last.spans.last().map(|span| span.style), Some(style));
         let chinese = wrap_line(Line::raw("你好世界"), 5, 1);

@@ -15,7 +15,8 @@ const SMALLEST: (u16, u16) = (60, 16);
 
 /// The frame without its lines and gaps, so that a sentence stands in it however it is broken.
 fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !('\u{2500}'..='\u{257f}').contains(c)).collect()
+    let drawn = |c: &char| ('\u{2500}'..='\u{257f}').contains(c) || *c == '▸';
+    text.chars().filter(|c| !c.is_whitespace() && !drawn(c)).collect()
 }
 
 fn in_each_language(story: impl Fn() -> Story) -> impl Iterator<Item = Story> {
@@ -32,15 +33,15 @@ fn the_help_tells_every_key_whole() {
         for mut story in in_each_language(|| pubsub(size)) {
             let mut told = String::new();
             story.keys("F1");
-            for _ in 0..200 {
+            for _ in 0..30 {
                 let screen = story.screen();
                 assert!(!screen.contains('…'), "{screen}");
                 told.push_str(&squeezed(&screen));
-                story.keys("Down");
+                story.keys("PgDn");
             }
             for verb in Verb::iter() {
                 let said = squeezed(story.model.screen.look.says(verb.into()));
-                // A sentence that is broken at the edge of the screen stands whole one line on.
+                // On a small screen the edge may stand within a sentence on each page.
                 assert!(told.contains(&said) || size == SMALLEST, "{verb:?}: {said}");
             }
         }
@@ -52,10 +53,10 @@ fn the_palette_tells_what_can_be_done_whole() {
     for mut story in in_each_language(|| pubsub(SMALL)) {
         story.model.lessons = zmq_lab::lesson::catalogue();
         story.keys("Ctrl-P");
-        for _ in 0..160 {
+        for _ in 0..20 {
             let screen = story.screen();
             assert!(!screen.contains('…'), "{screen}");
-            story.keys("Down");
+            story.keys("PgDn");
         }
     }
 }
