@@ -24,6 +24,7 @@ mod screen;
 mod sieve;
 mod standing;
 mod study;
+mod trial;
 mod vacancies;
 mod world;
 
@@ -45,6 +46,7 @@ pub use look::Look;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
 pub use player::Player;
+pub(crate) use player::{PATIENCE, REST};
 pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use saved::{Kept, Saved};
@@ -54,6 +56,7 @@ pub use screen::{
 pub use sieve::{Filter, Sieve, root_of, tells};
 pub use standing::Standing;
 pub use study::{Guess, Learned, Observed, Sample, Study, Tick};
+pub use trial::{Score, Stands};
 pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Attach, Cause, Command, Ending, Fact, Frame, Holding, PeerId, Prefix, Refusal, Role,
+    Attach, Cause, Command, Ending, Fact, Flood, Frame, Holding, PeerId, Prefix, Refusal, Role,
     SocketSpec, SocketType, Topology, Transport, Turn,
 };
 
-use crate::running::{Build, Running, frames, lbbroker, lvcache, office, socket, text};
+use crate::running::{Build, Running, frames, lbbroker, lvcache, office, socket, text, world};
 
 const FIRST: PeerId = PeerId(0);
 const SECOND: PeerId = PeerId(1);
@@ -333,6 +333,79 @@ fn a_synchronised_speaker_holds_everything_until_all_have_asked() {
         }
         let audience = |fact: &Fact| matches!(fact, Fact::Held { why: Holding::Audience, .. });
         assert!(lab.events.iter().any(|event| audience(&event.fact)), "{transport:?}");
+    }
+}
+
+#[test]
+fn a_snail_ends_itself_over_what_is_too_old_and_what_lies_behind_is_lost() {
+    for transport in Transport::iter() {
+        let snail = Role::Snail { limit: Duration::from_secs(3600), pace: Duration::ZERO };
+        let sub = SocketSpec {
+            subscriptions: vec![Prefix::from("")],
+            ..socket(SocketType::Sub, Attach::Connect, 0)
+        };
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("publisher")
+                .peer("publisher", Role::Speaker, vec![socket(SocketType::Pub, Attach::Bind, 0)])
+                .peer("snail", snail, vec![sub])
+                .done(),
+        );
+        lab.tell(Command::Pause(SECOND));
+        lab.until_facts("pause", SECOND, 1, |fact| matches!(fact, Fact::PeerPaused));
+        // No clock, one that is ahead, one of 1970, and two that come too late for the snail.
+        for line in ["hello", "99999999999999|fresh", "1|old", "99999999999999|behind", "last"] {
+            say(&lab, FIRST, line);
+        }
+        // Whatever is sent to a paused peer lies in its queue a moment later.
+        lab.until_facts("offers", FIRST, 5, |fact| matches!(fact, Fact::Sent { .. }));
+        lab.tell(Command::Resume(SECOND));
+        lab.until_facts("end", SECOND, 1, |fact| {
+            matches!(fact, Fact::PeerEnded { how: Ending::TooSlow { .. } })
+        });
+        let received = ["hello", "99999999999999|fresh", "1|old"];
+        assert_eq!(lab.received(SECOND), received, "{transport:?}");
+        lab.until("losses", |events| {
+            let balance = world(events).ledger().received_by(SECOND);
+            (balance.delivered, balance.lost) == (3, 2)
+        });
+        let world = lab.world();
+        let codes = world.doctor().findings().iter().map(|finding| finding.matter.code());
+        assert_eq!(codes.collect::<Vec<_>>(), ["too-slow"], "{transport:?}");
+    }
+}
+
+#[test]
+fn a_clock_speaker_puts_its_clock_before_what_it_says_and_what_it_makes() {
+    let flood: Flood = "rate=unlimited count=3 text=made".parse().unwrap();
+    for transport in Transport::iter() {
+        let sub = SocketSpec {
+            subscriptions: vec![Prefix::from("")],
+            ..socket(SocketType::Sub, Attach::Connect, 0)
+        };
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("publisher")
+                .peer(
+                    "publisher",
+                    Role::ClockSpeaker,
+                    vec![socket(SocketType::Pub, Attach::Bind, 0)],
+                )
+                .peer("subscriber", Role::Listener, vec![sub])
+                .done(),
+        );
+        say(&lab, FIRST, "two|frames");
+        lab.tell(Command::Flood(FIRST, flood.clone()));
+        let received = lab.until_received(SECOND, 4);
+        let read = |line: &String| {
+            let (clock, rest) = line.split_once('|').unwrap();
+            // Later than the day on which this was written.
+            assert!(clock.parse::<u64>().unwrap() > 1_700_000_000_000, "{line}");
+            rest.to_owned()
+        };
+        let said: Vec<String> = received.iter().map(read).collect();
+        let made = ["two|frames", "#000001 made", "#000002 made", "#000003 made"];
+        assert_eq!(said, made, "{transport:?}");
     }
 }
 

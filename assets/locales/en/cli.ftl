@@ -340,6 +340,7 @@ cli-help-endpoint-port = a port alone is written without quotes: 5555
 cli-need-send = send
 cli-need-receive = receive
 cli-need-both = send and receive
+cli-need-one-way = send and never receive
 
 cli-wanted-text = a text in quotes
 cli-wanted-number = a whole number

@@ -88,6 +88,7 @@ report-note-trouble = { $peer } could not { $deed }: { $reason }.
 report-note-failed = { $peer } could not go on: it could not { $deed }: { $reason }.
 report-note-panicked = { $peer } ended by a fault of zmq-lab: { $message }
 report-note-ended = { $peer } ended by itself.
+report-note-too-slow = { $peer } ended itself: what it read was { $age } old, and { $limit } is its limit.
 report-note-killed = { $peer } was killed.
 report-note-crashed = { $peer } crashed without a goodbye; its connections stayed open.
 report-note-thinned = { $count ->
@@ -101,6 +102,7 @@ report-note-outsider = { $count ->
 report-note-stranger = Something that does not speak ZMTP connected to { $peer } from { $address } and was turned away.
 # What the doctor found.
 report-expectations = Expectations
+report-unmet = Not as expected: { $expected }; found: { $found }
 report-column-expected = expected
 report-column-held = held
 report-column-found = found

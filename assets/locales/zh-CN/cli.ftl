@@ -279,6 +279,7 @@ cli-help-endpoint-port = 单独的端口不加引号：5555
 cli-need-send = 发送
 cli-need-receive = 接收
 cli-need-both = 发送和接收
+cli-need-one-way = 只发送、从不接收
 
 cli-wanted-text = 带引号的文本
 cli-wanted-number = 整数
