@@ -6,6 +6,7 @@ mod diagram;
 mod expectations;
 mod fate;
 mod findings;
+mod frames;
 mod lonely;
 pub mod ndjson;
 mod note;

@@ -10,6 +10,7 @@ use crate::control::prose;
 use crate::control::tree::Notation;
 use crate::lab::{Fate, Known, Message, Moment, PeerId, SocketId, Verdict};
 use crate::model::{Entry, EntryId, Leg, Offer};
+use crate::phrase::{self, Ink};
 
 use super::glyph::{self, sign};
 use super::{Pen, frame, lab, payload, say, text};
@@ -53,6 +54,7 @@ fn lines(pen: Pen<'_>, entry: &Entry, width: u16) -> Vec<Line<'static>> {
     let mut lines = vec![payload_line(pen, &entry.message, usize::from(width)), Line::default()];
     hop(pen, entry, (None, 0), width, &mut lines);
     lines.push(Line::default());
+    envelope(pen, entry, width, &mut lines);
     lines.extend(bytes(pen, &entry.message, width));
     lines
 }
@@ -202,6 +204,33 @@ fn sentence(
     for part in prose::wrap_all(&said, width.saturating_sub(indent).max(20)) {
         lines.push(Line::styled(format!("{INDENT}{part}"), style));
     }
+}
+
+/// The envelope lens, where frames are put on or taken off on the way.
+fn envelope(pen: Pen<'_>, entry: &Entry, width: u16, lines: &mut Vec<Line<'static>>) {
+    let stations = pen.model.world.lens(entry.id);
+    if stations.is_empty() {
+        return;
+    }
+    let theme = pen.theme;
+    let style = |ink: Ink| match ink {
+        Ink::Label(Some(peer)) => theme.hue(peer),
+        Ink::Label(None) | Ink::Edge | Ink::Note => theme.muted,
+        Ink::Frame => theme.text,
+        Ink::PutOn => theme.fates.delivered,
+        Ink::TakenOff => theme.fates.lost,
+    };
+    let lens = phrase::lens(&pen.model.world, pen.words, &stations, usize::from(width));
+    lines.push(Line::styled(pen.words.lens_title(), theme.strong));
+    for row in lens.rows {
+        let spans = row.into_iter().map(|piece| Span::styled(piece.text, style(piece.ink)));
+        lines.push(text::fit_line(Line::from_iter(spans), usize::from(width)));
+    }
+    for note in lens.notes {
+        let note = prose::wrap_all(&note, width.saturating_sub(2).max(20));
+        lines.extend(note.into_iter().map(|part| Line::styled(format!("  {part}"), theme.muted)));
+    }
+    lines.push(Line::default());
 }
 
 /// How deep a tree is drawn at its true depth.

@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Attach, Cause, Command, Ending, Fact, Flood, Frame, Holding, PeerId, Prefix, Refusal, Role,
-    SocketSpec, SocketType, Topology, Transport, Turn,
+    Attach, Cause, Command, Ending, Fact, Flood, Frame, Holding, Known, PeerId, Prefix, Refusal,
+    Role, SocketSpec, SocketType, Topology, Transport, Turn,
 };
 
-use crate::running::{Build, Running, frames, lbbroker, lvcache, office, socket, text, world};
+use zmq_lab::model::Is;
+
+use crate::running::{
+    Build, Running, frames, lbbroker, lvcache, office, queue, socket, text, world,
+};
 
 const FIRST: PeerId = PeerId(0);
 const SECOND: PeerId = PeerId(1);
@@ -333,6 +337,37 @@ fn a_synchronised_speaker_holds_everything_until_all_have_asked() {
         }
         let audience = |fact: &Fact| matches!(fact, Fact::Held { why: Holding::Audience, .. });
         assert!(lab.events.iter().any(|event| audience(&event.fact)), "{transport:?}");
+    }
+}
+
+#[test]
+fn the_lens_tells_what_real_sockets_put_on_a_request_and_take_off() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(queue(transport));
+        say(&lab, FIRST, "hello");
+        lab.until_facts("answer", FIRST, 1, |fact| matches!(fact, Fact::Received { .. }));
+        let world = lab.world();
+        let root = world.ledger().roots().next().unwrap().id;
+        let lens = world.lens(root);
+        assert_eq!(lens.len(), 12, "{lens:#?}");
+        let counts: Vec<(usize, usize, usize)> = lens
+            .iter()
+            .map(|it| (it.put_on, it.taken_off.len(), it.parts.as_ref().unwrap().len()))
+            .collect();
+        let there = [(0, 0, 1), (1, 0, 2), (1, 0, 3), (0, 0, 3), (0, 0, 3), (0, 2, 1)];
+        let back = [(0, 0, 1), (2, 0, 3), (0, 0, 3), (0, 0, 3), (0, 1, 2), (0, 1, 1)];
+        assert_eq!(counts, [there, back].concat(), "{transport:?}");
+        assert!(lens.iter().all(|it| it.known == Known::Seen), "{lens:#?}");
+        // The ROUTER has made up a name of five bytes, and it is the same all the way.
+        let named = lens[2..6].iter().chain(&lens[7..11]).map(|station| {
+            let all = station.taken_off.iter().chain(station.parts.iter().flatten());
+            let first = all.into_iter().next().unwrap();
+            assert_eq!(first.is, Is::Identity(Some(FIRST)), "{transport:?}");
+            first.frame.clone()
+        });
+        let named: std::collections::BTreeSet<Frame> = named.collect();
+        let [only] = named.iter().collect::<Vec<_>>()[..] else { panic!("{named:?}") };
+        assert_eq!((only.len(), only.bytes()[0]), (5, 0), "{transport:?}");
     }
 }
 

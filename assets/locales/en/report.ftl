@@ -197,3 +197,14 @@ report-diagram-let-go = { $count ->
    *[other] { $count } older steps are not kept.
 }
 report-empty = (empty)
+
+# The frames of each message, hop by hop.
+report-frames-head = Message { $number } from { $from }: { $message }
+report-frames-plain = { $count ->
+    [one] Nothing is put on or taken off { $count } other message: its frames are the same everywhere.
+   *[other] Nothing is put on or taken off { $count } other messages: their frames are the same everywhere.
+}
+report-frames-let-go = { $count ->
+    [one] { $count } older message is in the totals only.
+   *[other] { $count } older messages are in the totals only.
+}

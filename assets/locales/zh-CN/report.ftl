@@ -170,3 +170,8 @@ report-column-held = 成立
 report-column-found = 实际
 report-held = 是
 report-not-held = 否
+
+# 每条消息逐跳的各帧。
+report-frames-head = 来自 { $from } 的消息 { $number }：{ $message }
+report-frames-plain = 另外 { $count } 条消息没有加上或取下什么：它们的帧处处相同。
+report-frames-let-go = 更早的 { $count } 条只计入总数。

@@ -62,6 +62,17 @@ pub struct Leg {
     pub verdict: Verdict,
 }
 
+/// What was read of a message that was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'a> {
+    /// By which socket.
+    pub to: SocketId,
+    /// What its program got: a ROUTER, say, has put an identity before it.
+    pub message: &'a Message,
+    /// Whether no other message can have been meant.
+    pub certain: bool,
+}
+
 /// The balance of one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account {
