@@ -208,6 +208,16 @@ impl Desk {
         self.ports[socket].kind
     }
 
+    /// Whether what comes next is likely to come soon after what was handled: over inproc it comes
+    /// straight from another peer's thread, and on a socket that sends and receives it is the answer.
+    pub(super) fn is_brisk(&self) -> bool {
+        let brisk = |port: &Port| {
+            let inproc = port.monitor.is_none();
+            inproc || port.kind.sends() && port.kind.receives()
+        };
+        self.ports.iter().all(brisk)
+    }
+
     /// How many messages the peer has read and sent so far, on all its sockets.
     pub(super) fn handled_so_far(&self) -> u64 {
         let handled = |port: &Port| port.tally.received + port.tally.sent + port.tally.refused;

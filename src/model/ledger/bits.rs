@@ -56,32 +56,31 @@ impl Bits {
 
     /// Adds numbers.
     pub(super) fn insert(&mut self, run: Run) {
-        self.pieces(run, |bits, number, last| {
-            let block = bits.blocks.entry(number / BLOCK).or_insert(Block::EMPTY);
-            let changed = block.change(word(number), mask(number % 64, last % 64), true);
-            bits.count += u64::from(changed.count_ones());
+        pieces(run, |piece, wanted| {
+            let number = piece.first;
+            let block = self.blocks.entry(number / BLOCK).or_insert(Block::EMPTY);
+            let changed = block.change(word(number), wanted, true);
+            self.count += u64::from(changed.count_ones());
         });
     }
 
     /// Takes numbers out: those that were there, and those that were not.
     pub(super) fn take(&mut self, run: Run, there: &mut Runs, missing: &mut Runs) {
-        self.pieces(run, |bits, number, last| {
-            let wanted = mask(number % 64, last % 64);
-            let key = number / BLOCK;
-            let taken = match bits.blocks.get_mut(&key) {
+        pieces(run, |piece, wanted| {
+            let key = piece.first / BLOCK;
+            let taken = match self.blocks.get_mut(&key) {
                 Some(block) => {
-                    let taken = block.change(word(number), wanted, false);
+                    let taken = block.change(word(piece.first), wanted, false);
                     if block.count == 0 {
-                        bits.blocks.remove(&key);
+                        self.blocks.remove(&key);
                     }
                     taken
                 }
                 None => 0,
             };
-            bits.count -= u64::from(taken.count_ones());
-            let start = number - number % 64;
-            push_bits(there, start, taken);
-            push_bits(missing, start, wanted & !taken);
+            self.count -= u64::from(taken.count_ones());
+            push_bits(there, piece, wanted, taken);
+            push_bits(missing, piece, wanted, wanted & !taken);
         });
     }
 
@@ -135,35 +134,35 @@ impl Bits {
         self.count -= count;
         count
     }
-
-    /// Calls `each` for every stretch of the run that lies in one word: from a number to a last one.
-    fn pieces(&mut self, run: Run, mut each: impl FnMut(&mut Self, u64, u64)) {
-        if run.step != 1 {
-            for number in run.numbers() {
-                each(self, number, number);
-            }
-            return;
-        }
-        let last = run.last();
-        let mut number = run.first;
-        while number <= last {
-            let end = last.min(number | 63);
-            each(self, number, end);
-            let Some(next) = end.checked_add(1) else { return };
-            number = next;
-        }
-    }
 }
 
 const fn word(number: u64) -> usize {
     ((number % BLOCK) / 64) as usize
 }
 
-fn push_bits(runs: &mut Runs, start: u64, mut bits: u64) {
-    if bits == u64::MAX {
-        runs.extend(Run::between(start, start + 63));
+/// Calls `each` for every part of the run that lies in one word, with its bits there.
+fn pieces(run: Run, mut each: impl FnMut(Run, u64)) {
+    let mut left = Some(run);
+    while let Some(rest) = left {
+        let end = rest.first | 63;
+        let piece = Run { count: rest.up_to(end), ..rest };
+        let bits = if run.step == 1 {
+            mask(piece.first % 64, piece.last() % 64)
+        } else {
+            piece.numbers().fold(0, |bits, number| bits | 1 << (number % 64))
+        };
+        each(piece, bits);
+        left = rest.after(end);
+    }
+}
+
+/// Adds the numbers of `bits`, all or some of the bits that the piece has in its word.
+fn push_bits(runs: &mut Runs, piece: Run, all: u64, mut bits: u64) {
+    if bits == all {
+        runs.extend(piece);
         return;
     }
+    let start = piece.first - piece.first % 64;
     while bits != 0 {
         runs.push(start + u64::from(bits.trailing_zeros()));
         bits &= bits - 1;
