@@ -41,7 +41,7 @@ pub use history::{History, Leap};
 pub use journal::Journal;
 pub use judge::{Found, Judgement};
 pub use ladder::Ladder;
-pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer, Reasons};
+pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer, Outward, Reasons};
 pub use lens::{Is, Part, Station, Stop};
 pub use line::Line;
 pub use look::Look;

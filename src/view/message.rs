@@ -9,11 +9,11 @@ use crate::control::dump::{DumpRow, dump};
 use crate::control::prose;
 use crate::control::tree::Notation;
 use crate::lab::{Fate, Known, Message, Moment, PeerId, SocketId, Verdict};
-use crate::model::{Entry, EntryId, Leg, Offer};
+use crate::model::{Entry, EntryId, Leg, Offer, Outward};
 use crate::phrase::{self, Ink};
 
 use super::glyph::{self, sign};
-use super::{Pen, frame, lab, payload, say, text};
+use super::{Pen, frame, lab, messages, payload, say, text};
 
 /// How many hops a message is followed.
 const HOPS: usize = 16;
@@ -79,6 +79,21 @@ fn hop(
         self::leg(pen, entry, leg, width, lines);
     }
     let ledger = pen.model.world.ledger();
+    if let Some(said) = messages::outward(pen, entry) {
+        let name = text::pad(&pen.words.view_outside(), NAME);
+        let mut line = Line::from(vec![
+            Span::raw(" ".repeat(text::clock(Moment::START).len() + 1)),
+            Span::styled(format!("  {} ", sign::INTO), pen.theme.muted),
+            Span::styled(format!("{name} "), pen.theme.fates.outside),
+        ]);
+        line.spans.extend(said.spans.into_iter().map(|span| span.patch_style(said.style)));
+        lines.push(text::fit_line(line, usize::from(width)));
+        let why = outward_sentence(pen, entry);
+        let indent = u16::try_from(INDENT.len()).unwrap_or(width);
+        for part in prose::wrap_all(&why, width.saturating_sub(indent).max(20)) {
+            lines.push(Line::styled(format!("{INDENT}{part}"), pen.theme.muted));
+        }
+    }
     for (to, verdict) in ledger.in_hands(entry) {
         let fate = &verdict.fate;
         let said = format!("{} {}", glyph::of(fate), say::fate_word(pen.words, fate));
@@ -138,6 +153,15 @@ fn offer(pen: Pen<'_>, entry: &Entry, cause: Option<&Entry>) -> Line<'static> {
         spans.push(Span::styled(format!("  {} {said}", sign::BETWEEN), style));
     }
     Line::from(spans)
+}
+
+/// Why that became of a published message outside the lab.
+fn outward_sentence(pen: Pen<'_>, entry: &Entry) -> String {
+    match pen.model.world.ledger().outward(entry) {
+        Some(Outward::Gone(count)) => pen.words.view_outward_gone(count as u64),
+        Some(Outward::Filtered(count)) => pen.words.view_outward_filtered(count as u64),
+        Some(Outward::Nobody) | None => pen.words.view_outward_nobody(),
+    }
 }
 
 fn goes_to(leg: &Leg, peer: PeerId) -> bool {

@@ -208,3 +208,4 @@ report-frames-let-go = { $count ->
     [one] { $count } older message is in the totals only.
    *[other] { $count } older messages are in the totals only.
 }
+report-nobody-subscribed = ↷ nobody subscribed

@@ -350,3 +350,13 @@ view-mark-inferred = inferred from other facts, not seen
 view-mark-binds = this end binds
 view-mark-connects = this end connects
 view-legend-dropped-or-lost = dropped/lost
+view-nobody-subscribed = nobody subscribed
+view-outward-gone = { $count ->
+    [one] { $count } outside program had a subscription that let it pass, so libzmq sent it there; whether it was read, nobody here knows
+   *[other] { $count } outside programs had subscriptions that let it pass, so libzmq sent it there; whether it was read, nobody here knows
+}
+view-outward-filtered = { $count ->
+    [one] { $count } outside program had subscribed, and to nothing this message begins with
+   *[other] { $count } outside programs had subscribed, and to nothing this message begins with
+}
+view-outward-nobody = nobody had subscribed when it was published, so libzmq threw it away

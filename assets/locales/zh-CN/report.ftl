@@ -175,3 +175,4 @@ report-not-held = 否
 report-frames-head = 来自 { $from } 的消息 { $number }：{ $message }
 report-frames-plain = 另外 { $count } 条消息没有加上或取下什么：它们的帧处处相同。
 report-frames-let-go = 更早的 { $count } 条只计入总数。
+report-nobody-subscribed = ↷ 无人订阅

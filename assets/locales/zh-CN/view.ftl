@@ -329,3 +329,7 @@ view-notice-no-script = 这个场景没有脚本。
 view-lesson-expected = 对脚本的期望（{ $key } 播放）：
 view-lesson-found = 实际：{ $found }
 view-lesson-instead = 实际却是：{ $found }
+view-nobody-subscribed = 无人订阅
+view-outward-gone = { $count } 个外部程序的订阅让它通过，libzmq 因此把它发了过去；是否被读取，这里无人知道
+view-outward-filtered = { $count } 个外部程序有订阅，但都不是这条消息的开头
+view-outward-nobody = 发布时无人订阅，libzmq 把它扔掉了

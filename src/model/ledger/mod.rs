@@ -33,7 +33,7 @@ use crate::lab::{Balance, Message, Moment, PeerId, SocketId};
 
 use super::presence::Presence;
 use book::Book;
-pub use entry::{Account, Cell, Entry, EntryId, Leg, Offer, Read};
+pub use entry::{Account, Cell, Entry, EntryId, Leg, Offer, Outward, Read};
 pub(super) use fold::Offering;
 use groups::{Component, Receipt};
 use hops::Hops;

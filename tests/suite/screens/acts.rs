@@ -588,6 +588,36 @@ sent = '> 0'
 }
 
 #[test]
+fn what_is_published_to_a_literal_endpoint_has_its_fate_in_its_row() {
+    let toml = "
+[[peer]]
+name = 'publisher'
+role = 'speaker'
+socket = { type = 'PUB', connect = 'tcp://127.0.0.1:7777' }
+";
+    for size in [(80, 24), LARGE] {
+        let mut story = Story::own(toml, size);
+        story.begin();
+        story.send("publisher", 0, "too early", None);
+        let from = Some(zmq_lab::lab::Address("127.0.0.1:40001".into()));
+        let prefix = Prefix::from("123");
+        story.of("publisher", Fact::SubscriptionLanded { socket: 0, prefix, from });
+        story.send("publisher", 0, "hello", None);
+        story.send("publisher", 0, "123 hi", None);
+        story.rest();
+        let screen = story.screen();
+        let row = |text: &str| screen.lines().find(|line| line.contains(text)).unwrap().to_owned();
+        assert!(row("too early").contains("↷ nobody subscribed"), "{screen}");
+        assert!(row("  hello").contains("∅ filtered"), "{screen}");
+        assert!(row("  123 hi").contains("↗ gone outside≈"), "{screen}");
+        story.keys("Esc Home Enter");
+        let screen = story.screen();
+        assert!(screen.contains("▶ outside"), "{screen}");
+        assert!(screen.contains("whether it was read, nobody here knows"), "{screen}");
+    }
+}
+
+#[test]
 fn more_than_may_be_fails_at_once() {
     let toml = "
 [[peer]]
