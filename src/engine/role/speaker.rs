@@ -6,7 +6,7 @@ use std::time::Instant;
 use zmq::{POLLIN, POLLOUT, PollEvents};
 
 use crate::engine::desk::Desk;
-use crate::lab::{Fact, Flood, Holding, Message, PeerSpec, Turn};
+use crate::lab::{Fact, Flood, Message, PeerSpec, Turn};
 
 use super::flooding::Flooding;
 use super::outgoing::Outgoing;
@@ -97,12 +97,7 @@ impl Play for Speaker {
 
     fn speak(&mut self, desk: &mut Desk, message: Message, turn: Turn, paused: bool) {
         let message = if self.clock { clock::stamped(&message) } else { message };
-        match turn {
-            Turn::Force if !paused => self.outgoing.force(desk, message),
-            Turn::Force | Turn::Wait => {
-                self.outgoing.offer(desk, message, None, paused.then_some(Holding::Paused));
-            }
-        }
+        self.outgoing.speak(desk, message, turn, paused);
     }
 
     fn resume(&mut self, desk: &mut Desk) {
