@@ -20,6 +20,7 @@ use super::line::Line;
 use super::look::Look;
 use super::player::Player;
 use super::sieve::Sieve;
+use super::trial::Score;
 use super::world::World;
 
 /// What the person looks at, has chosen and is typing.
@@ -369,6 +370,8 @@ pub enum Notice {
     NotSaved(String),
     /// The script is played, so many steps of it.
     Plays(usize),
+    /// The script has been played, and so many of the expectations hold.
+    Judged(Score),
     /// The scenario has no script.
     NoScript,
     /// The lab was exported into this folder.

@@ -144,7 +144,7 @@ fn happened(world: &World, what: &What, event: &Event) -> bool {
         (Happening::Started, Fact::PeerStarted) | (Happening::Added, Fact::PeerAdded { .. }) => {
             true
         }
-        (Happening::Ended, Fact::PeerEnded { how }) => *how == Ending::Finished,
+        (Happening::Ended, Fact::PeerEnded { how }) => how.is_own(),
         (Happening::Killed, Fact::PeerEnded { how }) => *how == Ending::Killed,
         (Happening::Paused, Fact::PeerPaused | Fact::LabPaused) => true,
         (Happening::Resumed, Fact::PeerResumed | Fact::LabResumed) => true,

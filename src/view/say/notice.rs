@@ -5,7 +5,7 @@ use crate::control::keys::{Verb, key_of};
 use crate::l10n::Words;
 use crate::lab::{Applies, NoVacancy};
 use crate::model::payload::escape;
-use crate::model::{Fault, Line, Notice, Saved};
+use crate::model::{Fault, Line, Notice, Saved, Score};
 
 use super::super::{Pen, text};
 use super::peer;
@@ -91,6 +91,10 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::Saved(files) => words.view_notice_saved(files.join(", ")),
         Notice::NotSaved(why) => words.view_notice_not_saved(escape(why.as_bytes())),
         Notice::Plays(steps) => words.view_notice_plays(*steps as u64),
+        Notice::Judged(Score { fail: 0, of, .. }) => words.view_notice_all_hold(*of as u64),
+        Notice::Judged(Score { fail, of, .. }) => {
+            words.view_notice_some_fail(*fail as u64, of.to_string(), key_of(Verb::ShowLesson))
+        }
         Notice::NoScript => words.view_notice_no_script(),
         Notice::Written(folder) => words.view_notice_written(escape(folder.as_bytes())),
         Notice::NotWritten(why) => words.view_notice_not_written(escape(why.as_bytes())),
