@@ -20,6 +20,7 @@ use super::line::Line;
 use super::look::Look;
 use super::player::Player;
 use super::sieve::Sieve;
+use super::trial::Score;
 use super::world::World;
 
 /// What the person looks at, has chosen and is typing.
@@ -383,6 +384,8 @@ pub enum Notice {
     NotSaved(String),
     /// The script is played, so many steps of it.
     Plays(usize),
+    /// The script has been played, and so many of the expectations hold.
+    Judged(Score),
     /// The scenario has no script.
     NoScript,
     /// The lab was exported into this folder.
@@ -404,6 +407,7 @@ impl Notice {
     /// Whether it is good news.
     pub const fn tone(&self) -> Tone {
         match self {
+            Self::Judged(score) if score.fail > 0 => Tone::Warns,
             Self::Over(_)
             | Self::Turned(_)
             | Self::Left(_)
@@ -420,6 +424,7 @@ impl Notice {
             | Self::Language { .. }
             | Self::Saved(_)
             | Self::Plays(_)
+            | Self::Judged(_)
             | Self::Written(_) => Tone::Done,
             Self::NoneVacant
             | Self::NoVacancy(_)

@@ -207,6 +207,15 @@ pub fn tabs(pen: Pen<'_>) -> (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>) {
         if let Some(study) = pen.model.study.as_ref().filter(|_| tab == Tab::Lesson) {
             line.spans.push(Span::styled(study::progress(study), theme.accent));
         }
+        if let Some(score) =
+            pen.model.score().filter(|_| tab == Tab::Lesson && pen.model.study.is_none())
+        {
+            let (badge, style) = match score.fail {
+                0 => (format!("{} ", sign::DELIVERED), theme.fates.delivered),
+                fail => (format!("{}{fail} ", sign::LOST), theme.error),
+            };
+            line.spans.push(Span::styled(badge, style));
+        }
         if count > 0 {
             let badge = format!("{}{count} ", sign::NOTICE);
             line.spans.push(Span::styled(badge, theme.warning));

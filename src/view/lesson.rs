@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use crate::control::keys::{Verb, key_of};
 use crate::control::prose::{self, LessonLine};
 use crate::export;
-use crate::model::Vacancy;
+use crate::model::{Stands, Vacancy};
 use crate::phrase;
 
 use super::glyph::sign;
@@ -44,6 +44,11 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
                 lines.extend(parts.map(|part| (format!("  {part}"), style)));
                 continue;
             }
+            LessonLine::Instead(place) => {
+                let parts = prose::wrap_all(&instead(pen, *place), area.width.saturating_sub(2));
+                lines.extend(parts.into_iter().map(|part| (format!("  {part}"), theme.text)));
+                continue;
+            }
             LessonLine::None => (words.view_lesson_none(), theme.muted),
         };
         lines.push((said, style));
@@ -56,18 +61,26 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     frame::scrollbar(buffer, area, top, lines.len(), theme.muted);
 }
 
-/// An expectation, ticked as soon as it holds, with what is found until then.
+/// An expectation: ticked when it holds, crossed when it fails, with what is found until then.
 fn expected(pen: Pen<'_>, place: usize) -> (String, Style) {
     let Pen { model, theme, words } = pen;
-    let expectations = model.pattern().map(|pattern| &pattern.scenario.expectations);
-    let Some(expectation) = expectations.and_then(|all| all.get(place)) else {
+    let expectation = model.expectations().get(place);
+    let Some((expectation, (judgement, stands))) = expectation.zip(model.stands(place)) else {
         return (String::new(), theme.text);
     };
-    let judgement = model.world.judge(expectation);
     let said = phrase::expectation(words, expectation);
-    if judgement.holds {
-        return (format!("{} {said}", sign::DELIVERED), theme.fates.delivered);
+    match stands {
+        Stands::Holds => (format!("{} {said}", sign::DELIVERED), theme.fates.delivered),
+        Stands::Fails => (format!("{} {said}", sign::LOST), theme.error),
+        Stands::Open => {
+            let found = words.view_lesson_found(phrase::found(words, &judgement));
+            (format!("{} {said}  ({found})", sign::PENDING), theme.text)
+        }
     }
-    let found = words.view_lesson_found(phrase::found(words, &judgement));
-    (format!("{} {said} ({found})", sign::PENDING), theme.text)
+}
+
+/// What was found in place of what was expected.
+fn instead(pen: Pen<'_>, place: usize) -> String {
+    let found = pen.model.stands(place).map(|(judgement, _)| phrase::found(pen.words, &judgement));
+    found.map_or_else(String::new, |found| pen.words.view_lesson_instead(found))
 }

@@ -4,7 +4,7 @@ use crate::control::keep::MOST_COPIED;
 use crate::control::keys::{Verb, key_of};
 use crate::lab::{Applies, NoVacancy};
 use crate::model::payload::escape;
-use crate::model::{Fault, Line, Notice, Saved, Tab};
+use crate::model::{Fault, Line, Notice, Saved, Score, Tab};
 
 use super::super::{Pen, text};
 use super::{key as near, peer};
@@ -99,6 +99,10 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::Saved(files) => words.view_notice_saved(files.join(", ")),
         Notice::NotSaved(why) => words.view_notice_not_saved(escape(why.as_bytes())),
         Notice::Plays(steps) => words.view_notice_plays(*steps as u64),
+        Notice::Judged(Score { fail: 0, of, .. }) => words.view_notice_all_hold(*of as u64),
+        Notice::Judged(Score { fail, of, .. }) => {
+            words.view_notice_some_fail(*fail as u64, of.to_string(), key_of(Verb::ShowLesson))
+        }
         Notice::NoScript => words.view_notice_no_script(),
         Notice::Written(folder) => words.view_notice_written(escape(folder.as_bytes())),
         Notice::NotWritten(why) => words.view_notice_not_written(escape(why.as_bytes())),

@@ -8,6 +8,7 @@ mod find;
 mod frames;
 mod hands;
 mod keep;
+mod lens;
 mod lessons;
 mod looks;
 mod queues;
