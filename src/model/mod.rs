@@ -53,7 +53,8 @@ pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use saved::{Kept, Saved};
 pub use screen::{
-    Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Shelf, Start, Tab, subscriptions,
+    Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Shelf, Start, Tab, Tone,
+    subscriptions,
 };
 pub use sieve::{Filter, Sieve, root_of, tells};
 pub use standing::Standing;
@@ -128,7 +129,11 @@ impl Model {
             self.learned.note(&study.lesson().name, done);
             self.screen.study_shift = 0;
             self.screen.notices.retain(|it| !matches!(it, Notice::StepDone { .. }));
-            self.screen.notify(Notice::StepDone { done, of });
+            if study.is_again(done - 1) && !study.is_again(done) {
+                self.screen.notify(Notice::Again { step: done + 1, of });
+            } else if !study.is_again(done) {
+                self.screen.notify(Notice::StepDone { done, of });
+            }
         }
         self.study = Some(study);
     }

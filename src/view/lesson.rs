@@ -20,13 +20,10 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
         return study::draw(pen, study, area, buffer);
     }
     let vacancies = model.world.vacancies();
-    let lines = prose::lesson(model, area.width);
-    let rows = usize::from(area.height);
-    let top = model.screen.lesson_top.min(lines.len().saturating_sub(rows));
-    let width = usize::from(area.width);
-    for (place, line) in lines.iter().skip(top).take(rows).enumerate() {
-        let row = lab::row(area, place);
-        let (said, style) = match line {
+    let (rows, width) = (usize::from(area.height), usize::from(area.width));
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    for line in prose::lesson(model, area.width) {
+        let (said, style) = match &line {
             LessonLine::Place(number) => {
                 let free = |it: &Vacancy| {
                     let calls = export::calls(&it.spec, &it.meetings);
@@ -42,12 +39,24 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
             }
             LessonLine::Expectation(place) => {
                 let (said, style) = expected(pen, *place);
-                (text::fit(&said, width), style)
+                let mut parts = prose::wrap_all(&said, area.width.saturating_sub(2)).into_iter();
+                lines.extend(parts.next().map(|part| (part, style)));
+                lines.extend(parts.map(|part| (format!("  {part}"), style)));
+                continue;
             }
-            LessonLine::Instead(place) => (text::fit(&instead(pen, *place), width), theme.text),
+            LessonLine::Instead(place) => {
+                let parts = prose::wrap_all(&instead(pen, *place), area.width.saturating_sub(2));
+                lines.extend(parts.into_iter().map(|part| (format!("  {part}"), theme.text)));
+                continue;
+            }
             LessonLine::None => (words.view_lesson_none(), theme.muted),
         };
-        buffer.set_stringn(row.x, row.y, said, width, style);
+        lines.push((said, style));
+    }
+    let top = model.screen.lesson_top.min(lines.len().saturating_sub(rows));
+    for (place, (said, style)) in lines.iter().skip(top).take(rows).enumerate() {
+        let row = lab::row(area, place);
+        buffer.set_stringn(row.x, row.y, said, width, *style);
     }
     frame::scrollbar(buffer, area, top, lines.len(), theme.muted);
 }
@@ -73,5 +82,5 @@ fn expected(pen: Pen<'_>, place: usize) -> (String, Style) {
 /// What was found in place of what was expected.
 fn instead(pen: Pen<'_>, place: usize) -> String {
     let found = pen.model.stands(place).map(|(judgement, _)| phrase::found(pen.words, &judgement));
-    found.map_or_else(String::new, |found| format!("  {}", pen.words.view_lesson_instead(found)))
+    found.map_or_else(String::new, |found| pen.words.view_lesson_instead(found))
 }

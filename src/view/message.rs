@@ -74,7 +74,7 @@ fn hop(
     width: u16,
     lines: &mut Vec<Line<'static>>,
 ) {
-    lines.push(text::fit_line(offer(pen, entry, cause), usize::from(width)));
+    lines.extend(text::wrap_line(offer(pen, entry, cause), usize::from(width), INDENT.len()));
     for leg in &entry.legs {
         self::leg(pen, entry, leg, width, lines);
     }
@@ -193,7 +193,7 @@ fn leg(pen: Pen<'_>, entry: &Entry, leg: &Leg, width: u16, lines: &mut Vec<Line<
         Span::styled(format!("{} {word}", glyph::of(fate)), theme.fate(fate)),
         known(pen, &leg.verdict),
     ]);
-    lines.push(text::fit_line(line, usize::from(width)));
+    lines.extend(text::wrap_line(line, usize::from(width), INDENT.len()));
     if !matches!(fate, Fate::Delivered { .. }) {
         sentence(pen, &leg.verdict, leg.to.map(|to| to.peer), width, lines);
     }

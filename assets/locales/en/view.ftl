@@ -32,9 +32,9 @@ view-menu-hint = type to search the patterns
 view-menu-transport = transport
 view-menu-none = No pattern matches what you typed.
 view-menu-none-try = { $key } shows all again.
-view-menu-tcp = TCP on this machine; other programs can join
-view-menu-ipc = Unix-domain sockets; other programs can join
-view-menu-inproc = inside this program; no other can join
+view-menu-tcp = TCP; other programs can join
+view-menu-ipc = Unix sockets; others can join
+view-menu-inproc = inside this program only
 
 # Tabs.
 view-tab-messages = Messages
@@ -242,7 +242,7 @@ view-ask-pace-hint = now { $now }; type 200ms or 2s; a bare number is millisecon
 view-ask-pace-bad = That is no time up to one hour. Try 200ms.
 view-ask-subscription = What shall { $peer } subscribe to?
 view-ask-subscription-hint = messages that begin with it get through; empty means all
-view-ask-export = Take the lab home: in which language, and into which folder?
+view-ask-export = Take the lab home: which language, which folder?
 view-ask-export-hint = { $languages }; then, if you like, a folder. No file is overwritten.
 view-ask-export-bad = Begin with one of these: { $languages }
 view-ask-search = Which messages hold this text?

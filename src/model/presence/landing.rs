@@ -59,6 +59,8 @@ pub(super) struct Landed {
     pub(super) prefix: Prefix,
     pub(super) from: Option<Address>,
     pub(super) life: u32,
+    /// When the publisher read the notice.
+    pub(super) at: Moment,
     pub(super) since: u64,
     pub(super) until: Option<u64>,
 }
@@ -296,7 +298,8 @@ impl Presence {
                 };
                 let life = self.last_life(by, notice.at).unwrap_or(0);
                 let (own, from) = (prefix.clone(), from.clone());
-                state.land(by, Landed { prefix: own, from, life, since: notice.tick, until: None });
+                let (at, since) = (notice.at, notice.tick);
+                state.land(by, Landed { prefix: own, from, life, at, since, until: None });
                 (by, prefix)
             }
             Word::Left(prefix, from) => {

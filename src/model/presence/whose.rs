@@ -1,6 +1,7 @@
 //! Whose a subscription notice is when nothing tells: the likeliest of all who could mean it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
 use crate::lab::{Moment, Prefix, SocketId, SocketType, Transport};
 
@@ -12,7 +13,8 @@ use super::{Presence, SLACK, Span};
 type Landing = (bool, bool, bool, bool, Moment, SocketId);
 
 /// How likely a subscription that left was somebody's; the least is the likeliest: one that its
-/// subscriber has dropped, or whose subscriber is gone or cut off, and that landed first.
+/// subscriber has dropped, or whose subscriber is gone or cut off, or was and has come back, and that
+/// landed first.
 type Leaving = (u8, u64, SocketId);
 
 impl Presence {
@@ -79,7 +81,7 @@ impl Presence {
         };
         let away = self.life_at(id.peer, at).is_none();
         let late = asked > at;
-        Some((away, late, !joined(std::time::Duration::ZERO), !joined(SLACK), asked, id))
+        Some((away, late, !joined(Duration::ZERO), !joined(SLACK), asked, id))
     }
 
     /// How likely a subscriber is the one whose subscription left.
@@ -116,11 +118,26 @@ impl Presence {
         if !self.links_between(id, publisher).any(|link| there(&link)) {
             return Some((2, landed.since, id));
         }
+        let past = || self.links_between(id, publisher).flat_map(spans).filter(ended);
+        let over = |slack| {
+            past().any(|span| {
+                let last = span.down.map_or(span.up, |(down, _)| down);
+                span.up <= landed.at + slack && landed.at <= last + slack
+            })
+        };
         // Each connection that ended took a subscription along.
-        let ends = self.links_between(id, publisher).flat_map(spans).filter(ended).count();
         let own = state.landed.get(&id)?.iter();
-        let told = own.filter(|past| past.until.is_some() && past.prefix == *prefix).count();
-        (ends > told).then_some((3, landed.since, id))
+        let told = || own.filter(|past| past.until.is_some() && past.prefix == *prefix).count();
+        let class = if over(Duration::ZERO) {
+            3
+        } else if over(SLACK) {
+            4
+        } else if past().count() > told() {
+            5
+        } else {
+            return None;
+        };
+        Some((class, landed.since, id))
     }
 
     fn far_end(&self, link: usize, near: SocketId) -> Option<SocketId> {

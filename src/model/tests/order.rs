@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngAlgorithm;
 
 use crate::lab::{Event, Fact, Fate, Known, Loss, PeerId, SocketId, Topology, Transport};
+use crate::model::story::pubsub;
 use crate::model::{EntryId, World};
 
 use super::sim::{Deed, Sim, deed, labs};
@@ -251,4 +252,12 @@ proptest! {
     ) {
         check_truth(topology, &deeds, lag, distinct);
     }
+}
+
+#[test]
+fn a_connection_that_comes_back_at_once_is_told_from_one_that_stood() {
+    use Deed::{Add, Cut, Kill, Start, Subscribe};
+    let quick = [Kill(64, 0), Kill(109, 0), Add, Cut(0), Subscribe(0, 9)];
+    let back = [Kill(0, 0), Start(113), Start(36), Start(0), Cut(63)];
+    check_truth(pubsub(Transport::Tcp), &[quick, back].concat(), false, false);
 }

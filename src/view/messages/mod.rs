@@ -157,10 +157,13 @@ fn column_name(name: &str, matrix: &Matrix) -> String {
     if name.width() <= room {
         return name.to_owned();
     }
-    if matrix.worded() {
-        return text::fit(name, room);
-    }
+    // Peers of one group are told from each other by their numbers.
+    const BEGINNING: usize = 3;
     match name.rsplit_once('-') {
+        Some((group, number)) if room > number.width() + BEGINNING => {
+            format!("{}-{number}", text::fit(group, room - number.width() - 1))
+        }
+        _ if matrix.worded() => text::fit(name, room),
         Some((_, number)) if number.len() <= room => number.to_owned(),
         Some((_, number)) => {
             number.chars().rev().take(room).collect::<Vec<_>>().into_iter().rev().collect()

@@ -668,7 +668,7 @@ sent = 1
     story.keys("F5");
     let screen = story.screen();
     assert!(screen.contains("✓ b: sent exactly 0"), "{screen}");
-    assert!(screen.contains("◌ a: sent exactly 1  (found: 0)"), "{screen}");
+    assert!(screen.contains("◌ a: sent exactly 1 (found: 0)"), "{screen}");
     let now = Instant::now();
     let later = now + Duration::from_secs(10);
     let follow = |story: &mut Story| control::script::follow(&mut story.model, later, now);

@@ -15,6 +15,7 @@ mod queues;
 mod sequence;
 mod story;
 mod turns;
+mod whole;
 
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (120, 36);
