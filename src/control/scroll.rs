@@ -122,7 +122,9 @@ fn peer_last(model: &Model) -> usize {
 fn lesson_last(model: &Model) -> usize {
     let pane = areas::lab(model).pane;
     let lines = prose::lesson(model, pane.width);
-    let long = lines.iter().filter(|line| matches!(line, LessonLine::Expectation(_) | LessonLine::Place(_)));
+    let long = lines
+        .iter()
+        .filter(|line| matches!(line, LessonLine::Expectation(_) | LessonLine::Place(_)));
     (lines.len() + long.count()).saturating_sub(usize::from(pane.height))
 }
 

@@ -190,6 +190,7 @@ type Tabs = (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>);
 
 fn tabs_with(pen: Pen<'_>, space: &'static str) -> Tabs {
     let theme = pen.theme;
+    let gap = if space.is_empty() { " " } else { "" };
     let mut line = Line::default();
     let mut places = Vec::new();
     for tab in Tab::iter() {
@@ -215,19 +216,20 @@ fn tabs_with(pen: Pen<'_>, space: &'static str) -> Tabs {
         }
         let count = if tab == Tab::Doctor { doctor::count(pen.model) } else { 0 };
         if let Some(study) = pen.model.study.as_ref().filter(|_| tab == Tab::Lesson) {
-            line.spans.push(Span::styled(study::progress(study), theme.accent));
+            let badge = format!("{gap}{}", study::progress(study));
+            line.spans.push(Span::styled(badge, theme.accent));
         }
         if let Some(score) =
             pen.model.score().filter(|_| tab == Tab::Lesson && pen.model.study.is_none())
         {
             let (badge, style) = match score.fail {
-                0 => (format!("{} ", sign::DELIVERED), theme.fates.delivered),
-                fail => (format!("{}{fail} ", sign::LOST), theme.error),
+                0 => (format!("{gap}{} ", sign::DELIVERED), theme.fates.delivered),
+                fail => (format!("{gap}{}{fail} ", sign::LOST), theme.error),
             };
             line.spans.push(Span::styled(badge, style));
         }
         if count > 0 {
-            let badge = format!("{}{count} ", sign::NOTICE);
+            let badge = format!("{gap}{}{count} ", sign::NOTICE);
             line.spans.push(Span::styled(badge, theme.warning));
         }
         // The frame's words start two columns in.

@@ -12,7 +12,7 @@ use crate::model::{Stands, Vacancy};
 use crate::phrase;
 
 use super::glyph::sign;
-use super::{Pen, frame, lab, study, text};
+use super::{Pen, frame, lab, study};
 
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let Pen { model, theme, words } = pen;
