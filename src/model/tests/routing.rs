@@ -1,6 +1,8 @@
 //! Routers, dealers and devices: what either end of a wire sees of one message.
 
-use crate::lab::{Fate, Gap, Known, Place, Transport, Verdict};
+use std::time::Duration;
+
+use crate::lab::{Fact, Fate, Gap, Known, Loss, Place, Role, Transport, Verdict};
 use crate::model::story::{Story, forwarder, office, queue};
 
 use super::delivered;
@@ -160,6 +162,34 @@ fn subscriptions_and_messages_pass_a_device_hop_by_hop() {
         let root = story.entry("publisher", n).id;
         let cell = story.world.ledger().cell(root, story.id("sub2")).unwrap();
         assert_eq!(cell.verdict, Verdict::seen(Fate::Filtered), "{transport:?}");
+        story.balanced();
+    }
+}
+
+/// A balancer without a ready worker leaves its clients' requests unread, so it is never idle as a
+/// whole; a READY that died with its last life is not waited for all the same.
+#[test]
+fn silence_at_one_socket_tells_although_another_is_left_unread() {
+    for transport in ALL {
+        let mut topology = queue(transport);
+        topology.peers[2].role = Role::Balancer;
+        for server in [3, 4] {
+            topology.peers[server].role = Role::ReadyWorker { pace: Duration::ZERO };
+            topology.peers[server].sockets[0].kind = crate::lab::SocketType::Req;
+        }
+        topology.peers[2].sockets[1].kind = crate::lab::SocketType::Router;
+        let mut story = Story::running(topology);
+        let ready = story.send("server1", "READY");
+        story.kill("broker");
+        story.wait(500);
+        story.start("broker");
+        let asked = story.send("client1", "hello");
+        story.wait(500);
+        let waits = |story: &Story, name, n| !story.entry(name, n).legs[0].verdict.fate.is_final();
+        story.tell("broker", Fact::Empty { socket: 1 });
+        let lost = Verdict::inferred(Fate::Lost(Loss::ReceiverEnded));
+        assert_eq!(story.entry("server1", ready).legs[0].verdict, lost, "{transport:?}");
+        assert!(waits(&story, "client1", asked), "it lies unread: {transport:?}");
         story.balanced();
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use zmq_lab::lab::{Attach, Prefix, Role, SocketSpec, SocketType, Topology, Transport, WireId};
 
+use super::history::conflates;
 use crate::running::{
     Build, asyncsrv, forwarder, lazypirate, lbbroker, lvcache, office, pair, queue, socket,
     streamer,
@@ -26,6 +27,8 @@ struct Plan {
     asked: Vec<usize>,
     /// The high-water marks, taken in turn by the sockets.
     marks: Vec<(Option<u32>, Option<u32>)>,
+    /// Whether those who may conflate do so, taken in turn by the peers.
+    conflate: Vec<bool>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -90,14 +93,17 @@ fn plans() -> impl Strategy<Value = Plan> {
     ];
     let marks = proptest::collection::vec((mark(), mark()), 6);
     let asked = proptest::collection::vec(0..TOPICS.len(), 0..3);
-    (transport, pattern, any::<[bool; 2]>(), [1usize..3, 1..4, 1..3], asked, marks).prop_map(
-        |(transport, pattern, turned, counts, asked, marks)| Plan {
+    let conflate = proptest::collection::vec(proptest::bool::weighted(0.2), 5);
+    let options = (asked, marks, conflate);
+    (transport, pattern, any::<[bool; 2]>(), [1usize..3, 1..4, 1..3], options).prop_map(
+        |(transport, pattern, turned, counts, (asked, marks, conflate))| Plan {
             transport,
             pattern,
             counts,
             turned,
             asked,
             marks,
+            conflate,
         },
     )
 }
@@ -111,10 +117,22 @@ pub fn topologies() -> impl Strategy<Value = Topology> {
             socket.options.sndhwm = sndhwm.filter(|_| socket.kind.sends());
             socket.options.rcvhwm = rcvhwm.filter(|_| socket.kind.receives());
         }
+        for (peer, on) in topology.peers.iter_mut().zip(plan.conflate.iter().cycle()) {
+            if *on && conflates(peer) {
+                peer.sockets[0].options.conflate = Some(true);
+            }
+        }
         for (wire, _) in (0u8..).zip(plan.turned).filter(|(_, turned)| *turned) {
             if plan.pattern.turns(wire) {
                 topology = topology.turned(WireId(wire));
             }
+        }
+        // libzmq aborts the process when a ROUTER that connected reads on after its far end has come
+        // back while its queue was full (`Assertion failed: _input_stopped`, zeromq/libzmq#3937).
+        let sockets = topology.peers.iter_mut().flat_map(|peer| &mut peer.sockets);
+        for socket in sockets.filter(|socket| socket.kind == SocketType::Router) {
+            let connects = socket.ends.iter().any(|end| end.how == Attach::Connect);
+            socket.options.rcvhwm = socket.options.rcvhwm.filter(|_| !connects);
         }
         topology
     })
