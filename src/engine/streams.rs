@@ -136,6 +136,16 @@ impl Streams {
         Some(Counted { stream: self.last, number: tag.number })
     }
 
+    /// The same message as another socket's streams read it.
+    pub(super) fn like(&mut self, read: &Self, counted: Counted) -> Option<Counted> {
+        let other = read.met.get(counted.stream)?;
+        let is = |met: &Met| met.flow.stream == other.flow.stream;
+        if !self.met.get(self.last).is_some_and(is) {
+            self.last = self.meet(other.flow.stream.clone(), &other.name);
+        }
+        Some(Counted { stream: self.last, number: counted.number })
+    }
+
     /// The place of a stream.
     pub(super) fn meet(&mut self, stream: Stream, name: &[u8]) -> usize {
         if let Some(place) = self.met.iter().position(|met| met.flow.stream == stream) {

@@ -17,11 +17,12 @@ use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
 use crate::scenario::{Expectation, Step};
 
-use super::input::{self, Input, LONGEST};
+use super::input::{self, Input};
 use super::lull::Lull;
 use super::recorder::Recorder;
 use super::signals::Signals;
 use super::speech::Speech;
+use super::voice::Voice;
 
 /// How long the lab may take to be ready before the first line is sent all the same.
 const READY_WITHIN: Duration = Duration::from_secs(10);
@@ -112,7 +113,6 @@ pub fn run(
             Format::Text => Output::Text(out),
             Format::Ndjson => Output::Ndjson(Writer::new(out)),
         },
-        err,
         words,
         engine: &engine,
         world: World::default(),
@@ -123,7 +123,7 @@ pub fn run(
         lull: Lull::begin(now),
         heard: now,
         examined: now,
-        sound: true,
+        voice: Voice::new(err, words),
         plan,
     };
     let end = runtime.block_on(session.drive(&woken, lines));
@@ -168,7 +168,6 @@ struct Session<'a, O, E> {
     engine: &'a Engine,
     world: World,
     output: Output<'a, O>,
-    err: &'a mut E,
     speech: Speech,
     player: Player,
     phase: Phase,
@@ -183,7 +182,7 @@ struct Session<'a, O, E> {
     heard: Instant,
     /// When the doctor last looked.
     examined: Instant,
-    sound: bool,
+    voice: Voice<'a, E>,
 }
 
 impl<O: Write, E: Write> Session<'_, O, E> {
@@ -253,7 +252,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         self.lull.note(event, Instant::now());
         self.invite();
         if let Fact::LabFailed { deed, reason } = &event.fact {
-            self.complain(&report::lab_failed(deed, reason, self.words));
+            self.voice.complain(&report::lab_failed(deed, reason, self.words));
             self.phase = Phase::Over;
         }
         match &mut self.output {
@@ -270,7 +269,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         }
         self.invited = true;
         for line in report::invitation(&self.world, self.words) {
-            self.say(&line);
+            self.voice.say(&line);
         }
     }
 
@@ -284,7 +283,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                         if !late {
                             return false;
                         }
-                        self.say(&report::not_ready(&self.world, self.patience, self.words));
+                        self.voice.say(&report::not_ready(&self.world, self.patience, self.words));
                     }
                     self.pour();
                     self.player.begin(Instant::now());
@@ -365,22 +364,9 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             return true;
         }
         let Some(input) = self.line.take() else { return false };
-        let bytes = match input {
-            Input::Line(bytes) => bytes,
-            Input::End => {
-                self.phase = Phase::Settling;
-                return true;
-            }
-            Input::TooLong { number } => {
-                self.complain(&report::long_line(number, LONGEST, self.words));
-                self.phase = Phase::Settling;
-                return true;
-            }
-            Input::Failed(error) => {
-                self.complain(&report::bad_input(&error, self.words));
-                self.phase = Phase::Settling;
-                return true;
-            }
+        let Some(bytes) = self.voice.line(input) else {
+            self.phase = Phase::Settling;
+            return true;
         };
         let Some(peer) = turn else {
             let deserter = self.speech.deserter(&self.world);
@@ -436,7 +422,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                 Input::End => all = true,
             }
         }
-        self.complain(&report::unsent(&self.world, why, (count, all), self.words));
+        self.voice.complain(&report::unsent(&self.world, why, (count, all), self.words));
     }
 
     /// Whether nothing more will happen: every message has its final fate and all peers are idle,
@@ -464,7 +450,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         let pouring = |peer: &&Peer| peer.flood.is_some();
         let names = self.world.peers().iter().filter(pouring).map(|peer| peer.spec.name.clone());
         for name in names.collect::<Vec<_>>() {
-            self.complain(&report::flood_blocked(&name, self.plan.settle, self.words));
+            self.voice.complain(&report::flood_blocked(&name, self.plan.settle, self.words));
         }
     }
 
@@ -485,22 +471,11 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         }
     }
 
-    /// Says something on the standard error; if nobody hears it, the run goes on all the same.
-    fn say(&mut self, text: &str) {
-        let _unheard = writeln!(self.err, "{text}");
-    }
-
-    /// Says what went wrong; the run is not sound any more.
-    fn complain(&mut self, text: &str) {
-        self.sound = false;
-        self.say(text);
-    }
-
     /// Prints what there is to print at the end.
     fn close(mut self, left: Left) -> Result<End, Failure> {
         for (peer, count) in self.speech.swallowed(&self.world) {
             let why = Unsent::Ended(peer);
-            self.complain(&report::unsent(&self.world, why, (count, true), self.words));
+            self.voice.complain(&report::unsent(&self.world, why, (count, true), self.words));
         }
         self.examine();
         let account = Account::of(&self.world);
@@ -523,10 +498,10 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         // To a reader that has left there is nothing to say.
         let read = !matches!(left, Left::Output(_));
         if read && matches!(self.output, Output::Ndjson(_)) && self.world.lab().is_some() {
-            self.say(&account.line(self.words));
+            self.voice.say(&account.line(self.words));
         }
         let held = self.plan.expectations.iter().all(|it| self.world.judge(it).holds);
-        end(left, self.plan.recorder.take(), self.sound && account.sound() && held)
+        end(left, self.plan.recorder.take(), self.voice.is_sound() && account.sound() && held)
     }
 }
 

@@ -18,9 +18,10 @@ use crate::report::ndjson::Writer;
 use crate::report::{self, Format, Lonely};
 
 use super::headless::{self, End, Failure, Left};
-use super::input::{self, Input, LONGEST};
+use super::input::{self, Input};
 use super::recorder::Recorder;
 use super::signals::Signals;
+use super::voice::Voice;
 
 /// Who it is: the only peer there.
 const SELF: PeerId = PeerId(0);
@@ -78,7 +79,6 @@ struct Session<'a, O, E> {
     engine: &'a Engine,
     world: World,
     out: &'a mut O,
-    err: &'a mut E,
     phase: Phase,
     line: Option<Input>,
     /// How many messages it was told to send, and how many it has offered.
@@ -87,7 +87,7 @@ struct Session<'a, O, E> {
     counted: u64,
     landed: bool,
     moved: Instant,
-    sound: bool,
+    voice: Voice<'a, E>,
 }
 
 /// Runs the peer. `input` is read on a thread of its own, unless what the peer does needs no lines.
@@ -116,7 +116,6 @@ pub fn run(
         engine: &engine,
         world: World::default(),
         out,
-        err,
         phase: Phase::Alone { until: now + COMPANY_WITHIN },
         line: None,
         told: 0,
@@ -124,7 +123,7 @@ pub fn run(
         counted: 0,
         landed: false,
         moved: now,
-        sound: true,
+        voice: Voice::new(err, words),
         plan,
     };
     let left = runtime.block_on(session.drive(&woken, lines));
@@ -198,7 +197,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         }
         self.world.apply(event);
         if let Fact::LabFailed { deed, reason } = &event.fact {
-            self.complain(&report::lab_failed(deed, reason, self.words));
+            self.voice.complain(&report::lab_failed(deed, reason, self.words));
             self.phase = Phase::Over;
         }
         if matches!(event.fact, Fact::PeerEnded { .. }) || is_hopeless(&event.fact) {
@@ -282,7 +281,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                 }
                 if waits {
                     let said = report::lonely(Lonely::Sends(COMPANY_WITHIN), self.words);
-                    self.say(&said);
+                    self.voice.say(&said);
                 }
                 self.phase = if self.is_done() { Phase::Settling } else { Phase::Talking };
                 true
@@ -298,7 +297,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                     let why =
                         if pending > 0 { Lonely::Queued(pending) } else { Lonely::Unanswered };
                     let said = report::lonely(why, self.words);
-                    self.complain(&said);
+                    self.voice.complain(&said);
                 }
                 self.engine.tell(Command::End(SELF));
                 self.phase = Phase::Parting { until: now + PARTING };
@@ -317,19 +316,9 @@ impl<O: Write, E: Write> Session<'_, O, E> {
     /// Sends the line in hand, if it can go.
     fn talk(&mut self, now: Instant) -> bool {
         let Some(input) = self.line.take() else { return false };
-        let bytes = match input {
-            Input::Line(bytes) => bytes,
-            Input::End => return false,
-            Input::TooLong { number } => {
-                self.complain(&report::long_line(number, LONGEST, self.words));
-                self.phase = Phase::Settling;
-                return true;
-            }
-            Input::Failed(error) => {
-                self.complain(&report::bad_input(&error, self.words));
-                self.phase = Phase::Settling;
-                return true;
-            }
+        let Some(bytes) = self.voice.line(input) else {
+            self.phase = Phase::Settling;
+            return true;
         };
         if self.told > self.offered || self.is_held() {
             if now < self.moved + self.plan.settle {
@@ -337,7 +326,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                 return false;
             }
             let said = report::lonely(Lonely::Blocked, self.words);
-            self.complain(&said);
+            self.voice.complain(&said);
             self.phase = Phase::Settling;
             return true;
         }
@@ -376,20 +365,11 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         }
     }
 
-    fn say(&mut self, text: &str) {
-        let _unheard = writeln!(self.err, "{text}");
-    }
-
-    fn complain(&mut self, text: &str) {
-        self.sound = false;
-        self.say(text);
-    }
-
     fn close(mut self, left: Left) -> Result<End, Failure> {
         for trouble in report::troubles(&self.world, self.words) {
-            self.complain(&trouble);
+            self.voice.complain(&trouble);
         }
-        headless::end(left, self.plan.recorder.take(), self.sound)
+        headless::end(left, self.plan.recorder.take(), self.voice.is_sound())
     }
 }
 

@@ -15,4 +15,5 @@ mod signals;
 mod speech;
 pub mod terminal;
 pub mod tui;
+mod voice;
 mod whole;

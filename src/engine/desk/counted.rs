@@ -4,7 +4,7 @@ use zmq::DONTWAIT;
 
 use crate::engine::libzmq::Parcel;
 use crate::engine::roster::Last;
-use crate::engine::streams::{Passage, Streams};
+use crate::engine::streams::{Counted, Passage, Streams};
 use crate::lab::{Fact, Frame, Message, SocketType, Stream};
 
 use super::sending::{Stopped, send_all, unbroken};
@@ -107,14 +107,22 @@ impl Desk {
         }
     }
 
-    /// Counts the message just read if it is a counted one; tells whether it is.
-    pub(super) fn count_receipt(&mut self, socket: usize) -> bool {
+    /// Counts the message just read if it is a counted one; tells which.
+    pub(super) fn count_receipt(&mut self, socket: usize) -> Option<Counted> {
         let port = &mut self.ports[socket];
-        let Some(counted) = port.counted() else { return false };
+        let counted = port.counted()?;
         port.streams.note(counted, Passage::Received);
         port.tally.received += 1;
         port.tally.bytes_received += length(&port.frames);
-        true
+        Some(counted)
+    }
+
+    /// A counted message of one socket, as another counts it.
+    fn alike(&mut self, counted: Counted, from: usize, to: usize) -> Option<Counted> {
+        match self.ports.get_disjoint_mut([from, to]) {
+            Ok([from, to]) => to.streams.like(&from.streams, counted),
+            Err(_) => Some(counted),
+        }
     }
 
     /// Receives the next message of one socket and, if it is a counted one, sends it on another
@@ -123,13 +131,13 @@ impl Desk {
         if !self.read_frames(from) {
             return HandedOn::Nothing;
         }
-        if !self.count_receipt(from) {
+        let Some(counted) = self.count_receipt(from) else {
             let (n, message) = self.tell_receipt(from, true);
             return message.map_or(HandedOn::Nothing, |message| HandedOn::Kept(n, message));
-        }
+        };
+        let counted = self.alike(counted, from, to);
         let mut frames = std::mem::take(&mut self.ports[from].frames);
         let port = &mut self.ports[to];
-        let counted = frames.last().and_then(|last| port.streams.read(last));
         let bytes = length(&frames);
         let taken = match counted {
             Some(counted) => {

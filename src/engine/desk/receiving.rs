@@ -22,7 +22,7 @@ impl Desk {
         if !self.read_frames(socket) {
             return None;
         }
-        if self.count_receipt(socket) {
+        if self.count_receipt(socket).is_some() {
             let port = &self.ports[socket];
             return Some((port.tally.received, wanted.then(|| to_message(&port.frames))));
         }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::engine::desk::{Desk, HandedOn, Hindrance, Ticket, number};
-use crate::lab::{Cause, Holding, Message, Refusal, SocketType};
+use crate::lab::{Cause, Holding, Message, Refusal, SocketType, Turn};
 
 /// The bounded backlog in front of a socket.
 pub(super) struct Outgoing {
@@ -79,8 +79,18 @@ impl Outgoing {
         true
     }
 
+    /// Offers what a person typed: in its turn, or at once if that is wanted and the peer not paused.
+    pub(super) fn speak(&mut self, desk: &mut Desk, message: Message, turn: Turn, paused: bool) {
+        match turn {
+            Turn::Force if !paused => self.force(desk, message),
+            Turn::Force | Turn::Wait => {
+                self.offer(desk, message, None, paused.then_some(Holding::Paused));
+            }
+        }
+    }
+
     /// Offers a message and calls `zmq_send` at once, out of turn or not.
-    pub(super) fn force(&mut self, desk: &mut Desk, message: Message) {
+    fn force(&mut self, desk: &mut Desk, message: Message) {
         let ticket = desk.offer(self.socket, &message, None);
         if let Err(Hindrance::WouldBlock) = self.try_send(desk, ticket, &message) {
             self.wait(desk, ticket, message, Holding::WouldBlock);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use zmq::{POLLIN, POLLOUT, PollEvents};
 
 use crate::engine::desk::Desk;
-use crate::lab::{Holding, Message, Turn};
+use crate::lab::{Message, Turn};
 
 use super::Play;
 use super::outgoing::Outgoing;
@@ -102,12 +102,7 @@ impl Play for Pirate {
     }
 
     fn speak(&mut self, desk: &mut Desk, message: Message, turn: Turn, paused: bool) {
-        match turn {
-            Turn::Force if !paused => self.outgoing.force(desk, message),
-            Turn::Force | Turn::Wait => {
-                self.outgoing.offer(desk, message, None, paused.then_some(Holding::Paused));
-            }
-        }
+        self.outgoing.speak(desk, message, turn, paused);
         self.watch();
     }
 

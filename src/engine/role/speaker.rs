@@ -5,7 +5,7 @@ use std::time::Instant;
 use zmq::{POLLIN, POLLOUT, PollEvents};
 
 use crate::engine::desk::Desk;
-use crate::lab::{Fact, Flood, Holding, Message, PeerSpec, Turn};
+use crate::lab::{Fact, Flood, Message, PeerSpec, Turn};
 
 use super::Play;
 use super::flooding::Flooding;
@@ -86,12 +86,7 @@ impl Play for Speaker {
     }
 
     fn speak(&mut self, desk: &mut Desk, message: Message, turn: Turn, paused: bool) {
-        match turn {
-            Turn::Force if !paused => self.outgoing.force(desk, message),
-            Turn::Force | Turn::Wait => {
-                self.outgoing.offer(desk, message, None, paused.then_some(Holding::Paused));
-            }
-        }
+        self.outgoing.speak(desk, message, turn, paused);
     }
 
     fn resume(&mut self, desk: &mut Desk) {

@@ -65,12 +65,7 @@ impl Play for SyncSpeaker {
     }
 
     fn speak(&mut self, desk: &mut Desk, message: Message, turn: Turn, paused: bool) {
-        match turn {
-            Turn::Force if !paused => self.outgoing.force(desk, message),
-            Turn::Force | Turn::Wait => {
-                self.outgoing.offer(desk, message, None, paused.then_some(Holding::Paused));
-            }
-        }
+        self.outgoing.speak(desk, message, turn, paused);
     }
 
     fn resume(&mut self, desk: &mut Desk) {
