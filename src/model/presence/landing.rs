@@ -50,6 +50,8 @@ pub(super) struct Landed {
     pub(super) prefix: Prefix,
     pub(super) from: Option<Address>,
     pub(super) life: u32,
+    /// When that was told.
+    pub(super) at: Moment,
     pub(super) since: u64,
     pub(super) until: Option<u64>,
 }
@@ -244,8 +246,9 @@ impl Presence {
                 };
                 let by = by?;
                 let life = self.last_life(by, notice.at).unwrap_or(0);
+                let (at, since) = (notice.at, notice.tick);
                 let (own, from) = (prefix.clone(), from.clone());
-                state.land(by, Landed { prefix: own, from, life, since: notice.tick, until: None });
+                state.land(by, Landed { prefix: own, from, life, at, since, until: None });
                 (by, prefix)
             }
             Word::Left(prefix, from) => {

@@ -94,8 +94,8 @@ impl Presence {
         let landed = state.landed.get(&id)?.iter().find(open)?;
         let own = self.socket(id);
         // What a subscriber drops over a connection that stands is told with its address.
-        let dropped = own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none());
-        if dropped && landed.from.is_none() {
+        let asked = own.and_then(|own| own.subscriptions.since(prefix, at));
+        if asked.is_none() && landed.from.is_none() {
             return Some((0, landed.since, id));
         }
         // A publisher that connects keeps what it was told, whoever goes, until it cuts the link.
@@ -116,10 +116,14 @@ impl Presence {
         if !self.links_between(id, publisher).any(|link| there(&link)) {
             return Some((2, landed.since, id));
         }
-        // Each connection that ended took a subscription along.
-        let ends = self.links_between(id, publisher).flat_map(spans).filter(ended).count();
-        let own = state.landed.get(&id)?.iter();
-        let told = own.filter(|past| past.until.is_some() && past.prefix == *prefix).count();
+        // Each connection that ended since took the subscription along.
+        let asked = asked.unwrap_or(Moment::START);
+        let since = |span: &&Span| span.down.is_some_and(|(down, _)| down > asked);
+        let ends = self.links_between(id, publisher).flat_map(spans);
+        let ends = ends.filter(ended).filter(since).count();
+        let past = |landed: &&Landed| landed.until.is_some() && landed.at >= asked;
+        let told = state.landed.get(&id)?.iter().filter(past);
+        let told = told.filter(|past| past.prefix == *prefix).count();
         (ends > told).then_some((3, landed.since, id))
     }
 

@@ -193,3 +193,28 @@ fn silence_at_one_socket_tells_although_another_is_left_unread() {
         story.balanced();
     }
 }
+
+/// libzmq sends a REQ's delimiter and its request in one call, and loses the delimiter when the
+/// connection it chose ends in between: the request goes out bare over the next one.
+#[test]
+fn a_request_that_lost_its_delimiter_is_still_its_senders_and_comes_to_no_server() {
+    for transport in ALL {
+        let mut story = Story::running(queue(transport));
+        let ask = story.send("client1", "hello");
+        let bare = format!("{ONE}|hello");
+        let front = story.receive("broker.0", &bare, "client1");
+        let verdict = &story.entry("client1", ask).legs[0].verdict;
+        assert_eq!(delivered(verdict), Some(Known::Inferred), "{transport:?}");
+        let passed = story.pass("broker.1", &bare, "broker.0", front);
+        story.census();
+        let dropped = Verdict::inferred(Fate::Dropped(Gap::NoDelimiter));
+        assert_eq!(story.entry("broker.1", passed).legs[0].verdict, dropped, "{transport:?}");
+        assert_eq!(story.world.ledger().roots().count(), 1, "nothing came from outside");
+        // One that kept it is the better match.
+        let (lost, kept) = (story.send("client1", "same"), story.send("client1", "same"));
+        story.receive("broker.0", &format!("{ONE}||same"), "client1");
+        let got = |n| delivered(&story.entry("client1", n).legs[0].verdict).is_some();
+        assert!(got(lost) && !got(kept), "{transport:?}");
+        story.balanced();
+    }
+}

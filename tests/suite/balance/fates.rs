@@ -33,6 +33,8 @@ struct Told {
     eventful: bool,
     /// Whether a connection stayed without a name.
     nameless: bool,
+    /// The least high-water mark for sending that a socket was given while it ran.
+    marks: HashMap<SocketId, u32>,
     /// The sockets that ever were to keep the newest message only.
     conflating: HashSet<SocketId>,
 }
@@ -57,6 +59,12 @@ impl Told {
             let Some(peer) = event.peer else { continue };
             let on = |socket: &u8| SocketId { peer, socket: *socket };
             match &event.fact {
+                Fact::OptionSet { socket, setting: Setting::Sndhwm(messages) } => {
+                    let least = told.marks.entry(on(socket)).or_insert(*messages);
+                    *least = (*least).min(*messages);
+                    told.eventful = true;
+                }
+                Fact::OptionSet { setting: Setting::Rcvhwm(_), .. } => told.eventful = true,
                 Fact::OptionSet { socket, setting: Setting::Conflate(true) } => {
                     told.conflating.insert(on(socket));
                 }
@@ -201,7 +209,9 @@ fn stands(
     // Nobody is turned away, cut off or killed in a lab where nothing happens but traffic.
     let calm = !told.eventful;
     // A queue surely takes as many messages as its high-water mark says.
-    let full = u64::from(spec(from).options.sndhwm()) < entry.n;
+    let mark = spec(from).options.sndhwm();
+    let mark = told.marks.get(&from).map_or(mark, |least| mark.min(*least));
+    let full = u64::from(mark) < entry.n;
     match &leg.verdict.fate {
         Fate::Delivered { .. } => leg.to.is_some_and(|to| told.received.contains_key(&at(to))),
         Fate::Filtered => {

@@ -34,6 +34,8 @@ pub enum Act {
     Add(usize),
     /// From its next connection on what conflates keeps the newest message only, or all again.
     Conflate(usize, bool),
+    /// A high-water mark becomes so many messages: the one for sending, or the one for receiving.
+    Mark(usize, bool, u32),
     /// Waits until nothing has been said for a moment, so that what follows meets a quiet lab.
     Quiet,
 }
@@ -72,7 +74,8 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => peer.clone().prop_map(Act::Cut),
         2 => peer.clone().prop_map(Act::Mend),
         1 => peer.clone().prop_map(Act::Add),
-        1 => (peer, any::<bool>()).prop_map(|(p, on)| Act::Conflate(p, on)),
+        1 => (peer.clone(), any::<bool>()).prop_map(|(p, on)| Act::Conflate(p, on)),
+        1 => (peer, any::<bool>(), 1u32..=20).prop_map(|(p, out, n)| Act::Mark(p, out, n)),
         4 => Just(Act::Quiet),
     ];
     // Some histories leave everybody alive, so that nothing but full queues can lose anything.
@@ -95,8 +98,8 @@ pub fn name_of(message: &Message) -> String {
 /// Whether a peer's first socket may keep the newest message only: libzmq lets these types, and only
 /// messages of one frame come to them.
 pub fn conflates(spec: &PeerSpec) -> bool {
-    let ends = matches!(spec.role, Role::Listener | Role::Worker { .. });
-    ends && matches!(spec.sockets[0].kind, SocketType::Sub | SocketType::Pull)
+    let plain = matches!(spec.role, Role::Speaker | Role::Listener | Role::Worker { .. });
+    plain && matches!(spec.sockets[0].kind, SocketType::Sub | SocketType::Pull | SocketType::Push)
 }
 
 /// A running lab and the world folded from its events.
@@ -197,6 +200,14 @@ impl Watched {
                 let setting = Setting::Conflate(on);
                 self.lab.tell(Command::Set(SocketId { peer: at(peer), socket: 0 }, setting));
             }
+            Act::Mark(peer, out, messages) => {
+                let kind = spec(peer).sockets[0].kind;
+                let setting = if out { Setting::Sndhwm } else { Setting::Rcvhwm };
+                if if out { kind.sends() } else { kind.receives() } {
+                    let at = SocketId { peer: at(peer), socket: 0 };
+                    self.lab.tell(Command::Set(at, setting(messages)));
+                }
+            }
             Act::Quiet => self.quiet(QUIET),
             Act::Send(..) | Act::Flood(..) | Act::Force(_) | Act::Add(_) | Act::Conflate(..) => {}
         }
@@ -242,7 +253,12 @@ impl Watched {
                     return true;
                 }
             } else if self.connected() && !self.paused() {
-                return true;
+                // On a busy machine a moment's quiet is no rest: the last counts are still to come.
+                let before = self.lab.events.len();
+                self.quiet(SILENCE);
+                if self.lab.events.len() == before {
+                    return true;
+                }
             }
         }
         false

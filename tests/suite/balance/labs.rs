@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
+use proptest::strategy::Union;
 use zmq_lab::lab::{Attach, Prefix, Role, SocketSpec, SocketType, Topology, Transport, WireId};
 
 use super::history::conflates;
@@ -73,24 +74,37 @@ fn mark() -> impl Strategy<Value = Option<u32>> {
     prop_oneof![2 => Just(None), 3 => (1u32..=10).prop_map(Some)]
 }
 
+/// The patterns and how often each comes; `HISTORIES` names those that alone are tried, such as
+/// `lbbroker,pubsub`.
+fn patterns() -> Vec<(u32, Just<Pattern>)> {
+    let only = std::env::var("HISTORIES").unwrap_or_default();
+    let wanted = |pattern: Pattern| {
+        let name = format!("{pattern:?}").to_lowercase();
+        only.is_empty() || only.split(',').any(|own| own == name)
+    };
+    let all = [
+        (4, Pattern::PubSub),
+        (2, Pattern::ReqRep),
+        (4, Pattern::Pipeline),
+        (2, Pattern::PushPull),
+        (1, Pattern::Queue),
+        (1, Pattern::AsyncSrv),
+        (1, Pattern::Forwarder),
+        (1, Pattern::Streamer),
+        (1, Pattern::Pair),
+        (1, Pattern::Office),
+        (1, Pattern::LbBroker),
+        (1, Pattern::LvCache),
+        (1, Pattern::LazyPirate),
+    ];
+    let own = all.into_iter().filter(|(_, pattern)| wanted(*pattern));
+    own.map(|(weight, pattern)| (weight, Just(pattern))).collect()
+}
+
 fn plans() -> impl Strategy<Value = Plan> {
     let transport =
         prop_oneof![Just(Transport::Tcp), Just(Transport::Ipc), Just(Transport::Inproc)];
-    let pattern = prop_oneof![
-        4 => Just(Pattern::PubSub),
-        2 => Just(Pattern::ReqRep),
-        4 => Just(Pattern::Pipeline),
-        2 => Just(Pattern::PushPull),
-        1 => Just(Pattern::Queue),
-        1 => Just(Pattern::AsyncSrv),
-        1 => Just(Pattern::Forwarder),
-        1 => Just(Pattern::Streamer),
-        1 => Just(Pattern::Pair),
-        1 => Just(Pattern::Office),
-        1 => Just(Pattern::LbBroker),
-        1 => Just(Pattern::LvCache),
-        1 => Just(Pattern::LazyPirate),
-    ];
+    let pattern = Union::new_weighted(patterns());
     let marks = proptest::collection::vec((mark(), mark()), 6);
     let asked = proptest::collection::vec(0..TOPICS.len(), 0..3);
     let conflate = proptest::collection::vec(proptest::bool::weighted(0.2), 5);
