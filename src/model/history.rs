@@ -27,6 +27,8 @@ struct Past {
     place: u64,
     /// The world as it is by now.
     live: Box<World>,
+    /// The screen stands still at what was the present a while ago; nobody leapt back.
+    held: bool,
     /// Worlds on the way, each with the events it has taken in, earliest first.
     stations: Vec<(u64, World)>,
 }
@@ -48,7 +50,7 @@ impl History {
     /// How many events are kept.
     pub const CAPACITY: usize = 20_000;
     /// How many bytes of payload, and of runs of numbers, they have together at most.
-    pub const BYTES: usize = 64 * 1024 * 1024;
+    pub const BYTES: usize = 32 * 1024 * 1024;
     /// After so many events a world is kept on the way, while a past moment is looked at.
     const STATION: u64 = 2_000;
 
@@ -57,9 +59,14 @@ impl History {
         self.forgotten
     }
 
-    /// Whether a past moment is looked at.
+    /// Whether somebody leapt to a past moment and looks at it.
     pub fn in_past(&self) -> bool {
-        self.past.is_some()
+        self.past.as_ref().is_some_and(|past| !past.held)
+    }
+
+    /// How many events came since what is looked at was held, if it is.
+    pub fn held(&self) -> Option<u64> {
+        self.past.as_ref().filter(|past| past.held).map(|past| self.end() - past.place)
     }
 
     /// The world as it is by now, while `shown` is looked at.
@@ -85,6 +92,17 @@ impl History {
             self.base.fold(&oldest);
             self.forgotten += 1;
         }
+    }
+
+    /// Holds what is looked at as it is; the world goes on behind it.
+    pub(super) fn hold(&mut self, shown: &World) {
+        let (place, live) = (self.end(), || Box::new(shown.clone()));
+        self.past.get_or_insert_with(|| Past {
+            place,
+            live: live(),
+            held: true,
+            stations: Vec::new(),
+        });
     }
 
     /// Puts the worlds in order after the events taken in.
@@ -158,8 +176,10 @@ impl History {
         let mut past = self.past.take().unwrap_or_else(|| Past {
             place: u64::MAX,
             live: Box::new(std::mem::take(shown)),
+            held: false,
             stations: Vec::new(),
         });
+        past.held = false;
         past.stations.retain(|(at, _)| *at >= self.forgotten);
         let station = past.stations.iter().rev().find(|(at, _)| *at <= place);
         let (mut at, from) =

@@ -79,15 +79,6 @@ pub struct Model {
     pub learned: Learned,
     /// The lesson that is gone through.
     pub study: Option<Study>,
-    /// What is known by now, while the screen stands still and shows what was known before.
-    ahead: Option<Ahead>,
-}
-
-/// A world that goes on behind a screen that stands still.
-#[derive(Clone, Debug)]
-struct Ahead {
-    world: Box<World>,
-    events: u64,
 }
 
 impl Model {
@@ -102,7 +93,6 @@ impl Model {
             lessons: Vec::new(),
             learned: Learned::default(),
             study: None,
-            ahead: None,
         }
     }
 
@@ -118,14 +108,9 @@ impl Model {
         if matches!(event.fact, Fact::LabStarted { .. } | Fact::LabFailed { .. }) {
             self.thaw();
         }
-        if let Some(ahead) = &mut self.ahead {
-            self.history.fold(&mut ahead.world, event);
-            ahead.events += 1;
-        } else {
-            self.history.fold(&mut self.world, event);
-            if !self.history.in_past() {
-                self.screen.attend(&self.world, event);
-            }
+        self.history.fold(&mut self.world, event);
+        if self.is_live() {
+            self.screen.attend(&self.world, event);
         }
         self.learn(event);
     }
@@ -145,9 +130,6 @@ impl Model {
 
     /// Puts the world in order after the events taken in.
     pub fn settle(&mut self) {
-        if let Some(ahead) = &mut self.ahead {
-            ahead.world.settle();
-        }
         self.history.settle(&mut self.world);
     }
 
@@ -158,19 +140,22 @@ impl Model {
 
     /// What is known of the lab by now, whatever is looked at.
     pub fn live(&self) -> &World {
-        self.ahead.as_ref().map_or_else(|| self.history.live(&self.world), |ahead| &ahead.world)
+        self.history.live(&self.world)
+    }
+
+    /// Whether what is looked at is the present.
+    fn is_live(&self) -> bool {
+        !self.history.in_past() && self.frozen().is_none()
     }
 
     /// Looks at another moment of the lab, while it runs on.
     pub fn leap(&mut self, leap: Leap) {
-        self.thaw();
         self.history.leap(&mut self.world, leap);
         self.screen.moved(&self.world);
     }
 
     /// Looks at the present again.
     pub fn return_to_live(&mut self) {
-        self.thaw();
         self.history.return_to_live(&mut self.world);
         self.screen.moved(&self.world);
     }
@@ -198,23 +183,23 @@ impl Model {
 
     /// Lets the screen stand still: it shows what is known now, whatever happens.
     pub fn freeze(&mut self) {
-        if self.ahead.is_none() {
+        if self.is_live() {
             self.screen.flights.clear();
-            self.ahead = Some(Ahead { world: Box::new(self.world.clone()), events: 0 });
+            self.history.hold(&self.world);
         }
     }
 
     /// Lets the screen go on with what has happened meanwhile.
     pub fn thaw(&mut self) {
-        if let Some(ahead) = self.ahead.take() {
-            self.world = *ahead.world;
+        if self.frozen().is_some() {
+            self.history.return_to_live(&mut self.world);
             self.screen.catch_up(&self.world);
         }
     }
 
     /// How many events the screen does not show, if it stands still.
     pub fn frozen(&self) -> Option<u64> {
-        self.ahead.as_ref().map(|ahead| ahead.events)
+        self.history.held()
     }
 
     /// The lines kept for the scenario that runs.
