@@ -16,6 +16,9 @@
 {% elif "time" in uses %}
 #define WORK_MS {{ pace_ms }} /* the work a message takes */
 {% endif %}
+{% if work == "keeps-up" %}
+#define LIMIT_MS {{ limit_ms }} /* how old a message may be */
+{% endif %}
 {% if work == "sync-sends" %}
 #define LISTENERS {{ count }} /* how many have to be there */
 {% endif %}
@@ -26,7 +29,16 @@
 {% if separator %}
 #define FRAMES {{ separator }} /* what divides a typed line into frames */
 {% endif %}
-{% if "show" in uses %}
+{% if "clock" in uses %}
+
+/* The wall clock, in milliseconds since 1970. */
+static long long now_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+{% endif %}
+{% if "show" in uses and work != "keeps-up" %}
 
 /* Receives a message and prints its frames. Returns -1 when the context has ended. */
 static int show(void *socket) {
@@ -68,7 +80,7 @@ static int read_line(char *line) {
     return strcmp(line, "b") != 0;
 }
 {% endif %}
-{% if work in ["echoes", "works", "ready-works", "sync-sends", "balances", "caches"] %}
+{% if work in ["echoes", "works", "ready-works", "sync-sends", "balances", "caches", "keeps-up"] %}
 
 #define MOST 1024 /* how many frames a message has at most{% if work == "balances" %}, and how many workers there are{% elif work == "caches" %}, and how many topics there are{% endif %} */
 
@@ -88,11 +100,27 @@ static int receive(void *socket, struct message *message) {
     return 0;
 }
 
+{% if work == "keeps-up" %}
+/* Prints the frames, and tells the number that the first of them is. */
+static long long show(struct message *message) {
+    char number[24] = "";
+    size_t size = zmq_msg_size(&message->frames[0]);
+    memcpy(number, zmq_msg_data(&message->frames[0]), size < sizeof number ? size : sizeof number - 1);
+    for (int i = 0; i < message->count; i++) {
+        fwrite(zmq_msg_data(&message->frames[i]), 1, zmq_msg_size(&message->frames[i]), stdout);
+        fputs(i + 1 < message->count ? " | " : "\n", stdout);
+        zmq_msg_close(&message->frames[i]);
+    }
+    fflush(stdout);
+    return strtoll(number, NULL, 10);
+}
+{% else %}
 /* Sends the frames from this one on; what was sent is empty then. */
 static void send_from(void *socket, struct message *message, int first) {
     for (int i = first; i < message->count; i++)
         zmq_msg_send(&message->frames[i], socket, i + 1 < message->count ? ZMQ_SNDMORE : 0);
 }
+{% endif %}
 {% endif %}
 
 {% if work in ["echoes", "works", "ready-works", "sync-sends"] %}
@@ -165,6 +193,26 @@ int main(void) {
     static char line[LONGEST];
     while (status == 0 && read_line(line))
         status = send_line(socket, line) == -1 ? -1 : 0;
+{% elif work == "clock-sends" %}
+    static char line[LONGEST];
+    while (status == 0 && read_line(line)) {
+        char clock_frame[24];
+        int length = snprintf(clock_frame, sizeof clock_frame, "%lld", now_ms());
+        status = zmq_send(socket, clock_frame, (size_t)length, ZMQ_SNDMORE) == -1 ? -1 : 0;
+        if (status == 0)
+            status = send_line(socket, line) == -1 ? -1 : 0;
+    }
+{% elif work == "keeps-up" %}
+    static struct message message;
+    while ((status = receive(socket, &message)) == 0) {
+        long long late = now_ms() - show(&message);
+        if (late > LIMIT_MS) {
+            fprintf(stderr, "%lld ms late: cannot keep up\n", late);
+            break;
+        }
+        struct timespec work = {WORK_MS / 1000, WORK_MS % 1000 * 1000000};
+        nanosleep(&work, NULL);
+    }
 {% elif work == "asks" %}
     static char line[LONGEST];
     while (status == 0 && read_line(line)) {

@@ -4,11 +4,13 @@
 Needs pyzmq: pip install pyzmq
 """
 
-{% if "stdin" in uses %}
+{% if "stdin" in uses or work == "keeps-up" %}
 import sys
-
-{% elif "time" in uses %}
+{% endif %}
+{% if "time" in uses or "clock" in uses %}
 import time
+{% endif %}
+{% if "stdin" in uses or "time" in uses or "clock" in uses %}
 
 {% endif %}
 import zmq
@@ -18,6 +20,10 @@ WORK = {{ pace }}  # seconds of work a message takes
 {% endif %}
 {% if work == "ready-works" %}
 WORK = {{ pace }}  # seconds of work a request takes
+{% endif %}
+{% if work == "keeps-up" %}
+WORK = {{ pace }}  # seconds of work a message takes
+LIMIT = {{ limit }}  # seconds a message may be old
 {% endif %}
 {% if work == "sync-sends" %}
 LISTENERS = {{ count }}  # how many have to be there
@@ -51,7 +57,7 @@ FRAMES = {{ separator }}  # what divides a typed line into frames
 {{ indent }}{{ socket.var }}.connect({{ endpoint }})
 {% endfor %}
 {% endmacro %}
-{% if work in ["works", "ready-works", "sync-sends", "sync-receives", "insists"] or separator %}
+{% if work in ["works", "ready-works", "sync-sends", "sync-receives", "insists", "keeps-up"] or separator %}
 
 {% endif %}
 context = zmq.Context()
@@ -100,6 +106,21 @@ try:
         if line == b"b\n":  # a lone b ends it, as in the lab
             break
         socket.send_multipart(frames_of(line))
+{% elif work == "clock-sends" %}
+    for line in sys.stdin.buffer:
+        if line == b"b\n":  # a lone b ends it, as in the lab
+            break
+        clock = b"%d" % (time.time() * 1000)  # milliseconds since 1970
+        socket.send_multipart([clock, *frames_of(line)])
+{% elif work == "keeps-up" %}
+    while True:
+        frames = socket.recv_multipart()
+        show(frames)
+        late = time.time() - int(frames[0]) / 1000
+        if late > LIMIT:
+            print(f"{late:.1f} s late: cannot keep up", file=sys.stderr)
+            break
+        time.sleep(WORK)
 {% elif work == "asks" %}
     for line in sys.stdin.buffer:
         if line == b"b\n":  # a lone b ends it, as in the lab

@@ -9,7 +9,12 @@ use std::collections::BTreeMap;
 {% if "stdin" in uses %}
 use std::io::BufRead as _;
 {% endif %}
-{% if "time" in uses %}
+{% if work == "clock-sends" %}
+use std::time::{SystemTime, UNIX_EPOCH};
+{% elif work == "keeps-up" %}
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+{% elif "time" in uses %}
 use std::{thread, time::Duration};
 {% endif %}
 
@@ -20,6 +25,11 @@ const WAIT: Duration = Duration::from_millis({{ pace_ms }});
 {% elif "time" in uses %}
 /// The work a message takes.
 const WORK: Duration = Duration::from_millis({{ pace_ms }});
+
+{% endif %}
+{% if work == "keeps-up" %}
+/// How old a message may be.
+const LIMIT: Duration = Duration::from_millis({{ limit_ms }});
 
 {% endif %}
 {% if work == "sync-sends" %}
@@ -88,6 +98,31 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         socket.send_multipart(frames_of(&line), 0)?;
     }
     Ok(())
+{% elif work == "clock-sends" %}
+    for line in std::io::stdin().lock().split(b'\n') {
+        let line = line?;
+        if line == b"b" {
+            break; // a lone b ends it, as in the lab
+        }
+        // Milliseconds since 1970.
+        let clock = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
+        let mut frames = vec![clock.to_string().into_bytes()];
+        frames.extend(frames_of(&line));
+        socket.send_multipart(frames, 0)?;
+    }
+    Ok(())
+{% elif work == "keeps-up" %}
+    loop {
+        let frames = socket.recv_multipart(0)?;
+        show(&frames);
+        let sent = Duration::from_millis(std::str::from_utf8(&frames[0])?.parse()?);
+        let late = SystemTime::now().duration_since(UNIX_EPOCH)?.saturating_sub(sent);
+        if late > LIMIT {
+            eprintln!("{:.1} s late: cannot keep up", late.as_secs_f64());
+            return Ok(());
+        }
+        thread::sleep(WORK);
+    }
 {% elif work == "asks" %}
     for line in std::io::stdin().lock().split(b'\n') {
         let line = line?;

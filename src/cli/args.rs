@@ -236,6 +236,7 @@ pub(super) enum Draw {
     Text,
     Mermaid,
     Svg,
+    Frames,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

@@ -230,6 +230,7 @@ fn need(need: Need, words: &Words) -> String {
         Need::Send => words.cli_need_send(),
         Need::Receive => words.cli_need_receive(),
         Need::Both => words.cli_need_both(),
+        Need::OneWay => words.cli_need_one_way(),
         Need::Any => String::new(),
     }
 }

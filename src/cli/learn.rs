@@ -2,10 +2,10 @@
 //! forgetting the progress.
 
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::control::learn;
-use crate::l10n::Words;
+use crate::l10n::{self, Words};
 use crate::lesson::{self, Lesson};
 use crate::model::{Learned, Model, Shelf};
 use crate::run::screens::Looks;
@@ -38,8 +38,9 @@ pub(super) fn obey(
     let lesson = lesson(name)?;
     needs_terminal()?;
     let mut model = screens::fresh_model();
+    model.learned = studied::load();
     let place = place_of(&mut model, lesson);
-    let first = learn::start(&mut model, place);
+    let first = learn::open(&mut model, place);
     screens::show((model, first), looks()?, words)
 }
 
@@ -66,11 +67,24 @@ pub(super) fn lesson(name: &str) -> Result<Lesson, Refusal> {
     let path = Path::new(name);
     let text = plan::text_of(path)?;
     let stem = path.file_stem().map_or_else(|| name.into(), |stem| stem.to_string_lossy());
-    Lesson::read(&stem, &text).map_err(|faults| Refusal::LessonFaults {
-        path: path.to_owned(),
-        text,
-        faults,
-    })
+    let faulty =
+        |path: &Path, text, faults| Refusal::LessonFaults { path: path.into(), text, faults };
+    let mut lesson =
+        Lesson::read(&stem, &text).map_err(|faults| faulty(path, text.clone(), faults))?;
+    for (language, path) in translations(path) {
+        let text = plan::text_of(&path)?;
+        lesson.translate(&language, &text).map_err(|faults| faulty(&path, text, faults))?;
+    }
+    Ok(lesson)
+}
+
+/// The translations beside a lesson's file: under its name, in folders that are named for languages.
+fn translations(path: &Path) -> impl Iterator<Item = (String, PathBuf)> {
+    let beside = |tag: String| {
+        let file = path.with_file_name(&tag).join(path.file_name()?);
+        file.is_file().then_some((tag, file))
+    };
+    l10n::all().into_iter().filter_map(move |(tag, _)| beside(tag))
 }
 
 /// Prints the lessons: how far they were gone through, name, title and what they are about.

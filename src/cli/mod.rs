@@ -236,6 +236,7 @@ fn draw(report: &Report, words: &Words) -> Result<u8, Refusal> {
         None | Some(Draw::Text) => Drawing::Text,
         Some(Draw::Mermaid) => Drawing::Mermaid,
         Some(Draw::Svg) => Drawing::Svg,
+        Some(Draw::Frames) => Drawing::Frames,
     };
     let path = &report.recording;
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -74,8 +74,13 @@ pub enum Target {
     Transport(Transport),
     /// A name of what the menu offers.
     Shelf(Shelf),
-    /// Words that the lesson's step says are to be typed, by their place.
+    /// Words that the lesson's step says are to be typed or pressed, by their place; in its hint, by
+    /// their place there.
     Word(usize),
+    /// As above.
+    HintWord(usize),
+    /// An answer that is offered to a question, by its place.
+    Suggestion(usize),
     /// An answer of the lesson, by its place.
     Answer(usize),
     /// Nothing that answers.
@@ -222,6 +227,8 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::ToMenu
         | Verb::Close
         | Verb::Accept
-        | Verb::Cancel => return None,
+        | Verb::Cancel
+        | Verb::NextSuggestion
+        | Verb::PreviousSuggestion => return None,
     })
 }

@@ -156,9 +156,12 @@ const BESIDE: u16 = 110;
 /// With fewer rows than this there is no drawing below the list.
 const NO_SKETCH: u16 = 20;
 
-/// The rows a pattern takes in the list: its title, its summary, and an empty one.
+/// With this many columns, where there is nothing beside the list, a summary takes one row.
+const ONE_ROW: u16 = 78;
+
+/// The rows a pattern takes in the list: its title, its summary in one or two, and an empty one.
 pub const fn pattern_rows(size: (u16, u16)) -> u16 {
-    if size.0 >= BESIDE { 4 } else { 3 }
+    if size.0 >= BESIDE || size.0 < ONE_ROW { 4 } else { 3 }
 }
 
 /// The first pattern in sight, when this many are listed and this one is chosen.

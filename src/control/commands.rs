@@ -159,6 +159,7 @@ pub fn listed(model: &Model) -> Vec<Offer> {
             | Overlay::Prompt { .. }
             | Overlay::Drop { .. }
             | Overlay::Links { .. }
+            | Overlay::Lesson { .. }
             | Overlay::Message { .. }
             | Overlay::Paste { .. },
         )
@@ -189,21 +190,7 @@ pub fn first_shown(size: (u16, u16), chosen: usize) -> usize {
 pub(super) fn take(model: &mut Model, offer: Offer) -> Taken {
     match offer {
         Offer::Do(row) => {
-            // What acts on the line wants the box; what acts on a peer or a pane, the panes.
-            match row.context {
-                Context::Box => model.screen.focus = Focus::Box,
-                Context::Panes => model.screen.focus = Focus::Panes,
-                Context::Everywhere
-                | Context::Lab
-                | Context::Menu
-                | Context::Cursor
-                | Context::Text
-                | Context::Prompt
-                | Context::Choice
-                | Context::Confirm
-                | Context::Help
-                | Context::Message => {}
-            }
+            go_where_it_counts(model, row);
             Taken::Do(row.verb)
         }
         Offer::Peer(id) => {
@@ -217,6 +204,25 @@ pub(super) fn take(model: &mut Model, offer: Offer) -> Taken {
             keep::take(model, place);
             Taken::Done
         }
+    }
+}
+
+/// Moves the focus to where a row counts: what acts on the line wants the box; what acts on a peer or
+/// a pane, the panes.
+pub(super) fn go_where_it_counts(model: &mut Model, row: &Row) {
+    match row.context {
+        Context::Box => model.screen.focus = Focus::Box,
+        Context::Panes => model.screen.focus = Focus::Panes,
+        Context::Everywhere
+        | Context::Lab
+        | Context::Menu
+        | Context::Cursor
+        | Context::Text
+        | Context::Prompt
+        | Context::Choice
+        | Context::Confirm
+        | Context::Help
+        | Context::Message => {}
     }
 }
 

@@ -38,18 +38,14 @@ impl Plan {
     }
 }
 
-/// Whether the group of the selected peer can be folded or opened.
+/// Whether there is a group that can be folded or opened.
 pub(super) fn can_turn(model: &Model) -> bool {
-    group(model).is_some_and(|group| {
-        model.world.peers().iter().filter(|peer| peer.spec.group == group).nth(1).is_some()
-    })
+    group(model).is_some()
 }
 
-/// Folds the group of the selected peer, or opens it.
+/// Folds the group of the selected peer, or opens it; where that peer stands alone, the crowd there
+/// is.
 pub(super) fn turn(model: &mut Model) {
-    if !can_turn(model) {
-        return;
-    }
     let Some(group) = group(model).map(str::to_owned) else { return };
     if !model.screen.turned.remove(&group) {
         model.screen.turned.insert(group);
@@ -57,8 +53,17 @@ pub(super) fn turn(model: &mut Model) {
 }
 
 fn group(model: &Model) -> Option<&str> {
-    let peer = model.screen.selected.and_then(|id| model.world.peer(id))?;
-    Some(&peer.spec.group)
+    let peers = model.world.peers();
+    let more = |group: &&str, than: usize| {
+        peers.iter().filter(|peer| peer.spec.group == *group).nth(than).is_some()
+    };
+    let selected = model.screen.selected.and_then(|id| model.world.peer(id));
+    let own = selected.map(|peer| peer.spec.group.as_str()).filter(|group| more(group, 1));
+    own.or_else(|| {
+        let last = peers.last().map(|peer| peer.spec.group.as_str());
+        let groups = peers.first().map(|peer| peer.spec.group.as_str()).into_iter().chain(last);
+        groups.into_iter().find(|group| more(group, CROWD))
+    })
 }
 
 fn fold(plan: &mut Plan, model: &Model) {

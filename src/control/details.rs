@@ -38,6 +38,29 @@ pub enum Detail {
     Blank,
 }
 
+impl Detail {
+    /// Whether it may need two rows where there are few columns.
+    pub const fn can_be_long(&self) -> bool {
+        match self {
+            Self::Latencies
+            | Self::Subscriptions(_)
+            | Self::Totals(_)
+            | Self::Trouble(_)
+            | Self::Link(..)
+            | Self::Account(_) => true,
+            Self::Blocked(..)
+            | Self::Awaits(_)
+            | Self::Flood
+            | Self::Rates
+            | Self::Socket(_)
+            | Self::End(..)
+            | Self::Marks(_)
+            | Self::Thinned(_)
+            | Self::Blank => false,
+        }
+    }
+}
+
 /// All rows for a peer.
 pub fn details(world: &World, id: PeerId) -> Vec<Detail> {
     let Some(peer) = world.peer(id) else { return Vec::new() };

@@ -148,7 +148,7 @@ pub(super) fn turn(model: &mut Model, older: bool) {
 
 /// More rows than the opened message's details have, by no more than a few.
 fn rows(model: &Model, entry: EntryId) -> usize {
-    const HEAD: usize = 4;
+    const HEAD: usize = 5;
     const HOPS: usize = 16;
     let ledger = model.world.ledger();
     let mut rows = HEAD;

@@ -135,6 +135,8 @@ pub enum Verb {
     Close,
     Accept,
     Cancel,
+    NextSuggestion,
+    PreviousSuggestion,
 
     CursorLeft,
     CursorRight,
@@ -307,6 +309,8 @@ pub const TABLE: &[Row] = &[
     pair(Context::Message, Verb::Newer, &[LEFT]),
     row(Context::Message, Verb::Older, &[RIGHT]),
     hint(Context::Prompt, Verb::Accept, &[ENTER]),
+    pair(Context::Prompt, Verb::PreviousSuggestion, &[UP, BACKTAB]),
+    row(Context::Prompt, Verb::NextSuggestion, &[DOWN, TAB]),
     hint(Context::Prompt, Verb::Cancel, &[ESC]),
     hint(Context::Choice, Verb::Accept, &[ENTER]),
     pair(Context::Choice, Verb::Up, &[UP]),
@@ -352,7 +356,9 @@ pub fn contexts(screen: &Screen) -> &'static [Context] {
         (Some(Overlay::Help { .. }), _, _) => &[Help, Everywhere],
         (Some(Overlay::Message { .. }), _, _) => &[Message, Everywhere],
         (Some(Overlay::Prompt { .. }), _, _) => &[Prompt, Text, Cursor, Everywhere],
-        (Some(Overlay::Drop { .. } | Overlay::Links { .. }), _, _) => &[Choice, Everywhere],
+        (Some(Overlay::Drop { .. } | Overlay::Links { .. } | Overlay::Lesson { .. }), _, _) => {
+            &[Choice, Everywhere]
+        }
         (Some(Overlay::Commands { .. }), _, _) => &[Choice, Text, Cursor, Everywhere],
         (Some(Overlay::Paste { .. }), _, _) => &[Confirm, Everywhere],
         (None, Place::Menu, _) => &[Menu, Text, Everywhere],

@@ -5,29 +5,63 @@ use tui_input::InputRequest;
 
 use crate::lab::{Command, PeerId, SocketId};
 use crate::lesson::{Answer, Move};
-use crate::model::{Focus, Line, Model, Notice, Place, Study, Tab, World};
+use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Shelf, Study, Tab, World};
 
 use super::action::Effect;
 use super::key::Key;
-use super::keys::{Verb, key_of};
+use super::keys::{self, Context, Row};
 use super::{menu, prose};
 
 type Outcome = Result<Vec<Effect>, Notice>;
 
+/// Opens a lesson: one that was left in the middle asks where to go on.
+pub fn open(model: &mut Model, place: usize) -> Vec<Effect> {
+    if done_before(model, place) == 0 {
+        return start(model, place);
+    }
+    model.screen.overlay = Some(Overlay::Lesson { lesson: place, chosen: 0 });
+    if model.screen.place == Place::Menu {
+        model.screen.menu.filter.reset();
+        model.screen.menu.shelf = Shelf::Lessons;
+        model.screen.menu.chosen = place;
+    }
+    Vec::new()
+}
+
+/// How many steps of a lesson were done another time and can be done again by the lab.
+pub fn done_before(model: &Model, place: usize) -> usize {
+    let lesson = model.lessons.get(place);
+    lesson.map_or(0, |lesson| Study::reach(lesson, model.learned.of(&lesson.name)))
+}
+
+/// Goes on with a lesson where it was left, or starts it from its beginning, as was chosen.
+pub(super) fn answer(model: &mut Model, place: usize, chosen: usize) -> Vec<Effect> {
+    let done = if chosen == 0 { done_before(model, place) } else { 0 };
+    begin(model, place, done)
+}
+
+/// How many answers there are to where to go on.
+pub const ANSWERS: usize = 2;
+
 /// Starts a lesson from its beginning.
 pub fn start(model: &mut Model, place: usize) -> Vec<Effect> {
+    begin(model, place, 0)
+}
+
+/// Starts a lesson; the lab does so many steps by itself.
+fn begin(model: &mut Model, place: usize, done: usize) -> Vec<Effect> {
     let Some(lesson) = model.lessons.get(place).cloned() else { return Vec::new() };
     let topology = lesson.topology.clone();
     let named = |pattern: &crate::model::Pattern| pattern.scenario.name == topology.name;
     model.screen.pattern = model.patterns.iter().position(named);
-    model.study = Some(Study::new(lesson));
+    model.study = Some(Study::resumed(lesson, done));
     let screen = &mut model.screen;
     screen.selected = None;
     screen.speaker = None;
     screen.study_shift = 0;
     screen.tab = Tab::Lesson;
     screen.menu.filter.reset();
-    screen.menu.shelf = crate::model::Shelf::Lessons;
+    screen.menu.shelf = Shelf::Lessons;
     screen.menu.chosen = place;
     screen.place = Place::Lab;
     screen.focus = Focus::Box;
@@ -68,24 +102,44 @@ pub(super) fn mark_chosen(model: &mut Model) {
     }
 }
 
-/// Puts what the step says is to be typed into the box: instead of what stands there, or as its next
-/// frame. A key it names is none of that, but the one that begins a frame.
-pub(super) fn put(model: &mut Model, place: usize) {
-    let study = model.study.as_ref();
-    let step = study.and_then(|study| {
-        study.lesson().said_in(model.screen.look.tag()).steps.get(study.ticks().len())
+/// What a word between backticks is there for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// To be typed.
+    Text(String),
+    /// To be pressed, for what this row says.
+    Key(&'static Row),
+}
+
+/// The word at a place of the step's order, or of its hint.
+pub(super) fn word(model: &Model, place: usize, in_hint: bool) -> Option<Word> {
+    let study = model.study.as_ref()?;
+    let step = study.lesson().said_in(model.screen.look.tag()).steps.get(study.ticks().len())?;
+    let text = if in_hint { step.hint.as_deref()? } else { step.order.as_str() };
+    let said = text.split('`').skip(1).step_by(2).nth(place)?;
+    // A letter may be a message as well as a key.
+    let sent = step.play.iter().any(|done| {
+        let Move::Send(_, message, _) = done else { return false };
+        message.frames().iter().any(|frame| frame.bytes() == said.as_bytes())
     });
-    let said = step.and_then(|step| step.order.split('`').skip(1).step_by(2).nth(place));
-    let Some(said) = said.map(str::to_owned) else { return };
+    match said.parse::<Key>().ok().filter(|_| !sent).and_then(row_of) {
+        Some(row) => Some(Word::Key(row)),
+        None => Some(Word::Text(said.to_owned())),
+    }
+}
+
+/// What a key asks for in a lab: letters act in the panes, all else as it does in the box.
+fn row_of(key: Key) -> Option<&'static Row> {
+    let contexts = [Context::Box, Context::Panes, Context::Lab, Context::Everywhere];
+    let mut rows = contexts.into_iter().flat_map(keys::rows);
+    rows.find(|row| row.keys.contains(&key))
+}
+
+/// Puts what the step says is to be typed into the box: instead of what stands there, or as its next
+/// frame.
+pub(super) fn put(model: &mut Model, said: &str) {
     let screen = &mut model.screen;
     screen.focus = Focus::Box;
-    if said == key_of(Verb::FrameBreak) {
-        screen.line.edit(InputRequest::InsertChar(Line::FRAME_BREAK));
-        return;
-    }
-    if said.chars().count() > 1 && said.parse::<Key>().is_ok() {
-        return;
-    }
     if !screen.line.text().ends_with(Line::FRAME_BREAK) {
         screen.line.clear();
     }
@@ -119,6 +173,7 @@ pub(super) fn show_me(model: &mut Model) -> Outcome {
 pub fn go_on(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     let Some(mut study) = model.study.take() else { return effects };
+    study.repeat(model.live());
     while let Some(done) = study.next_move(model.live()) {
         if let Move::Mark(place) = done {
             // Marked or not: what happened before this does not count.

@@ -109,7 +109,7 @@ pub(super) fn beside(transport: Transport, after: bool) -> Transport {
 pub(super) fn start_chosen(model: &mut Model) -> Vec<Effect> {
     match (chosen(model), model.screen.menu.shelf) {
         (Some(place), Shelf::Patterns) => start(model, place),
-        (Some(place), Shelf::Lessons) => super::learn::start(model, place),
+        (Some(place), Shelf::Lessons) => super::learn::open(model, place),
         (None, _) => {
             model.screen.notify(Notice::NoPattern);
             Vec::new()

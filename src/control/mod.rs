@@ -28,6 +28,7 @@ pub mod prose;
 pub mod script;
 pub mod scroll;
 pub mod stage;
+pub mod suggest;
 pub mod take_home;
 pub mod traffic;
 pub mod tree;

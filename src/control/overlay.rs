@@ -6,7 +6,7 @@ use crate::lab::{Command, Prefix};
 use crate::model::{Asked, Model, Overlay, subscriptions};
 
 use super::action::Effect;
-use super::{commands, find, help, keep, links, options, peers, take_home, typing};
+use super::{commands, find, help, keep, learn, links, options, peers, take_home, typing};
 
 /// How many lines a page of the help moves.
 pub(super) const PAGE: i8 = 10;
@@ -32,6 +32,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
                 .collect()
         }
         Some(Overlay::Links { peer, chosen }) => links::choose(model, peer, chosen),
+        Some(Overlay::Lesson { lesson, chosen }) => learn::answer(model, lesson, chosen),
         Some(Overlay::Paste { lines, .. }) => typing::send_lines(model, &lines),
     }
 }
@@ -71,6 +72,7 @@ pub(super) fn step(model: &mut Model, lines: isize) {
         Some(Overlay::Links { peer, .. }) => {
             links::links_of(&model.world, *peer).len().saturating_sub(1)
         }
+        Some(Overlay::Lesson { .. }) => learn::ANSWERS - 1,
         Some(Overlay::Help { .. }) => help::last_top(model),
         Some(Overlay::Message { entry, .. }) => find::last_top(model, *entry),
         Some(Overlay::Commands { .. }) => commands::listed(model).len().saturating_sub(1),
@@ -80,6 +82,7 @@ pub(super) fn step(model: &mut Model, lines: isize) {
         Some(
             Overlay::Drop { chosen, .. }
             | Overlay::Links { chosen, .. }
+            | Overlay::Lesson { chosen, .. }
             | Overlay::Commands { chosen, .. },
         ) => chosen,
         Some(Overlay::Help { top } | Overlay::Message { top, .. }) => top,

@@ -7,6 +7,7 @@ use crate::model::{Asked, Life, Model, Notice, Overlay, Peer, subscriptions};
 
 use super::action::Effect;
 use super::plan::Plan;
+use super::suggest;
 
 /// A worker's paces, as `+` and `-` step through them, in milliseconds.
 const PACES: [u64; 12] = [0, 1, 5, 10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
@@ -120,8 +121,10 @@ fn worker(model: &Model) -> Result<(PeerId, Duration), Notice> {
 /// Asks what the selected speaker shall make by itself; what it makes now stands there to be changed.
 pub(super) fn ask_flood(model: &mut Model) -> Outcome {
     let peer = speaker(model)?;
-    let line = peer.flood.as_ref().map_or_else(|| FLOOD.to_owned(), ToString::to_string);
     let asked = Asked::Flood(peer.spec.id);
+    let first = || suggest::wanted(model, asked).into_iter().next();
+    let now = peer.flood.as_ref().map(ToString::to_string);
+    let line = now.or_else(first).unwrap_or_else(|| FLOOD.to_owned());
     model.screen.overlay = Some(Overlay::Prompt { asked, input: line.into(), bad: false });
     Ok(Vec::new())
 }

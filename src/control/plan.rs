@@ -122,7 +122,8 @@ const fn leans(role: &Role, socket: u8) -> Option<i8> {
         Role::Device | Role::Balancer | Role::Cache => Some(if socket == 0 { 2 } else { -2 }),
         Role::ReadyWorker { .. } | Role::SyncListener { .. } => Some(2),
         Role::SyncSpeaker { .. } | Role::Pirate { .. } => Some(-2),
-        Role::Speaker | Role::Listener | Role::Worker { .. } => None,
+        Role::Speaker | Role::ClockSpeaker | Role::Listener => None,
+        Role::Worker { .. } | Role::Snail { .. } => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Prose in lines of a width: paragraphs wrapped where people would break them.
 
 use crate::export;
-use crate::model::{Model, breaks};
+use crate::model::{Model, Stands, breaks};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// The widest line that reads well, in columns.
@@ -33,6 +33,8 @@ pub enum LessonLine {
     Expected,
     /// The expectation at this place.
     Expectation(usize),
+    /// What was found in place of it.
+    Instead(usize),
     /// The lab has no lesson.
     None,
 }
@@ -52,11 +54,15 @@ pub fn lesson(model: &Model, width: u16) -> Vec<LessonLine> {
         }
         lines.push(LessonLine::Prose(String::new()));
     }
-    let expectations = model.pattern().map_or(0, |pattern| pattern.scenario.expectations.len());
     let mut expected = Vec::new();
-    if expectations > 0 {
+    if !model.expectations().is_empty() {
         expected.push(LessonLine::Expected);
-        expected.extend((0..expectations).map(LessonLine::Expectation));
+    }
+    for place in 0..model.expectations().len() {
+        expected.push(LessonLine::Expectation(place));
+        if model.stands(place).is_some_and(|(_, stands)| stands == Stands::Fails) {
+            expected.push(LessonLine::Instead(place));
+        }
     }
     // While the script is played they are what is looked for.
     let played = model.screen.player.has_begun();

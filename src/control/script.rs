@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use crate::lab::Topology;
-use crate::model::{Model, Notice, Player};
+use crate::model::{Model, Notice, PATIENCE, Player, REST};
+use crate::scenario::Expectation;
 
 use super::action::Effect;
 
@@ -28,7 +29,13 @@ pub fn cue(model: &mut Model, topology: &Topology) {
 /// What the script asks for by now. `heard` is when something last happened in the lab.
 pub fn follow(model: &mut Model, now: Instant, heard: Instant) -> Vec<Effect> {
     let screen = &mut model.screen;
-    if screen.player.is_over() || screen.starting.is_some() {
+    if screen.starting.is_some() {
+        return Vec::new();
+    }
+    if screen.player.is_over() {
+        if judged_at(model, heard).is_some_and(|at| now >= at) {
+            judge(model);
+        }
         return Vec::new();
     }
     if !screen.player.has_begun() && model.live().ready() {
@@ -40,5 +47,35 @@ pub fn follow(model: &mut Model, now: Instant, heard: Instant) -> Vec<Effect> {
 
 /// When the next step is due, if nothing happens before.
 pub fn due(model: &Model, heard: Instant) -> Option<Instant> {
-    model.screen.player.due(heard)
+    model.screen.player.due(heard).or_else(|| judged_at(model, heard))
+}
+
+/// When the script has been played and all that is expected has come true, or has had its time; `None`
+/// while steps are left, and once that is done.
+fn judged_at(model: &Model, heard: Instant) -> Option<Instant> {
+    let player = &model.screen.player;
+    let stepped = player.stepped()?;
+    let expectations = model.expectations();
+    if !player.is_over() || player.found().is_some() || expectations.is_empty() {
+        return None;
+    }
+    let world = model.live();
+    // A worker moves nothing while it works.
+    let paces = world.peers().iter().filter_map(|peer| peer.spec.role.pace());
+    let rest = heard.max(stepped) + REST + paces.max().unwrap_or_default();
+    let open = |it: &&Expectation| !world.judge(it).holds;
+    let within = expectations.iter().filter(open).map(|it| it.within).max().unwrap_or_default();
+    // What never comes to rest is judged all the same.
+    Some(rest.max(stepped + within).min(stepped + within + PATIENCE))
+}
+
+/// Says once and for all what came of the script.
+fn judge(model: &mut Model) {
+    let world = model.live();
+    let found = model.expectations().iter().map(|it| world.judge(it)).collect();
+    model.screen.player.conclude(found);
+    if let Some(score) = model.score() {
+        model.screen.notices.retain(|it| !matches!(it, Notice::Plays(_)));
+        model.screen.notify(Notice::Judged(score));
+    }
 }

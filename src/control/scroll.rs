@@ -6,7 +6,10 @@ use super::areas::{self, MessageRows};
 use super::details::details;
 use super::doctor;
 use super::ladder;
-use super::prose;
+use super::prose::{self, LessonLine};
+
+/// In a pane of this many columns a peer's details fit into one row each.
+const WHOLE_DETAILS: u16 = 110;
 
 /// The first row shown so that the row at `place` is among the `page` rows shown, moving no
 /// further from `top` than needed.
@@ -106,16 +109,21 @@ pub(super) fn select_row(model: &mut Model, place: usize) {
     model.screen.row_top = top_showing(place, model.screen.row_top, message_page(model));
 }
 
-/// The last line the selected peer's details can start at.
+/// The last line the selected peer's details can start at, or a few more: drawing knows which of
+/// them take two rows.
 fn peer_last(model: &Model) -> usize {
-    let rows = model.screen.selected.map(|peer| details(&model.world, peer).len());
-    rows.unwrap_or_default().saturating_sub(usize::from(areas::lab(model).pane.height))
+    let pane = areas::lab(model).pane;
+    let details = model.screen.selected.map(|peer| details(&model.world, peer)).unwrap_or_default();
+    let long = details.iter().filter(|detail| pane.width < WHOLE_DETAILS && detail.can_be_long());
+    (details.len() + long.count()).saturating_sub(usize::from(pane.height))
 }
 
-/// The last line the lesson can start at.
+/// The last line the lesson can start at, or a few more: an expectation may take two rows.
 fn lesson_last(model: &Model) -> usize {
     let pane = areas::lab(model).pane;
-    prose::lesson(model, pane.width).len().saturating_sub(usize::from(pane.height))
+    let lines = prose::lesson(model, pane.width);
+    let long = lines.iter().filter(|line| matches!(line, LessonLine::Expectation(_)));
+    (lines.len() + long.count()).saturating_sub(usize::from(pane.height))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::commands::{self, Offer, Taken};
 use super::keys::Verb;
 use super::{
     crowd, doctor, find, hands, keep, ladder, learn, links, menu, options, overlay, peers, script,
-    scroll, take_home, typing, undo, vacancies,
+    scroll, suggest, take_home, typing, undo, vacancies,
 };
 
 /// How many lines the wheel moves by.
@@ -128,6 +128,8 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
             }
         }
         Verb::Close | Verb::Cancel => model.screen.overlay = None,
+        Verb::NextSuggestion => suggest::turn(model, true),
+        Verb::PreviousSuggestion => suggest::turn(model, false),
 
         Verb::TurnShelf => menu::turn_shelf(model),
         Verb::Hint => return taken(model, learn::hint),
@@ -163,7 +165,7 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         }
         Verb::Open if learn::asks(model) => learn::mark_chosen(model),
         Verb::Open if model.screen.tab == Tab::Lesson && learn::next(model).is_some() => {
-            return learn::next(model).map_or(Vec::new(), |place| learn::start(model, place));
+            return learn::next(model).map_or(Vec::new(), |place| learn::open(model, place));
         }
         Verb::Open => match find::chosen(model) {
             Some(entry) => find::open(model, entry),
@@ -270,6 +272,7 @@ fn toggle_help(model: &mut Model) {
             Overlay::Prompt { .. }
             | Overlay::Drop { .. }
             | Overlay::Links { .. }
+            | Overlay::Lesson { .. }
             | Overlay::Paste { .. }
             | Overlay::Commands { .. },
         ) => asked,
@@ -287,6 +290,7 @@ fn toggle_commands(model: &mut Model) {
             Overlay::Prompt { .. }
             | Overlay::Drop { .. }
             | Overlay::Links { .. }
+            | Overlay::Lesson { .. }
             | Overlay::Paste { .. },
         ) => asked,
     };
@@ -349,7 +353,7 @@ fn take_offer(model: &mut Model) -> Vec<Effect> {
     match commands::take(model, *offer) {
         Taken::Do(verb) => perform(model, verb),
         Taken::Start(place) => menu::start(model, place),
-        Taken::Learn(place) => learn::start(model, place),
+        Taken::Learn(place) => learn::open(model, place),
         Taken::Done => Vec::new(),
     }
 }
@@ -413,13 +417,26 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
             *chosen = place;
             return take_offer(model);
         }
-        Some(Overlay::Drop { chosen, .. } | Overlay::Links { chosen, .. }) => {
-            if let Target::Offer(place) = target {
-                *chosen = place;
+        Some(
+            Overlay::Drop { chosen, .. }
+            | Overlay::Links { chosen, .. }
+            | Overlay::Lesson { chosen, .. },
+        ) => {
+            let Target::Offer(place) = target else { return Vec::new() };
+            // As in the menu, a second click takes what the first chose.
+            if *chosen == place {
+                return overlay::accept(model);
+            }
+            *chosen = place;
+            return Vec::new();
+        }
+        Some(Overlay::Prompt { .. }) => {
+            if let Target::Suggestion(place) = target {
+                suggest::take(model, place);
             }
             return Vec::new();
         }
-        Some(Overlay::Prompt { .. } | Overlay::Paste { .. }) => return Vec::new(),
+        Some(Overlay::Paste { .. }) => return Vec::new(),
     }
     match target {
         Target::Peer(peer) => {
@@ -461,12 +478,31 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Transport(transport) => model.screen.menu.transport = transport,
         Target::Shelf(shelf) if model.screen.menu.shelf != shelf => menu::turn_shelf(model),
         Target::Shelf(_) => {}
-        Target::Word(place) => learn::put(model, place),
+        Target::Word(place) => return point_at_word(model, (place, false)),
+        Target::HintWord(place) => return point_at_word(model, (place, true)),
         Target::Answer(place) => {
             learn::mark(model, place);
             model.screen.focus = Focus::Panes;
         }
-        Target::Do(_) | Target::Offer(_) | Target::Stage | Target::Pane | Target::Nothing => {}
+        Target::Do(_)
+        | Target::Offer(_)
+        | Target::Suggestion(_)
+        | Target::Stage
+        | Target::Pane
+        | Target::Nothing => {}
+    }
+    Vec::new()
+}
+
+/// Types the words that a lesson says are to be typed, or does what the key does that it names.
+fn point_at_word(model: &mut Model, (place, in_hint): (usize, bool)) -> Vec<Effect> {
+    match learn::word(model, place, in_hint) {
+        Some(learn::Word::Text(said)) => learn::put(model, &said),
+        Some(learn::Word::Key(row)) => {
+            commands::go_where_it_counts(model, row);
+            return perform(model, row.verb);
+        }
+        None => {}
     }
     Vec::new()
 }
@@ -487,8 +523,13 @@ fn turn_wheel(model: &mut Model, target: Target, wheel: Wheel) {
         | Target::Pane
         | Target::Answer(_)
         | Target::Word(_)
+        | Target::HintWord(_)
         | Target::Tab(_) => scroll::by_lines(model, lines),
-        Target::Do(_) | Target::Offer(_) | Target::Line | Target::Nothing => {}
+        Target::Do(_)
+        | Target::Offer(_)
+        | Target::Suggestion(_)
+        | Target::Line
+        | Target::Nothing => {}
     }
 }
 
@@ -585,6 +626,10 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         | Verb::DeleteWord
         | Verb::DeleteLine
         | Verb::DeleteToEnd => true,
+        Verb::NextSuggestion | Verb::PreviousSuggestion => {
+            let Some(Overlay::Prompt { asked, .. }) = model.screen.overlay else { return false };
+            !suggest::suggestions(model, asked).is_empty()
+        }
         // A lesson chooses its own transport.
         Verb::NextTransport | Verb::PreviousTransport => model.screen.menu.shelf == Shelf::Patterns,
         Verb::TurnShelf => !model.lessons.is_empty(),

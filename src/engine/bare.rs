@@ -147,7 +147,9 @@ impl Stage<'_> {
                 | Role::Cache
                 | Role::SyncSpeaker { .. }
                 | Role::SyncListener { .. }
-                | Role::Pirate { .. },
+                | Role::Pirate { .. }
+                | Role::ClockSpeaker
+                | Role::Snail { .. },
                 _,
             ) => Told::default(),
         }

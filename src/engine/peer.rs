@@ -193,8 +193,8 @@ impl Peer {
             self.try_binds();
             if asked && self.acts() {
                 self.act();
-                if self.play.is_done() {
-                    return Ending::Finished;
+                if let Some(ending) = self.play.ending() {
+                    return ending;
                 }
                 if self.play.renews()
                     && let Err((deed, reason)) = self.renew()
@@ -476,7 +476,7 @@ impl Peer {
     /// Closes everything and says how it ended.
     fn end(&mut self, how: Ending, earlier: &[Tally]) {
         let linger = match how {
-            Ending::Finished => None,
+            Ending::Finished | Ending::TooSlow { .. } => None,
             Ending::Killed
             | Ending::Crashed
             | Ending::Stopped

@@ -93,6 +93,18 @@ fn work(peer: &PeerSpec) -> String {
             "  s = c.socket(zmq.REQ)",
             "  s.connect(e)",
         ]),
+        Role::ClockSpeaker => lines(&[
+            "for l in sys.stdin:",
+            " t = b\"%d\" % (time.time() * 1000)",
+            " s.send_multipart([t, l.rstrip(\"\\n\").encode()])",
+        ]),
+        Role::Snail { limit, pace } => lines(&[
+            "while True:",
+            " m = s.recv_multipart()",
+            " print(*m, flush=True)",
+            &format!(" if time.time() - int(m[0]) / 1000 > {}: break", limit.as_secs_f64()),
+            &format!(" time.sleep({})", pace.as_secs_f64()),
+        ]),
         Role::Speaker => speech(first.unwrap_or(SocketType::Push)),
     }
 }

@@ -68,6 +68,9 @@ struct Program<'a> {
     pace_ms: u128,
     /// How many it waits for, or how often it tries.
     count: u32,
+    /// How old a message may be, in seconds and in milliseconds.
+    limit: f64,
+    limit_ms: u128,
     control: bool,
     separator: Option<String>,
     sockets: Vec<Port>,
@@ -190,9 +193,10 @@ fn program<'a>(
     let (work, does) = work(spec);
     let control = matches!(spec.role, Role::Worker { .. }) && spec.sockets.len() > 2;
     let (pace, count) = measures(&spec.role);
+    let limit = limit(&spec.role);
     let speaks = spec.role.speaks();
-    let shows = !matches!(work, "sends" | "sync-sends")
-        && (speaks || matches!(work, "receives" | "sync-receives"));
+    let shows = !matches!(work, "sends" | "sync-sends" | "clock-sends")
+        && (speaks || matches!(work, "receives" | "sync-receives" | "keeps-up"));
     let mut uses = Vec::new();
     if speaks {
         uses.push("stdin");
@@ -200,8 +204,11 @@ fn program<'a>(
     if shows {
         uses.push("show");
     }
-    if matches!(work, "works" | "ready-works" | "sync-receives") {
+    if matches!(work, "works" | "ready-works" | "sync-receives" | "keeps-up") {
         uses.push("time");
+    }
+    if matches!(work, "clock-sends" | "keeps-up") {
+        uses.push("clock");
     }
     let kinds: Vec<&str> = spec.sockets.iter().map(|socket| socket.kind.name()).collect();
     let sockets = spec.socket_ids().map(|(id, socket)| {
@@ -219,6 +226,8 @@ fn program<'a>(
         pace: pace.as_secs_f64(),
         pace_ms: pace.as_millis(),
         count,
+        limit: limit.as_secs_f64(),
+        limit_ms: limit.as_millis(),
         control,
         separator: separator.filter(|_| speaks).map(|it| bytes(it.as_bytes(), language)),
         sockets: sockets.collect(),
@@ -228,13 +237,18 @@ fn program<'a>(
 /// How long it works or waits, and how many it waits for or how often it tries.
 const fn measures(role: &Role) -> (Duration, u32) {
     match role {
-        Role::Worker { pace } | Role::ReadyWorker { pace } => (*pace, 0),
+        Role::Worker { pace } | Role::ReadyWorker { pace } | Role::Snail { pace, .. } => (*pace, 0),
         Role::SyncListener { wait } => (*wait, 0),
         Role::SyncSpeaker { listeners } => (Duration::ZERO, *listeners),
         Role::Pirate { timeout, tries } => (*timeout, *tries),
-        Role::Speaker | Role::Listener | Role::Echo => (Duration::ZERO, 0),
+        Role::Speaker | Role::ClockSpeaker | Role::Listener | Role::Echo => (Duration::ZERO, 0),
         Role::Device | Role::Balancer | Role::Cache => (Duration::ZERO, 0),
     }
+}
+
+/// How old a message may be that it reads.
+const fn limit(role: &Role) -> Duration {
+    if let Role::Snail { limit, .. } = role { *limit } else { Duration::ZERO }
 }
 
 /// What it does for ever, as the templates call it and as its head says it.
@@ -255,6 +269,12 @@ fn work(spec: &PeerSpec) -> (&'static str, &'static str) {
         }
         Role::SyncListener { .. } => {
             ("sync-receives", "asks to be waited for, then prints what it receives")
+        }
+        Role::ClockSpeaker => {
+            ("clock-sends", "sends each line it is typed, with the clock in a frame before it")
+        }
+        Role::Snail { .. } => {
+            ("keeps-up", "prints what it receives, and ends itself when that is too old")
         }
         Role::Pirate { .. } => (
             "insists",
@@ -286,6 +306,7 @@ const fn variable(spec: &PeerSpec, socket: usize) -> &'static str {
         (Role::SyncSpeaker { .. } | Role::SyncListener { .. }, 1..) => "sync",
         (Role::SyncSpeaker { .. } | Role::SyncListener { .. }, 0) => "socket",
         (Role::Speaker | Role::Listener | Role::Echo, _) => "socket",
+        (Role::ClockSpeaker | Role::Snail { .. }, _) => "socket",
         (Role::ReadyWorker { .. } | Role::Pirate { .. }, _) => "socket",
     }
 }

@@ -440,6 +440,13 @@ pub struct Cause {
 pub enum Ending {
     /// By itself, with time to linger.
     Finished,
+    /// By itself, because what it read was older than it may be: it could not keep up.
+    TooSlow {
+        /// How old the last message it read was, by the clock it carries.
+        age: Duration,
+        /// How old it may be.
+        limit: Duration,
+    },
     /// It was killed: its sockets were closed with all they held.
     Killed,
     /// It crashed without a goodbye: its sockets are gone, but its connections stay open, as when a
@@ -459,6 +466,17 @@ pub enum Ending {
         /// The panic's words.
         message: String,
     },
+}
+
+impl Ending {
+    /// Whether it came of itself, with time to linger.
+    pub const fn is_own(&self) -> bool {
+        match self {
+            Self::Finished | Self::TooSlow { .. } => true,
+            Self::Killed | Self::Crashed | Self::Stopped => false,
+            Self::Failed { .. } | Self::Panicked { .. } => false,
+        }
+    }
 }
 
 /// A libzmq call, with its object.

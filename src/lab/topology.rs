@@ -143,6 +143,17 @@ pub enum Role {
         /// How long it gives its subscription to land.
         wait: Duration,
     },
+    /// As a speaker, but puts its clock before what it sends: a first frame with the milliseconds
+    /// since 1970.
+    ClockSpeaker,
+    /// Receives, works for `pace` on each message, and ends itself when one is older than `limit` by
+    /// the clock it carries.
+    Snail {
+        /// How old a message may be when it is read.
+        limit: Duration,
+        /// The work a message takes.
+        pace: Duration,
+    },
     /// Sends what is typed as requests; when no answer comes, it closes its socket, opens another and
     /// asks again.
     Pirate {
@@ -157,17 +168,32 @@ impl Role {
     /// Whether messages are typed to it.
     pub const fn speaks(&self) -> bool {
         match self {
-            Self::Speaker | Self::SyncSpeaker { .. } | Self::Pirate { .. } => true,
+            Self::Speaker | Self::ClockSpeaker => true,
+            Self::SyncSpeaker { .. } | Self::Pirate { .. } => true,
             Self::Listener | Self::Echo | Self::Device | Self::Balancer | Self::Cache => false,
             Self::Worker { .. } | Self::ReadyWorker { .. } | Self::SyncListener { .. } => false,
+            Self::Snail { .. } => false,
+        }
+    }
+
+    /// Whether it can make messages by itself.
+    pub const fn makes(&self) -> bool {
+        match self {
+            Self::Speaker | Self::ClockSpeaker => true,
+            Self::Listener | Self::Echo | Self::Device | Self::Balancer | Self::Cache => false,
+            Self::Worker { .. } | Self::ReadyWorker { .. } | Self::SyncListener { .. } => false,
+            Self::SyncSpeaker { .. } | Self::Pirate { .. } | Self::Snail { .. } => false,
         }
     }
 
     /// How long its work takes, if it works.
     pub const fn pace(&self) -> Option<Duration> {
         match self {
-            Self::Worker { pace } | Self::ReadyWorker { pace } => Some(*pace),
-            Self::Speaker | Self::Listener | Self::Echo | Self::Device => None,
+            Self::Worker { pace } | Self::ReadyWorker { pace } | Self::Snail { pace, .. } => {
+                Some(*pace)
+            }
+            Self::Speaker | Self::ClockSpeaker => None,
+            Self::Listener | Self::Echo | Self::Device => None,
             Self::Balancer | Self::Cache | Self::Pirate { .. } => None,
             Self::SyncSpeaker { .. } | Self::SyncListener { .. } => None,
         }
@@ -179,7 +205,10 @@ impl Role {
         match self {
             Self::Worker { .. } => Self::Worker { pace },
             Self::ReadyWorker { .. } => Self::ReadyWorker { pace },
-            Self::Speaker | Self::Listener | Self::Echo | Self::Device => self.clone(),
+            Self::Snail { limit, .. } => Self::Snail { limit: *limit, pace },
+            Self::ClockSpeaker | Self::Speaker | Self::Listener | Self::Echo | Self::Device => {
+                self.clone()
+            }
             Self::Balancer | Self::Cache | Self::Pirate { .. } => self.clone(),
             Self::SyncSpeaker { .. } | Self::SyncListener { .. } => self.clone(),
         }
@@ -188,7 +217,8 @@ impl Role {
     /// Whether its subscriptions are its own, rather than those of whom it serves.
     pub const fn subscribes(&self) -> bool {
         match self {
-            Self::Listener | Self::Speaker | Self::Echo | Self::SyncListener { .. } => true,
+            Self::Listener | Self::Speaker | Self::ClockSpeaker | Self::Echo => true,
+            Self::SyncListener { .. } | Self::Snail { .. } => true,
             Self::Device | Self::Balancer | Self::Cache => false,
             Self::Worker { .. } | Self::ReadyWorker { .. } => false,
             Self::SyncSpeaker { .. } | Self::Pirate { .. } => false,
@@ -220,7 +250,7 @@ impl PeerSpec {
     /// Whether it can make messages by itself.
     pub fn floods(&self) -> bool {
         let sending = self.sockets.iter().find(|socket| socket.kind.sends());
-        matches!(self.role, Role::Speaker) && sending.is_some_and(|socket| socket.kind.floods())
+        self.role.makes() && sending.is_some_and(|socket| socket.kind.floods())
     }
 
     /// Whether subscriptions can be added to it and dropped. Those of a device are its subscribers'.

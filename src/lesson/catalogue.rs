@@ -49,9 +49,8 @@ fn built_in(name: &str) -> Option<Lesson> {
     let mut lesson = Lesson::read(name, source(name)?).ok()?;
     for folder in FILES.dirs() {
         let language = folder.path().to_str()?;
-        let text = translation_source(language, name);
-        if let Some(translated) = text.and_then(|text| lesson.translated(text).ok()) {
-            lesson.translations.insert(language.to_owned(), translated);
+        if let Some(text) = translation_source(language, name) {
+            let _left_out = lesson.translate(language, text);
         }
     }
     Some(lesson)

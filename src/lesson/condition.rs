@@ -95,6 +95,8 @@ pub enum Happening {
     Unsubscribed,
     /// A publisher saw a subscription land.
     Landed,
+    /// A publisher saw a subscription go.
+    Left,
     /// A socket called `zmq_connect`.
     Connecting,
     /// Nobody answered where a socket connects to.

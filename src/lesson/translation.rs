@@ -37,6 +37,16 @@ struct Step {
 }
 
 impl Lesson {
+    /// Takes on a translation, for those who read the language with this tag.
+    ///
+    /// # Errors
+    /// As [`Self::translated`]; the lesson stays as it was.
+    pub fn translate(&mut self, language: &str, text: &str) -> Result<(), Vec<Fault>> {
+        let translated = self.translated(text)?;
+        self.translations.insert(language.to_owned(), translated);
+        Ok(())
+    }
+
     /// The same lesson in the words of a translation. All its faults come at once.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod journal;
 mod judge;
 pub mod ladder;
 mod ledger;
+mod lens;
 mod line;
 mod look;
 mod pattern;
@@ -24,6 +25,7 @@ mod screen;
 mod sieve;
 mod standing;
 mod study;
+mod trial;
 mod vacancies;
 mod world;
 
@@ -39,21 +41,25 @@ pub use history::{History, Leap};
 pub use journal::Journal;
 pub use judge::{Found, Judgement};
 pub use ladder::Ladder;
-pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer, Reasons};
+pub use ledger::{Account, Cell, Entry, EntryId, Ledger, Leg, Offer, Outward, Reasons};
+pub use lens::{Is, Part, Station, Stop};
 pub use line::Line;
 pub use look::Look;
 pub use pattern::Pattern;
 pub use peers::{Life, Peer, Socket, Subscription};
 pub use player::Player;
+pub(crate) use player::{PATIENCE, REST};
 pub use pulse::{Latencies, Rates};
 pub use queues::Queue;
 pub use saved::{Kept, Saved};
 pub use screen::{
-    Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Shelf, Start, Tab, subscriptions,
+    Asked, Fault, Focus, Menu, Notice, Overlay, Place, Screen, Shelf, Start, Tab, Tone,
+    subscriptions,
 };
 pub use sieve::{Filter, Sieve, root_of, tells};
 pub use standing::Standing;
 pub use study::{Guess, Learned, Observed, Sample, Study, Tick};
+pub use trial::{Score, Stands};
 pub use vacancies::Vacancy;
 pub use world::{Lab, Link, World};
 
@@ -123,7 +129,11 @@ impl Model {
             self.learned.note(&study.lesson().name, done);
             self.screen.study_shift = 0;
             self.screen.notices.retain(|it| !matches!(it, Notice::StepDone { .. }));
-            self.screen.notify(Notice::StepDone { done, of });
+            if study.is_again(done - 1) && !study.is_again(done) {
+                self.screen.notify(Notice::Again { step: done + 1, of });
+            } else if !study.is_again(done) {
+                self.screen.notify(Notice::StepDone { done, of });
+            }
         }
         self.study = Some(study);
     }

@@ -6,10 +6,12 @@ use std::time::{Duration, Instant};
 use crate::lab::Command;
 use crate::scenario::Step;
 
+use super::judge::Judgement;
+
 /// How long nothing has happened when the lab is taken to be at rest.
-const REST: Duration = Duration::from_millis(300);
+pub(crate) const REST: Duration = Duration::from_millis(300);
 /// The longest a step waits for the lab to come to rest.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A script being played.
 #[derive(Clone, Debug, Default)]
@@ -17,12 +19,14 @@ pub struct Player {
     steps: VecDeque<Step>,
     /// When the step before was taken, or the script began; `None` until the lab is ready.
     stepped: Option<Instant>,
+    /// What was found of each expectation when the script had been played.
+    found: Option<Vec<Judgement>>,
 }
 
 impl Player {
     /// A script that has not begun.
     pub fn new(steps: Vec<Step>) -> Self {
-        Self { steps: steps.into(), stepped: None }
+        Self { steps: steps.into(), stepped: None, found: None }
     }
 
     /// Begins, now that the lab is ready; once begun it goes on.
@@ -43,6 +47,16 @@ impl Player {
     /// How many steps are left.
     pub fn left(&self) -> usize {
         self.steps.len()
+    }
+
+    /// The script has been played, and this was found of what was expected, one by one.
+    pub fn conclude(&mut self, found: Vec<Judgement>) {
+        self.found = Some(found);
+    }
+
+    /// What was found when the script had been played.
+    pub fn found(&self) -> Option<&[Judgement]> {
+        self.found.as_deref()
     }
 
     /// When the last step was taken.

@@ -20,6 +20,7 @@ use super::line::Line;
 use super::look::Look;
 use super::player::Player;
 use super::sieve::Sieve;
+use super::trial::Score;
 use super::world::World;
 
 /// What the person looks at, has chosen and is typing.
@@ -208,6 +209,13 @@ pub enum Overlay {
         /// The chosen one.
         chosen: usize,
     },
+    /// A lesson that was left in the middle: whether to go on there or to start from its beginning.
+    Lesson {
+        /// Which, by its place.
+        lesson: usize,
+        /// The chosen answer.
+        chosen: usize,
+    },
     /// Many pasted lines wait for a yes.
     Paste {
         /// The lines.
@@ -326,6 +334,13 @@ pub enum Notice {
         /// How many there are.
         of: usize,
     },
+    /// The lab has done again what was done of a lesson; this step is on.
+    Again {
+        /// Which step.
+        step: usize,
+        /// How many there are.
+        of: usize,
+    },
     /// No lesson is gone through.
     NoLesson,
     /// The lab itself cannot do this step.
@@ -369,12 +384,89 @@ pub enum Notice {
     NotSaved(String),
     /// The script is played, so many steps of it.
     Plays(usize),
+    /// The script has been played, and so many of the expectations hold.
+    Judged(Score),
     /// The scenario has no script.
     NoScript,
     /// The lab was exported into this folder.
     Written(String),
     /// The lab could not be exported, for this reason.
     NotWritten(String),
+}
+
+/// Whether a notice is good news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// What was asked for is done.
+    Done,
+    /// It could not be, or is otherwise than was thought.
+    Warns,
+}
+
+impl Notice {
+    /// Whether it is good news.
+    pub const fn tone(&self) -> Tone {
+        match self {
+            Self::Judged(score) if score.fail > 0 => Tone::Warns,
+            Self::Over(_)
+            | Self::Turned(_)
+            | Self::Left(_)
+            | Self::TakenBack
+            | Self::Undone(_)
+            | Self::OptionSet(..)
+            | Self::StepDone { .. }
+            | Self::Again { .. }
+            | Self::Kept(_)
+            | Self::Forgotten(_)
+            | Self::Copied(_)
+            | Self::Thawed
+            | Self::Theme(_)
+            | Self::Language { .. }
+            | Self::Saved(_)
+            | Self::Plays(_)
+            | Self::Judged(_)
+            | Self::Written(_) => Tone::Done,
+            Self::NoneVacant
+            | Self::NoVacancy(_)
+            | Self::OneTransport
+            | Self::TookFree { .. }
+            | Self::LabFailed(..)
+            | Self::Past
+            | Self::Recorded
+            | Self::NoSpeaker
+            | Self::NothingTyped
+            | Self::LineFull
+            | Self::OneSpeaker
+            | Self::NoPeer
+            | Self::SpeakerEnded(_)
+            | Self::Runs(_)
+            | Self::NothingToUndo
+            | Self::RunsNot(_)
+            | Self::NoCrash(_)
+            | Self::NoFlooder(_)
+            | Self::NoWorker(_)
+            | Self::NoSubscriber(_)
+            | Self::NothingToDrop(_)
+            | Self::NoLink(_)
+            | Self::Full
+            | Self::NoWire
+            | Self::NoRemedy
+            | Self::NoPattern
+            | Self::NoLesson
+            | Self::NothingToShow
+            | Self::NotKept(_)
+            | Self::KeptFull
+            | Self::NothingKept
+            | Self::NothingToKeep
+            | Self::NothingToCopy
+            | Self::TooLongToCopy
+            | Self::NotFound
+            | Self::LetGo
+            | Self::NotSaved(_)
+            | Self::NoScript
+            | Self::NotWritten(_) => Tone::Warns,
+        }
+    }
 }
 
 impl Screen {

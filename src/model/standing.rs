@@ -50,9 +50,13 @@ impl World {
         let cut: HashSet<PeerId> = cut.map(|link| link.connector.peer).collect();
         let standing = |peer: &Peer| match &peer.life {
             Life::Ended(Ending::Failed { .. } | Ending::Panicked { .. }) => Standing::Failed,
-            Life::Ended(Ending::Finished | Ending::Killed | Ending::Crashed | Ending::Stopped) => {
-                Standing::Ended
-            }
+            Life::Ended(
+                Ending::Finished
+                | Ending::TooSlow { .. }
+                | Ending::Killed
+                | Ending::Crashed
+                | Ending::Stopped,
+            ) => Standing::Ended,
             Life::Waiting => Standing::Starting,
             Life::Paused => Standing::Paused,
             Life::Running => {

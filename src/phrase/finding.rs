@@ -103,6 +103,8 @@ impl Teller<'_> {
                 words.doctor_half_open_several(peer, self.far(), others.to_string())
             }
             Matter::DiedWith { .. } => words.doctor_died_with(count, peer),
+            Matter::TooSlow { .. } if count == 0 => words.doctor_too_slow(peer),
+            Matter::TooSlow { .. } => words.doctor_too_slow_lost(count, peer),
             Matter::LastWords { .. } => words.doctor_last_words(count, peer),
             Matter::Unroutable { refused: false, .. } => words.doctor_unroutable(count, peer),
             Matter::Unroutable { refused: true, .. } => {
@@ -167,6 +169,15 @@ impl Teller<'_> {
             Matter::DiedWith { dealt: false, .. } => words.doctor_died_with_sent(),
             Matter::DiedWith { in_hand: 0, .. } => words.doctor_died_with_dealt(),
             Matter::DiedWith { in_hand, .. } => words.doctor_died_with_in_hand(in_hand.to_string()),
+            Matter::TooSlow { age, limit, pace } => {
+                let old = words.doctor_too_slow_why(tenths(*age), span(*limit));
+                let why = if pace.is_zero() {
+                    words.doctor_too_slow_idle()
+                } else {
+                    words.doctor_too_slow_works(span(*pace))
+                };
+                format!("{old} {why}")
+            }
             Matter::LastWords { held, .. } if *held == self.finding.evidence.messages => {
                 words.doctor_last_words_held()
             }
@@ -214,6 +225,7 @@ impl Teller<'_> {
             Matter::UnevenShare { .. } => words.doctor_uneven_share_advice(),
             Matter::HalfOpen { .. } => words.doctor_half_open_advice(),
             Matter::DiedWith { .. } => words.doctor_died_with_advice(),
+            Matter::TooSlow { .. } => words.doctor_too_slow_advice(),
             Matter::LastWords { .. } => words.doctor_last_words_advice(),
             Matter::Unroutable { refused: true, .. } => words.doctor_unroutable_refused_advice(),
             Matter::Unroutable { .. } => words.doctor_unroutable_advice(),
@@ -291,6 +303,11 @@ fn number(count: usize) -> u64 {
 
 fn span(span: Duration) -> String {
     humantime::format_duration(span).to_string()
+}
+
+/// A span of which tenths of a second are enough.
+fn tenths(span: Duration) -> String {
+    format!("{:.1} s", span.as_secs_f64())
 }
 
 fn quoted(bytes: &[u8]) -> String {

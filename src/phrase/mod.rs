@@ -2,8 +2,10 @@
 
 mod expectation;
 mod finding;
+mod lens;
 mod step;
 
 pub use expectation::{expectation, found};
 pub use finding::{Told, told};
+pub use lens::{Ink, Lens, Piece, lens};
 pub use step::step;

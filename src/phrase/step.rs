@@ -14,6 +14,7 @@ pub fn step(words: &Words, step: &Step, quoted: impl Fn(&Prefix) -> String) -> S
         Step::Mark(mark, _) => match mark {
             Mark::Started => words.step_started(),
             Mark::Ended(Ending::Finished) => words.step_ended(),
+            Mark::Ended(Ending::TooSlow { .. }) => words.step_too_slow(),
             Mark::Ended(Ending::Killed) => words.step_killed(),
             Mark::Ended(Ending::Crashed) => words.step_gone(),
             Mark::Ended(Ending::Stopped) => words.step_stopped(),

@@ -40,6 +40,16 @@ pub fn write_expectations(
     table.write(out, INDENT)
 }
 
+/// What was expected and did not come true, in sentences.
+pub fn unmet(world: &World, words: &Words, expectations: &[Expectation]) -> Vec<String> {
+    let all = expectations.iter().map(|expected| (expected, world.judge(expected)));
+    let unmet = all.filter(|(_, judgement)| !judgement.holds);
+    let said = |(expected, judgement): (&Expectation, _)| {
+        words.report_unmet(expectation(words, expected), found(words, &judgement))
+    };
+    unmet.map(said).collect()
+}
+
 /// An expectation as a line among the events.
 #[derive(Serialize)]
 struct Line {

@@ -6,6 +6,7 @@ mod diagram;
 mod expectations;
 mod fate;
 mod findings;
+mod frames;
 mod lonely;
 pub mod ndjson;
 mod note;
@@ -17,7 +18,7 @@ mod watch;
 
 pub use account::Account;
 pub use diagram::Drawing;
-pub use expectations::{write_expectation_lines, write_expectations};
+pub use expectations::{unmet, write_expectation_lines, write_expectations};
 pub use findings::write_lines as write_findings;
 pub use lonely::{Lonely, lonely, troubles};
 pub use span::span;

@@ -6,6 +6,7 @@ use crate::model::payload::escape;
 use crate::model::{Life, Peer, World};
 
 use super::fate::deed;
+use super::span::span;
 
 /// What befell the peers and who was there from outside, in sentences.
 pub(super) fn notes(world: &World, words: &Words) -> Vec<String> {
@@ -41,6 +42,9 @@ fn of_peer(peer: &Peer, words: &Words) -> Vec<String> {
     }
     match &peer.life {
         Life::Ended(Ending::Finished) => notes.push(words.report_note_ended(name)),
+        Life::Ended(Ending::TooSlow { age, limit }) => {
+            notes.push(words.report_note_too_slow(name, span(*age), span(*limit)));
+        }
         Life::Ended(Ending::Killed) => notes.push(words.report_note_killed(name)),
         Life::Ended(Ending::Crashed) => notes.push(words.report_note_crashed(name)),
         Life::Ended(Ending::Failed { deed: tried, reason }) => {

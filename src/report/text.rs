@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::l10n::Words;
-use crate::lab::{Balance, Known, PeerId, SocketId, Verdict};
+use crate::lab::{Balance, Fate, Known, PeerId, SocketId, Verdict};
 use crate::model::payload::escape_message;
-use crate::model::{Account as Way, Cell, Entry, Offer, World};
+use crate::model::{Account as Way, Cell, Entry, Offer, Outward, World};
 use crate::scenario::Expectation;
 
 use super::account::{Account, add};
@@ -187,9 +187,20 @@ impl Text<'_> {
             Offer::Refused(why) => self.words.report_fate_refused(refusal(why, self.words)),
             Offer::Offered | Offer::Sent(_) => {
                 let open = root.legs.iter().find(|leg| leg.to.is_none());
-                open.map_or_else(String::new, |leg| verdict(&leg.verdict, false, self.words))
+                let outward = || self.outward(root).unwrap_or_default();
+                open.map_or_else(outward, |leg| verdict(&leg.verdict, false, self.words))
             }
         }
+    }
+
+    /// What became of a published message outside the lab.
+    fn outward(&self, root: &Entry) -> Option<String> {
+        let of = |known| verdict(&known, false, self.words);
+        Some(match self.world.ledger().outward(root)? {
+            Outward::Gone(_) => of(Verdict::inferred(Fate::Outside)),
+            Outward::Filtered(_) => of(Verdict::seen(Fate::Filtered)),
+            Outward::Nobody => self.words.report_nobody_subscribed(),
+        })
     }
 
     fn cell(&self, root: &Entry, column: &Column<'_>, inferred: &mut bool) -> String {

@@ -498,6 +498,9 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         // To a reader that has left there is nothing to say.
         let read = !matches!(left, Left::Output(_));
         if read && matches!(self.output, Output::Ndjson(_)) && self.world.lab().is_some() {
+            for unmet in report::unmet(&self.world, self.words, &self.plan.expectations) {
+                self.voice.say(&unmet);
+            }
             self.voice.say(&account.line(self.words));
         }
         let held = self.plan.expectations.iter().all(|it| self.world.judge(it).holds);

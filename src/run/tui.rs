@@ -227,8 +227,9 @@ where
     /// Takes the steps of the script that are due.
     fn play(&mut self) {
         let now = Instant::now().into_std();
+        let judged = self.model.score();
         let effects = control::script::follow(self.model, now, self.heard.into_std());
-        self.dirty |= !effects.is_empty();
+        self.dirty |= !effects.is_empty() || self.model.score() != judged;
         self.carry_out(effects);
     }
 

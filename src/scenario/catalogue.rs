@@ -19,7 +19,7 @@ static CATALOGUE: LazyLock<Vec<Scenario>> = LazyLock::new(|| {
 });
 
 /// The order in which one best gets to know them; others follow by name.
-const FIRST: [&str; 16] = [
+const FIRST: [&str; 17] = [
     "reqrep",
     "pubsub",
     "pipeline",
@@ -35,6 +35,7 @@ const FIRST: [&str; 16] = [
     "killsignal",
     "syncpub",
     "lvcache",
+    "snail",
     "lazypirate",
 ];
 

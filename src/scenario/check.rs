@@ -27,6 +27,8 @@ const WAIT: Duration = Duration::from_millis(200);
 /// of the ZeroMQ Guide.
 const TIMEOUT: Duration = Duration::from_millis(2500);
 const TRIES: u32 = 3;
+/// How old a message may be that a snail reads, unless told otherwise: the ZeroMQ Guide's.
+const LIMIT: Duration = Duration::from_secs(1);
 /// libzmq counts a linger in milliseconds that fit an int; a day is far within.
 const LINGER_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -48,6 +50,8 @@ enum RoleName {
     SyncSpeaker,
     SyncListener,
     Pirate,
+    ClockSpeaker,
+    Snail,
 }
 
 impl RoleName {
@@ -69,6 +73,8 @@ impl RoleName {
             Self::SyncSpeaker => &[("socket", Need::Send), ("sync", Need::Both)],
             Self::SyncListener => &[("socket", Need::Receive), ("sync", Need::Both)],
             Self::Pirate => &[("socket", Need::Both)],
+            Self::ClockSpeaker => &[("socket", Need::OneWay)],
+            Self::Snail => &[("socket", Need::Receive)],
         }
     }
 
@@ -79,11 +85,12 @@ impl RoleName {
             Self::Speaker | Self::Listener | Self::Echo | Self::Device => &[],
             Self::Balancer | Self::ReadyWorker | Self::Cache => &[],
             Self::SyncSpeaker | Self::SyncListener | Self::Pirate => &[],
+            Self::ClockSpeaker | Self::Snail => &[],
         }
     }
 
     const fn works(self) -> bool {
-        matches!(self, Self::Worker | Self::ReadyWorker)
+        matches!(self, Self::Worker | Self::ReadyWorker | Self::Snail)
     }
 }
 
@@ -252,6 +259,7 @@ impl Checker {
         let wait = self.span_of("wait", (role, RoleName::SyncListener), peer.wait.as_ref());
         let timeout = self.span_of("timeout", (role, RoleName::Pirate), peer.timeout.as_ref());
         let tries = self.count_of("tries", (role, RoleName::Pirate), peer.tries.as_ref());
+        let limit = self.span_of("limit", (role, RoleName::Snail), peer.limit.as_ref());
         let listeners =
             self.count_of("listeners", (role, RoleName::SyncSpeaker), peer.listeners.as_ref());
         let stood = |key| self.reading.stood_in(&at, key);
@@ -282,6 +290,8 @@ impl Checker {
             RoleName::Cache => Role::Cache,
             RoleName::SyncSpeaker => Role::SyncSpeaker { listeners: listeners.unwrap_or(1) },
             RoleName::SyncListener => Role::SyncListener { wait: wait.unwrap_or(WAIT) },
+            RoleName::ClockSpeaker => Role::ClockSpeaker,
+            RoleName::Snail => Role::Snail { limit: limit.unwrap_or(LIMIT), pace },
             RoleName::Pirate => {
                 Role::Pirate { timeout: timeout.unwrap_or(TIMEOUT), tries: tries.unwrap_or(TRIES) }
             }

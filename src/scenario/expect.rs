@@ -154,6 +154,7 @@ pub const FINDINGS: &[&str] = &[
     "uneven-share",
     "half-open",
     "died-with",
+    "too-slow",
     "last-words",
     "unroutable",
     "same-name",

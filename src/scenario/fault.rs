@@ -317,6 +317,8 @@ pub enum Need {
     Receive,
     /// Both.
     Both,
+    /// Send, and never receive.
+    OneWay,
     /// Nothing that every type would not do.
     Any,
 }
@@ -328,6 +330,7 @@ impl Need {
             Self::Send => kind.sends(),
             Self::Receive => kind.receives(),
             Self::Both => kind.sends() && kind.receives(),
+            Self::OneWay => kind.sends() && !kind.receives(),
             Self::Any => true,
         }
     }

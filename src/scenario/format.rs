@@ -250,7 +250,7 @@ pub(super) struct Peer {
     /// What it does.
     #[schemars(with = "Option<schema::RoleWord>")]
     pub role: Option<Spanned<String>>,
-    /// The work a message takes, for workers.
+    /// The work a message takes, for workers and snails.
     #[schemars(with = "Option<schema::Span>")]
     pub pace: Option<Spanned<String>>,
     /// Its only socket, or its first.
@@ -283,6 +283,9 @@ pub(super) struct Peer {
     /// How often a pirate asks.
     #[schemars(with = "Option<i64>")]
     pub tries: Option<Spanned<i64>>,
+    /// How old a message may be before a snail ends itself.
+    #[schemars(with = "Option<schema::Span>")]
+    pub limit: Option<Spanned<String>>,
     /// How many a synchronised speaker waits for.
     #[schemars(with = "Option<i64>")]
     pub listeners: Option<Spanned<i64>>,

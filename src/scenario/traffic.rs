@@ -68,7 +68,7 @@ fn one(checker: &mut Checker, given: Spanned<format::Traffic>, drafts: &[Draft])
     let given = given.into_inner();
     let speaker = match &given.from {
         Some(from) => speaker(checker, from, drafts),
-        None => drafts.iter().find(|draft| draft.role == Some(Role::Speaker)),
+        None => drafts.iter().find(|draft| makes(draft)),
     };
     if given.from.is_none() && speaker.is_none() && !checker.stood_in(&at, "from") {
         checker.fault(at.clone(), Flaw::NoSpeaker);
@@ -134,11 +134,15 @@ fn speaker<'a>(
         checker.fault(from.span(), Flaw::UnknownPeer { name: name.clone(), meant });
         return None;
     };
-    let speaks = drafts.iter().filter(known).find(|draft| draft.role == Some(Role::Speaker));
+    let speaks = drafts.iter().filter(known).find(|draft| makes(draft));
     if speaks.is_none() && found.role.is_some() {
         checker.fault(from.span(), Flaw::Mute { peer: name.clone() });
     }
     speaks
+}
+
+fn makes(draft: &Draft) -> bool {
+    draft.role.as_ref().is_some_and(Role::makes)
 }
 
 /// Whether the speaker's socket can send what it makes by itself.

@@ -1,16 +1,22 @@
 //! The foot: the keys that would do something now, or the notice of what was just done.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
 
 use crate::control::keys::{self, Hint, Row, Verb, key_of};
-use crate::control::{applies, find};
-use crate::model::{Life, Overlay, Shelf, Tab};
+use crate::control::{applies, find, prose};
+use crate::model::{Life, Notice, Overlay, Shelf, Tab, Tone};
 
 use super::glyph::sign;
-use super::{Pen, say, text};
+use super::{Pen, frame, lab, say};
 
 /// What stands between two hints.
 const BETWEEN: &str = "  ";
+/// The rows round notices that stand above the foot.
+const EDGE: u16 = 1;
 
 /// The foot's words in at most `width` columns. Under an overlay, which has a foot of its own,
 /// there are none.
@@ -18,23 +24,116 @@ pub fn line(pen: Pen<'_>, width: usize) -> Line<'static> {
     if pen.model.screen.overlay.is_some() {
         return Line::default();
     }
-    let notices = &pen.model.screen.notices;
-    if notices.is_empty() {
-        return hints(pen, width);
+    if names_notices(pen, width) { notices(pen) } else { hints(pen, width) }
+}
+
+/// Whether the foot tells what was just done, instead of naming keys: where that fits into it.
+pub fn names_notices(pen: Pen<'_>, width: usize) -> bool {
+    !pen.model.screen.notices.is_empty() && notices(pen).width() <= width
+}
+
+/// What was just done, each with the sign of whether it was.
+fn notices(pen: Pen<'_>) -> Line<'static> {
+    let mut line = Line::raw(" ");
+    for notice in &pen.model.screen.notices {
+        let (sign, style) = tone(pen, notice);
+        line.spans.push(Span::styled(format!("{sign} {} ", say::notice(pen, notice)), style));
     }
-    let said: Vec<String> = notices.iter().map(|notice| say::notice(pen, notice)).collect();
-    let said = format!(" {} {} ", sign::NOTICE, said.join(" "));
-    Line::styled(text::fit(&said, width), pen.theme.warning)
+    line
+}
+
+/// The sign and the colour of a notice.
+fn tone(pen: Pen<'_>, notice: &Notice) -> (&'static str, Style) {
+    match notice.tone() {
+        Tone::Done => (sign::DELIVERED, pen.theme.fates.delivered),
+        Tone::Warns => (sign::NOTICE, pen.theme.warning),
+    }
+}
+
+/// What was just done, in rows, if the foot is too short for it: no sentence is cut that can be had
+/// whole.
+fn rows_above(pen: Pen<'_>, above: Rect) -> Vec<Line<'static>> {
+    const MARGIN: u16 = 2;
+    let screen = &pen.model.screen;
+    let room = usize::from(screen.size.0.saturating_sub(4));
+    if screen.overlay.is_some() || screen.notices.is_empty() || names_notices(pen, room) {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    for notice in &screen.notices {
+        let (sign, style) = tone(pen, notice);
+        let said = prose::wrap_all(&say::notice(pen, notice), above.width.saturating_sub(MARGIN));
+        for (place, part) in said.into_iter().enumerate() {
+            let sign = if place == 0 { sign } else { " " };
+            lines.push(Line::styled(format!("{sign} {part}"), style));
+        }
+    }
+    lines.truncate(usize::from(above.height.saturating_sub(EDGE)));
+    lines
+}
+
+/// Whether what was just done covers a row of what stands above the foot.
+pub fn covers(pen: Pen<'_>, above: Rect, y: u16) -> bool {
+    let rows = u16::try_from(rows_above(pen, above).len()).unwrap_or(u16::MAX);
+    rows > 0 && y + rows + EDGE >= above.bottom()
+}
+
+/// Draws what was just done over the last rows of what stands above the foot, if the foot is too
+/// short for it.
+pub fn draw_above(pen: Pen<'_>, above: Rect, buffer: &mut Buffer) {
+    let lines = rows_above(pen, above);
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    if rows == 0 {
+        return;
+    }
+    let area = Rect { y: above.bottom() - rows, height: rows, ..above };
+    let edge = Rect { x: 0, y: area.y - EDGE, width: buffer.area.width, height: EDGE };
+    Clear.render(Rect { x: 1, width: buffer.area.width - 2, ..area }, buffer);
+    frame::divider(buffer, edge, pen.theme.warning);
+    for (place, line) in lines.into_iter().enumerate() {
+        let row = lab::row(area, place);
+        buffer.set_line(row.x, row.y, &line, row.width);
+    }
 }
 
 /// The keys of the active contexts, nearest first, as many as fit.
 pub fn hints(pen: Pen<'_>, width: usize) -> Line<'static> {
-    let hints = offered(pen).map(|(_, hint)| hint).collect();
-    let between = Span::styled(BETWEEN, pen.theme.muted);
-    let mut line = text::join_fitting(hints, &between, width.saturating_sub(2));
-    line.spans.insert(0, " ".into());
+    let mut line = Line::raw(" ");
+    for (place, (_, hint)) in laid(pen, width).into_iter().enumerate() {
+        if place > 0 {
+            line.spans.push(Span::styled(BETWEEN, pen.theme.muted));
+        }
+        line.spans.extend(hint.spans);
+    }
     line.spans.push(" ".into());
     line
+}
+
+/// The hints that fit, in their order. The one that leads to all that can be done has its place
+/// among them, whatever else has to go: who only points gets everywhere from there.
+fn laid(pen: Pen<'_>, width: usize) -> Vec<(Verb, Line<'static>)> {
+    let room = width.saturating_sub(2);
+    let gap = |laid: &[_]| if laid.is_empty() { 0 } else { BETWEEN.len() };
+    let all: Vec<(Verb, Line<'static>)> = offered(pen).collect();
+    let wide = |(_, hint): &(Verb, Line<'static>)| hint.width() + BETWEEN.len();
+    if all.iter().map(wide).sum::<usize>() <= room + BETWEEN.len() {
+        return all;
+    }
+    let (last, others): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(verb, _)| *verb == Verb::Commands);
+    let kept: usize = last.iter().map(wide).sum();
+    let mut laid = Vec::new();
+    let mut taken = 0;
+    for hint in others {
+        let needed = gap(&laid) + hint.1.width();
+        if taken + needed + kept > room {
+            break;
+        }
+        taken += needed;
+        laid.push(hint);
+    }
+    laid.extend(last);
+    laid
 }
 
 /// The one key that leads to all others, as the top of every screen names it.
@@ -48,11 +147,8 @@ pub fn help_key(pen: Pen<'_>) -> Line<'static> {
 /// What the words at a column of the hints ask for.
 pub fn at(pen: Pen<'_>, width: usize, column: usize) -> Option<Verb> {
     let mut start = 1;
-    for (verb, hint) in offered(pen) {
+    for (verb, hint) in laid(pen, width) {
         let end = start + hint.width();
-        if end > width.saturating_sub(1) {
-            return None;
-        }
         if (start..end).contains(&column) {
             return Some(verb);
         }
@@ -73,9 +169,7 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
     let peer = pen.model.screen.selected.and_then(|id| pen.model.world.peer(id));
     let paused = peer.is_some_and(|peer| peer.life == Life::Paused);
     let words = match row.verb {
-        Verb::Accept if matches!(pen.model.screen.overlay, Some(Overlay::Commands { .. })) => {
-            pen.words.control_accept_offer_short()
-        }
+        Verb::Accept => accept(pen),
         Verb::Flood if peer.is_some_and(|peer| peer.flood.is_some()) => {
             pen.words.control_stop_flood_short()
         }
@@ -102,4 +196,19 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
         Span::styled(key, pen.theme.accent),
         Span::styled(format!(" {words}"), pen.theme.muted),
     ]))
+}
+
+/// What agreeing means here.
+fn accept(pen: Pen<'_>) -> String {
+    let words = pen.words;
+    match pen.model.screen.overlay {
+        Some(Overlay::Commands { .. }) => words.control_accept_offer_short(),
+        Some(Overlay::Drop { .. }) => words.control_accept_drop_short(),
+        Some(Overlay::Links { .. }) => words.control_accept_link_short(),
+        Some(Overlay::Paste { .. }) => words.control_accept_paste_short(),
+        Some(Overlay::Lesson { .. }) => words.control_accept_offer_short(),
+        Some(Overlay::Prompt { .. } | Overlay::Help { .. } | Overlay::Message { .. }) | None => {
+            words.control_accept_short()
+        }
+    }
 }

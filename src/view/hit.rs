@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::control::keys::Verb;
 use crate::control::plan::Plan;
 use crate::control::stage::{Density, Stage, fitting};
-use crate::control::{Target, areas, links, menu as menu_control, scroll};
+use crate::control::{Target, areas, learn, links, menu as menu_control, scroll};
 use crate::l10n::Words;
 use crate::model::{Model, Overlay, Place, Spot, Tab, subscriptions};
 
@@ -36,13 +36,16 @@ pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> T
             let at = overlay::choice_at(pen, choice, *chosen, (x, y));
             return at.filter(|at| *at < count).map_or(Target::Nothing, Target::Offer);
         }
-        Some(
-            Overlay::Help { .. }
-            | Overlay::Prompt { .. }
-            | Overlay::Message { .. }
-            | Overlay::Paste { .. },
-        )
-        | None => {}
+        Some(choice @ Overlay::Lesson { chosen, .. }) => {
+            let at = overlay::choice_at(pen, choice, *chosen, (x, y));
+            let at = at.filter(|at| *at < learn::ANSWERS);
+            return at.map_or(Target::Nothing, Target::Offer);
+        }
+        Some(question @ Overlay::Prompt { .. }) => {
+            let at = overlay::suggestion_at(pen, question, (x, y));
+            return at.map_or(Target::Nothing, Target::Suggestion);
+        }
+        Some(Overlay::Help { .. } | Overlay::Message { .. } | Overlay::Paste { .. }) | None => {}
     }
     match model.screen.place {
         Place::Menu => in_menu(pen, x, y),
@@ -66,11 +69,13 @@ fn in_foot(pen: Pen<'_>, x: u16, y: u16) -> Option<Verb> {
         return (start..columns.saturating_sub(2)).contains(&x).then_some(Verb::Help);
     }
     let foot = Rect { x: panel.x + 2, y: panel.bottom() - 1, width: panel.width - 4, height: 1 };
+    let room = usize::from(foot.width);
     // A notice stands where the hints were.
-    if !within(foot, x, y) || (screen.overlay.is_none() && !screen.notices.is_empty()) {
+    let told = screen.overlay.is_none() && foot::names_notices(pen, room);
+    if !within(foot, x, y) || told {
         return None;
     }
-    foot::at(pen, usize::from(foot.width), usize::from(x - foot.x))
+    foot::at(pen, room, usize::from(x - foot.x))
 }
 
 fn within(area: Rect, x: u16, y: u16) -> bool {
@@ -120,6 +125,9 @@ fn in_lab(pen: Pen<'_>, x: u16, y: u16) -> Target {
         let (_, places) = lab::tabs(pen);
         let found = places.into_iter().find(|(_, columns)| columns.contains(&x));
         return found.map_or(Target::Pane, |(tab, _)| Target::Tab(tab));
+    }
+    if foot::covers(pen, areas.pane, y) && y < areas.pane.bottom() {
+        return Target::Nothing;
     }
     if y >= areas.pane.y && y < areas.pane.bottom() {
         return in_pane(pen, areas.pane, x, y);

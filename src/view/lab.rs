@@ -22,7 +22,9 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     let theme = pen.theme;
     let past = pen.model.history().in_past();
     frame::outline(buffer, buffer.area, if past { theme.warning } else { theme.frame });
-    frame::words(buffer, areas.title, title(pen), state(pen));
+    let state = state(pen);
+    let room = usize::from(areas.title.width.saturating_sub(5)).saturating_sub(state.width());
+    frame::words(buffer, areas.title, title(pen, room), state);
     frame::divider(buffer, areas.tabs, theme.frame);
     frame::divider(buffer, areas.speaker, theme.frame);
     if pen.model.screen.starting.is_none() {
@@ -31,6 +33,7 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     }
     let (tabs, _) = tabs(pen);
     frame::words(buffer, areas.tabs, tabs, let_go(pen));
+    foot::draw_above(pen, areas.pane, buffer);
     let cursor = line::draw(pen, &areas, buffer);
     let room = usize::from(areas.foot.width.saturating_sub(4));
     frame::words(buffer, areas.foot, foot::line(pen, room), Line::default());
@@ -67,11 +70,14 @@ fn let_go(pen: Pen<'_>) -> Line<'static> {
     said.map_or_else(Line::default, |said| Line::styled(format!(" {said} "), pen.theme.warning))
 }
 
-/// The pattern, the transport and where it can be reached.
-fn title(pen: Pen<'_>) -> Line<'static> {
+/// The pattern, the transport and where it can be reached: as much of it as there is room for.
+fn title(pen: Pen<'_>, room: usize) -> Line<'static> {
     let theme = pen.theme;
-    let mut spans =
-        vec![Span::raw(" "), Span::styled(pen.words.app_name(), theme.accent), Span::raw(" ")];
+    let mut line = Line::from(vec![
+        Span::raw(" "),
+        Span::styled(pen.words.app_name(), theme.accent),
+        Span::raw(" "),
+    ]);
     let running = pen.model.world.lab().filter(|_| pen.model.screen.starting.is_none());
     let asked = pen.model.pattern();
     let tag = pen.words.language_code();
@@ -79,15 +85,23 @@ fn title(pen: Pen<'_>) -> Line<'static> {
         .map(|lab| lab.topology.title_in(&tag))
         .or(asked.map(|pattern| pattern.scenario.title_in(&tag)));
     if let Some(title) = title {
-        spans.push(Span::styled("─ ", theme.frame));
-        spans.push(Span::styled(title.to_owned(), theme.strong));
-        spans.push(Span::raw(" "));
+        line.spans.push(Span::styled("─ ", theme.frame));
+        line.spans.push(Span::styled(title.to_owned(), theme.strong));
+        line.spans.push(Span::raw(" "));
     }
-    if let Some(lab) = running {
-        spans.push(Span::styled(format!("{} ", sign::BETWEEN), theme.muted));
-        spans.push(Span::styled(format!("{} ", place(pen, lab)), theme.text));
+    let Some(lab) = running else { return line };
+    // An address of which half is missing is none.
+    for said in [place(pen, lab), lab.topology.transport.name().to_owned()] {
+        let said = Line::from(vec![
+            Span::styled(format!("{} ", sign::BETWEEN), theme.muted),
+            Span::styled(format!("{said} "), theme.text),
+        ]);
+        if line.width() + said.width() <= room {
+            line.spans.extend(said.spans);
+            break;
+        }
     }
-    Line::from(spans)
+    line
 }
 
 /// The transport; over tcp also where the sockets are bound.
@@ -192,6 +206,15 @@ pub fn tabs(pen: Pen<'_>) -> (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>) {
         let count = if tab == Tab::Doctor { doctor::count(pen.model) } else { 0 };
         if let Some(study) = pen.model.study.as_ref().filter(|_| tab == Tab::Lesson) {
             line.spans.push(Span::styled(study::progress(study), theme.accent));
+        }
+        if let Some(score) =
+            pen.model.score().filter(|_| tab == Tab::Lesson && pen.model.study.is_none())
+        {
+            let (badge, style) = match score.fail {
+                0 => (format!("{} ", sign::DELIVERED), theme.fates.delivered),
+                fail => (format!("{}{fail} ", sign::LOST), theme.error),
+            };
+            line.spans.push(Span::styled(badge, style));
         }
         if count > 0 {
             let badge = format!("{}{count} ", sign::NOTICE);

@@ -55,6 +55,8 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     let heading = format!(" {} ", pen.words.view_menu_transport());
     frame::words(buffer, areas.divider, Line::styled(heading, theme.muted), Line::default());
     draw_transports(pen, areas.transports, buffer);
+    let above = Rect { height: areas.divider.y - areas.list.y, ..areas.transports };
+    foot::draw_above(pen, Rect { y: areas.list.y, ..above }, buffer);
     let room = usize::from(areas.foot.width.saturating_sub(4));
     frame::words(buffer, areas.foot, foot::line(pen, room), Line::default());
     Some(cursor)
@@ -320,6 +322,16 @@ pub fn transports(pen: Pen<'_>) -> (Line<'static>, Vec<(Transport, std::ops::Ran
     let theme = pen.theme;
     let mut line = Line::default();
     let mut places = Vec::new();
+    if pen.model.screen.menu.shelf == Shelf::Lessons {
+        // There is nothing to choose: a lesson has its own.
+        let lesson = chosen(pen.model).and_then(|place| pen.model.lessons.get(place));
+        if let Some(lesson) = lesson {
+            let name = lesson.topology.transport.name();
+            line.spans.push(Span::styled(format!("{} {name}", sign::DOT), theme.text));
+            line.spans.push(Span::raw("   "));
+        }
+        return (line, places);
+    }
     for transport in Transport::iter() {
         let chosen = transport == pen.model.screen.menu.transport;
         let (glyph, style) =

@@ -9,10 +9,11 @@ use crate::control::dump::{DumpRow, dump};
 use crate::control::prose;
 use crate::control::tree::Notation;
 use crate::lab::{Fate, Known, Message, Moment, PeerId, SocketId, Verdict};
-use crate::model::{Entry, EntryId, Leg, Offer};
+use crate::model::{Entry, EntryId, Leg, Offer, Outward};
+use crate::phrase::{self, Ink};
 
 use super::glyph::{self, sign};
-use super::{Pen, frame, lab, payload, say, text};
+use super::{Pen, frame, lab, messages, payload, say, text};
 
 /// How many hops a message is followed.
 const HOPS: usize = 16;
@@ -53,6 +54,7 @@ fn lines(pen: Pen<'_>, entry: &Entry, width: u16) -> Vec<Line<'static>> {
     let mut lines = vec![payload_line(pen, &entry.message, usize::from(width)), Line::default()];
     hop(pen, entry, (None, 0), width, &mut lines);
     lines.push(Line::default());
+    envelope(pen, entry, width, &mut lines);
     lines.extend(bytes(pen, &entry.message, width));
     lines
 }
@@ -72,11 +74,26 @@ fn hop(
     width: u16,
     lines: &mut Vec<Line<'static>>,
 ) {
-    lines.push(text::fit_line(offer(pen, entry, cause), usize::from(width)));
+    lines.extend(text::wrap_line(offer(pen, entry, cause), usize::from(width), INDENT.len()));
     for leg in &entry.legs {
         self::leg(pen, entry, leg, width, lines);
     }
     let ledger = pen.model.world.ledger();
+    if let Some(said) = messages::outward(pen, entry) {
+        let name = text::pad(&pen.words.view_outside(), NAME);
+        let mut line = Line::from(vec![
+            Span::raw(" ".repeat(text::clock(Moment::START).len() + 1)),
+            Span::styled(format!("  {} ", sign::INTO), pen.theme.muted),
+            Span::styled(format!("{name} "), pen.theme.fates.outside),
+        ]);
+        line.spans.extend(said.spans.into_iter().map(|span| span.patch_style(said.style)));
+        lines.push(text::fit_line(line, usize::from(width)));
+        let why = outward_sentence(pen, entry);
+        let indent = u16::try_from(INDENT.len()).unwrap_or(width);
+        for part in prose::wrap_all(&why, width.saturating_sub(indent).max(20)) {
+            lines.push(Line::styled(format!("{INDENT}{part}"), pen.theme.muted));
+        }
+    }
     for (to, verdict) in ledger.in_hands(entry) {
         let fate = &verdict.fate;
         let said = format!("{} {}", glyph::of(fate), say::fate_word(pen.words, fate));
@@ -138,6 +155,15 @@ fn offer(pen: Pen<'_>, entry: &Entry, cause: Option<&Entry>) -> Line<'static> {
     Line::from(spans)
 }
 
+/// Why that became of a published message outside the lab.
+fn outward_sentence(pen: Pen<'_>, entry: &Entry) -> String {
+    match pen.model.world.ledger().outward(entry) {
+        Some(Outward::Gone(count)) => pen.words.view_outward_gone(count as u64),
+        Some(Outward::Filtered(count)) => pen.words.view_outward_filtered(count as u64),
+        Some(Outward::Nobody) | None => pen.words.view_outward_nobody(),
+    }
+}
+
 fn goes_to(leg: &Leg, peer: PeerId) -> bool {
     leg.to.is_some_and(|to| to.peer == peer)
 }
@@ -167,7 +193,7 @@ fn leg(pen: Pen<'_>, entry: &Entry, leg: &Leg, width: u16, lines: &mut Vec<Line<
         Span::styled(format!("{} {word}", glyph::of(fate)), theme.fate(fate)),
         known(pen, &leg.verdict),
     ]);
-    lines.push(text::fit_line(line, usize::from(width)));
+    lines.extend(text::wrap_line(line, usize::from(width), INDENT.len()));
     if !matches!(fate, Fate::Delivered { .. }) {
         sentence(pen, &leg.verdict, leg.to.map(|to| to.peer), width, lines);
     }
@@ -202,6 +228,33 @@ fn sentence(
     for part in prose::wrap_all(&said, width.saturating_sub(indent).max(20)) {
         lines.push(Line::styled(format!("{INDENT}{part}"), style));
     }
+}
+
+/// The envelope lens, where frames are put on or taken off on the way.
+fn envelope(pen: Pen<'_>, entry: &Entry, width: u16, lines: &mut Vec<Line<'static>>) {
+    let stations = pen.model.world.lens(entry.id);
+    if stations.is_empty() {
+        return;
+    }
+    let theme = pen.theme;
+    let style = |ink: Ink| match ink {
+        Ink::Label(Some(peer)) => theme.hue(peer),
+        Ink::Label(None) | Ink::Edge | Ink::Note => theme.muted,
+        Ink::Frame => theme.text,
+        Ink::PutOn => theme.fates.delivered,
+        Ink::TakenOff => theme.fates.lost,
+    };
+    let lens = phrase::lens(&pen.model.world, pen.words, &stations, usize::from(width));
+    lines.push(Line::styled(pen.words.lens_title(), theme.strong));
+    for row in lens.rows {
+        let spans = row.into_iter().map(|piece| Span::styled(piece.text, style(piece.ink)));
+        lines.push(text::fit_line(Line::from_iter(spans), usize::from(width)));
+    }
+    for note in lens.notes {
+        let note = prose::wrap_all(&note, width.saturating_sub(2).max(20));
+        lines.extend(note.into_iter().map(|part| Line::styled(format!("  {part}"), theme.muted)));
+    }
+    lines.push(Line::default());
 }
 
 /// How deep a tree is drawn at its true depth.

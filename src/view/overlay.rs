@@ -8,8 +8,10 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use tui_input::Input;
 
 use crate::control::help::{self, HelpLine, Mark};
-use crate::control::keys::{Row, Verb, key_of};
-use crate::control::{areas, commands as control_commands, find, links, options, prose, take_home};
+use crate::control::keys::{Verb, key_of};
+use crate::control::{
+    areas, commands as control_commands, find, learn, links, options, prose, suggest, take_home,
+};
 use crate::lab::{PeerId, Setting};
 use crate::model::{Asked, Overlay, subscriptions};
 
@@ -17,17 +19,16 @@ use super::glyph::sign;
 use super::line::draw_input;
 use super::{Pen, commands, foot, frame, lab, message, messages, payload, say, text};
 
-/// The width of the help and of questions, in columns.
-const HELP_WIDTH: u16 = 84;
+/// The width of questions, in columns.
 const QUESTION_WIDTH: u16 = 64;
 /// How many lines of a paste are shown.
 const PASTE_SHOWN: usize = 3;
 /// The rows of a panel round what it says.
 const MARGIN: usize = 4;
 /// How many rows a question's hint has at most.
-const HINT_ROWS: usize = 2;
-/// The rows of a prompt.
-const PROMPT_ROWS: usize = 2 + HINT_ROWS;
+const HINT_ROWS: usize = 4;
+/// What stands between two suggestions.
+const BETWEEN: &str = "  ";
 /// How wide a subscription is shown.
 const PREFIX_WIDTH: usize = 40;
 
@@ -83,6 +84,15 @@ pub fn draw(pen: Pen<'_>, overlay: &Overlay, buffer: &mut Buffer) -> Option<Posi
             draw_choice(pen, question, (&lines.collect::<Vec<_>>(), *chosen), buffer);
             None
         }
+        Overlay::Lesson { lesson, chosen } => {
+            draw_choice(
+                pen,
+                resume_title(pen, *lesson),
+                (&resume_answers(pen, *lesson), *chosen),
+                buffer,
+            );
+            None
+        }
         Overlay::Paste { lines, beyond } => {
             let told = lines.iter().take(PASTE_SHOWN).map(|line| first(line));
             let mut told: Vec<String> = told.collect();
@@ -127,8 +137,11 @@ pub fn panel_of(pen: Pen<'_>, overlay: &Overlay) -> Rect {
     let rows = match overlay {
         Overlay::Commands { .. } => return control_commands::frame(pen.model.screen.size),
         Overlay::Message { .. } => return areas::detail_frame(pen.model.screen.size),
-        Overlay::Help { .. } => return centred(whole, (HELP_WIDTH, help::page(pen.model) + 2)),
-        Overlay::Prompt { .. } => PROMPT_ROWS,
+        Overlay::Help { .. } => return centred(whole, (help::WIDTH, help::page(pen.model) + 2)),
+        Overlay::Prompt { asked, input, bad } => {
+            return Question::new(pen, *asked, (input, *bad)).panel(whole);
+        }
+        Overlay::Lesson { .. } => learn::ANSWERS,
         Overlay::Drop { peer, .. } => subscriptions(&pen.model.world, *peer).len(),
         Overlay::Links { peer, .. } => links::links_of(&pen.model.world, *peer).len(),
         Overlay::Paste { lines, beyond } => {
@@ -181,15 +194,117 @@ pub fn frame_at(pen: Pen<'_>, title: String, area: Rect, buffer: &mut Buffer) {
     frame::words(buffer, foot_row, foot::hints(pen, room), Line::default());
 }
 
+/// The answers there are to where a lesson shall go on.
+fn resume_answers(pen: Pen<'_>, lesson: usize) -> [String; learn::ANSWERS] {
+    let step = (learn::done_before(pen.model, lesson) + 1).to_string();
+    [pen.words.lesson_go_on(step), pen.words.lesson_start_over()]
+}
+
+fn resume_title(pen: Pen<'_>, lesson: usize) -> String {
+    let Some(lesson) = pen.model.lessons.get(lesson) else { return String::new() };
+    let lesson = lesson.said_in(&pen.words.language_code());
+    let done = pen.model.learned.of(&lesson.name).to_string();
+    pen.words.lesson_ask_again(lesson.title.as_str(), done, lesson.steps.len().to_string())
+}
+
+/// A question that is answered by typing, laid out: the line, what is suggested, and the hint.
+struct Question<'a> {
+    title: String,
+    /// The suggestions in their rows: each with its place, and the column it begins at.
+    suggestions: Vec<Vec<(usize, u16, String)>>,
+    hint: Vec<String>,
+    input: &'a Input,
+    bad: bool,
+}
+
+impl<'a> Question<'a> {
+    fn new(pen: Pen<'_>, asked: Asked, (input, bad): (&'a Input, bool)) -> Self {
+        let (title, hint) = asked_words(pen, asked, (input, bad));
+        let width = QUESTION_WIDTH.min(pen.model.screen.size.0.saturating_sub(4)) - 6;
+        let hint = prose::wrap_all(&hint, width).into_iter().take(HINT_ROWS).collect();
+        let mut suggestions: Vec<Vec<(usize, u16, String)>> = Vec::new();
+        for (place, said) in suggest::suggestions(pen.model, asked).into_iter().enumerate() {
+            let shown = crate::model::payload::escape(said.as_bytes());
+            let shown = if said.is_empty() { "\"\"".to_owned() } else { shown };
+            let shown = format!("[{}]", text::fit(&shown, usize::from(width) - 2));
+            let size = u16::try_from(Span::raw(&shown).width()).unwrap_or(width);
+            let end = |row: &Vec<(usize, u16, String)>| {
+                row.last().map_or(0, |(_, start, said)| {
+                    let size = u16::try_from(Span::raw(said).width() + BETWEEN.len());
+                    start + size.unwrap_or(width)
+                })
+            };
+            match suggestions.last_mut().filter(|row| end(row) + size <= width) {
+                Some(row) => row.push((place, end(row), shown)),
+                None => suggestions.push(vec![(place, 0, shown)]),
+            }
+        }
+        Self { title, suggestions, hint, input, bad }
+    }
+
+    /// The rows within the panel.
+    fn rows(&self) -> usize {
+        let suggested = self.suggestions.len() + usize::from(!self.suggestions.is_empty());
+        2 + suggested + self.hint.len().max(1)
+    }
+
+    fn panel(&self, whole: Rect) -> Rect {
+        centred(whole, panel_size(self.rows()))
+    }
+
+    /// The suggestion at a place of the terminal.
+    fn at(&self, whole: Rect, (x, y): (u16, u16)) -> Option<usize> {
+        let inside = inside(self.panel(whole));
+        let row = self.suggestions.get(usize::from(y.checked_sub(inside.y + 2)?))?;
+        let column = x.checked_sub(inside.x)?;
+        let wide = |said: &str| u16::try_from(Span::raw(said).width()).unwrap_or(0);
+        let found =
+            row.iter().find(|(_, start, said)| (*start..start + wide(said)).contains(&column));
+        found.map(|(place, ..)| *place)
+    }
+}
+
+/// The suggestion that stands at a place of the terminal.
+pub fn suggestion_at(pen: Pen<'_>, overlay: &Overlay, at: (u16, u16)) -> Option<usize> {
+    let Overlay::Prompt { asked, input, bad } = overlay else { return None };
+    let (columns, rows) = pen.model.screen.size;
+    Question::new(pen, *asked, (input, *bad)).at(Rect::new(0, 0, columns, rows), at)
+}
+
 fn draw_prompt(
     pen: Pen<'_>,
     asked: Asked,
-    (input, bad): (&Input, bool),
+    answer: (&Input, bool),
     buffer: &mut Buffer,
 ) -> Position {
-    let Pen { words, theme, model } = pen;
+    let theme = pen.theme;
+    let question = Question::new(pen, asked, answer);
+    let area = panel(pen, question.title.clone(), question.rows(), buffer);
+    buffer.set_string(area.x, area.y, format!("{} ", sign::CHOSEN), theme.accent);
+    let line = Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area };
+    let cursor = draw_input(buffer, line, question.input, theme.text);
+    let mut place = 2;
+    for suggested in &question.suggestions {
+        let row = lab::row(area, place);
+        for (_, start, said) in suggested {
+            buffer.set_stringn(row.x + start, row.y, said, usize::from(row.width), theme.accent);
+        }
+        place += 1;
+    }
+    place += usize::from(!question.suggestions.is_empty());
+    let style = if question.bad { theme.warning } else { theme.muted };
+    for (line, part) in question.hint.iter().enumerate() {
+        let row = lab::row(area, place + line);
+        buffer.set_stringn(row.x, row.y, part, usize::from(row.width), style);
+    }
+    cursor
+}
+
+/// What is asked, and how it can be answered, or why the answer was none.
+fn asked_words(pen: Pen<'_>, asked: Asked, (input, bad): (&Input, bool)) -> (String, String) {
+    let Pen { words, model, .. } = pen;
     let name = |id| say::peer(&model.world, id);
-    let (question, hint) = match asked {
+    match asked {
         Asked::Pace(peer) if bad => (words.view_ask_pace(name(peer)), words.view_ask_pace_bad()),
         Asked::Pace(peer) => {
             let pace = model.world.peer(peer).and_then(|peer| peer.spec.role.pace());
@@ -225,37 +340,13 @@ fn draw_prompt(
             let hint = option_hint(pen, peer, input.value());
             (words.view_ask_option(name(peer)), hint)
         }
-    };
-    let width = QUESTION_WIDTH.min(buffer.area.width - 4) - 6;
-    let hint: Vec<String> = prose::wrap_all(&hint, width).into_iter().take(HINT_ROWS).collect();
-    let area = panel(pen, question, 2 + hint.len().max(1), buffer);
-    buffer.set_string(area.x, area.y, format!("{} ", sign::CHOSEN), theme.accent);
-    let line = Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area };
-    let cursor = draw_input(buffer, line, input, theme.text);
-    let style = if bad { theme.warning } else { theme.muted };
-    for (place, part) in hint.iter().enumerate() {
-        let row = lab::row(area, 2 + place);
-        buffer.set_stringn(row.x, row.y, part, usize::from(row.width), style);
     }
-    cursor
 }
 
-/// The options a peer's sockets have a use for, as they are typed, with the values they have.
+/// The options a peer's sockets have a use for, as they are typed.
 fn options(pen: Pen<'_>, peer: PeerId) -> String {
-    let Some(peer) = pen.model.world.peer(peer) else { return String::new() };
-    let tries = ["sndhwm=1", "rcvhwm=1", "linger=1", "conflate=1", "immediate=1"];
-    let useful = tries.iter().filter_map(|text| options::read(&peer.spec, text));
-    let said: Vec<String> = useful
-        .map(|(_, setting)| match setting {
-            Setting::Sndhwm(_) => "sndhwm=10",
-            Setting::Rcvhwm(_) => "rcvhwm=10",
-            Setting::Linger(_) => "linger=2s",
-            Setting::Conflate(_) => "conflate=on",
-            Setting::Immediate(_) => "immediate=on",
-        })
-        .map(str::to_owned)
-        .collect();
-    said.join(", ")
+    let useful = suggest::useful(&pen.model.world, peer);
+    useful.map(suggest::value).collect::<Vec<_>>().join(", ")
 }
 
 /// What an answer would change, and from when; before there is one, what can be answered.
@@ -299,15 +390,11 @@ fn draw_choice(
 }
 
 fn draw_help(pen: Pen<'_>, top: usize, buffer: &mut Buffer) {
-    let lines = help::lines(pen.model.screen.place);
+    let lines = help::lines(pen.model);
     let rows = help::page(pen.model);
-    let area = framed(pen, pen.words.view_help_title(), (HELP_WIDTH, rows + 2), buffer);
+    let area = framed(pen, pen.words.view_help_title(), (help::WIDTH, rows + 2), buffer);
     let area = Rect { y: area.y - 1, height: rows, ..area };
-    let keys = lines.iter().filter_map(|line| match line {
-        HelpLine::Keys(row) => Some(keys_of(row)),
-        HelpLine::Heading(_) | HelpLine::MarksHeading | HelpLine::Mark(_) | HelpLine::Blank => None,
-    });
-    let widest = keys.map(|keys| Span::raw(keys).width()).max().unwrap_or_default();
+    let widest = usize::from(help::keys_width());
     let top = top.min(help::last_top(pen.model));
     for (place, line) in lines.iter().skip(top).take(usize::from(rows)).enumerate() {
         let row = lab::row(area, place);
@@ -315,10 +402,6 @@ fn draw_help(pen: Pen<'_>, top: usize, buffer: &mut Buffer) {
         buffer.set_line(row.x, row.y, &said, row.width);
     }
     frame::scrollbar(buffer, area, top, lines.len(), pen.theme.muted);
-}
-
-fn keys_of(row: &Row) -> String {
-    row.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ")
 }
 
 fn help_line(pen: Pen<'_>, line: &HelpLine, widest: usize) -> Line<'static> {
@@ -331,11 +414,15 @@ fn help_line(pen: Pen<'_>, line: &HelpLine, widest: usize) -> Line<'static> {
     };
     match line {
         HelpLine::Heading(context) => Line::styled(say::context(words, *context), theme.strong),
-        HelpLine::Keys(row) => two(keys_of(row), theme.accent, say::verb(words, row.verb)),
+        HelpLine::Keys(row, said) => two(help::keys_of(row), theme.accent, said.clone()),
+        HelpLine::More(said) => two(String::new(), theme.text, said.clone()),
         HelpLine::MarksHeading => Line::styled(words.view_help_legend(), theme.strong),
         HelpLine::Mark(mark) => {
             let (sign, style) = messages::mark_sign(pen, *mark);
-            two(sign.to_owned(), style, mark_words(pen, *mark))
+            Line::from(vec![
+                Span::styled(format!("  {sign}  "), style),
+                Span::styled(mark_words(pen, *mark), theme.text),
+            ])
         }
         HelpLine::Blank => Line::default(),
     }

@@ -13,6 +13,8 @@ use super::{Pen, bar, frame, lab, payload, say, text};
 
 /// How wide a subscription is shown.
 const PREFIX_WIDTH: usize = 24;
+/// How far in a line goes on that is too long for one row.
+const INDENT: usize = 6;
 /// How wide the bar of a queue is.
 const BAR: usize = 8;
 
@@ -22,14 +24,17 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
         return;
     };
     let details = details(&pen.model.world, peer.spec.id);
-    let rows = usize::from(area.height);
-    let top = pen.model.screen.peer_top.min(details.len().saturating_sub(rows));
-    for (place, detail) in details.iter().skip(top).take(rows).enumerate() {
+    let (rows, width) = (usize::from(area.height), usize::from(area.width));
+    let lines: Vec<Line<'static>> = details
+        .iter()
+        .flat_map(|detail| text::wrap_line(told(pen, peer, detail), width, INDENT))
+        .collect();
+    let top = pen.model.screen.peer_top.min(lines.len().saturating_sub(rows));
+    for (place, line) in lines.iter().skip(top).take(rows).enumerate() {
         let row = lab::row(area, place);
-        let line = text::fit_line(told(pen, peer, detail), usize::from(row.width));
-        buffer.set_line(row.x, row.y, &line, row.width);
+        buffer.set_line(row.x, row.y, line, row.width);
     }
-    frame::scrollbar(buffer, area, top, details.len(), pen.theme.muted);
+    frame::scrollbar(buffer, area, top, lines.len(), pen.theme.muted);
 }
 
 fn told(pen: Pen<'_>, peer: &Peer, detail: &Detail) -> Line<'static> {

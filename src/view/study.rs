@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::control::keys::{self, Verb, key_of};
+use crate::control::keys::Verb;
 use crate::control::{Target, learn, prose};
 use crate::lesson::{Answer, Prediction, Step};
 use crate::model::{Study, Tick};
@@ -95,12 +95,22 @@ fn heading(pen: Pen<'_>, study: &Study, width: u16) -> Vec<Row> {
 /// A step that is done: what was observed, and what that shows.
 fn done(pen: Pen<'_>, (place, step): (usize, &Step), tick: &Tick, width: u16) -> Vec<Row> {
     let theme = pen.theme;
-    let head = Line::from(vec![
-        Span::styled(format!("{} ", sign::DELIVERED), theme.fates.delivered),
-        Span::styled(format!("{} ", place + 1), theme.muted),
-        Span::styled(plain(&step.order), theme.muted),
-    ]);
-    let mut rows = vec![Row::from(text::fit_line(head, usize::from(width)))];
+    let number = format!("{} ", place + 1);
+    let margin = MARGIN + u16::try_from(number.len()).unwrap_or(MARGIN);
+    let order = prose::wrap(&plain(&step.order), width.saturating_sub(margin));
+    let mut rows: Vec<Row> = Vec::new();
+    for (part, said) in order.into_iter().enumerate() {
+        let head = match part {
+            0 => [
+                Span::styled(format!("{} ", sign::DELIVERED), theme.fates.delivered),
+                Span::styled(number.clone(), theme.muted),
+            ],
+            _ => [Span::raw(INDENT), Span::raw(" ".repeat(number.len()))],
+        };
+        let mut line = Line::from_iter(head);
+        line.spans.push(Span::styled(said, theme.muted));
+        rows.push(line.into());
+    }
     if let (Some(guess), Some(prediction)) = (&tick.guess, &step.prediction) {
         let names = |places: &std::collections::BTreeSet<usize>| {
             let names = places.iter().filter_map(|place| prediction.choices.get(*place));
@@ -117,10 +127,7 @@ fn done(pen: Pen<'_>, (place, step): (usize, &Step), tick: &Tick, width: u16) ->
         rows.extend(block(&said, style, width));
     }
     for observed in &tick.observed {
-        let said = say::observed(pen, observed);
-        let room = usize::from(width.saturating_sub(MARGIN));
-        let line = Line::styled(format!("{INDENT}{}", text::fit(&said, room)), theme.muted);
-        rows.push(line.into());
+        rows.extend(block(&say::observed(pen, observed), theme.muted, width));
     }
     if let Some(seen) = &step.seen {
         rows.extend(told(pen, seen, width));
@@ -144,10 +151,24 @@ fn open(pen: Pen<'_>, study: &Study, step: &Step, width: u16) -> Vec<Row> {
     }
     if let Some(hint) = step.hint.as_ref().filter(|_| study.hint) {
         let said = pen.words.lesson_hint(hint.as_str());
-        rows.extend(told(pen, &said, width));
+        let hint = marked_up(pen, &said, INDENT, width).into_iter();
+        rows.extend(
+            hint.map(|row| Row { targets: row.targets.into_iter().map(in_hint).collect(), ..row }),
+        );
+    }
+    if study.is_again(study.ticks().len()) {
+        let (step, of) = (study.ticks().len() + 1, study.lesson().steps.len());
+        let said = pen.words.lesson_catching_up(step.to_string(), of.to_string());
+        rows.extend(block(&format!("{} {said}", sign::PENDING), theme.muted, width));
     }
     rows.extend(helps(pen, study, step, width));
     rows
+}
+
+/// A word of the hint, which is pointed at as such.
+fn in_hint((columns, target): (Range<u16>, Target)) -> (Range<u16>, Target) {
+    let target = if let Target::Word(place) = target { Target::HintWord(place) } else { target };
+    (columns, target)
 }
 
 /// How far conditions have come that need more than one.
@@ -229,7 +250,7 @@ fn buttons(pen: Pen<'_>, offered: Vec<(Verb, String)>, width: u16) -> Option<Row
     let mut row = Row::from(Line::raw(INDENT));
     for (verb, said) in offered {
         let spans = [
-            Span::styled(format!("{} ", key_here(pen, verb)), pen.theme.accent),
+            Span::styled(format!("{} ", say::key(pen, verb)), pen.theme.accent),
             Span::styled(said, pen.theme.muted),
         ];
         let size: usize = spans.iter().map(Span::width).sum();
@@ -242,14 +263,6 @@ fn buttons(pen: Pen<'_>, offered: Vec<(Verb, String)>, width: u16) -> Option<Row
         row.targets.push((columns(start, size), Target::Do(verb)));
     }
     (!row.targets.is_empty()).then_some(row)
-}
-
-/// The key that asks for a verb where the focus is now.
-fn key_here(pen: Pen<'_>, verb: Verb) -> String {
-    let active = keys::contexts(&pen.model.screen).iter().flat_map(|it| keys::rows(*it));
-    let row = active.into_iter().find(|row| row.verb == verb);
-    let key = row.and_then(|row| row.keys.first()).map(ToString::to_string);
-    key.unwrap_or_else(|| format!("{}, {}", key_of(Verb::ToPanes), key_of(verb)))
 }
 
 /// What stands below the last step.

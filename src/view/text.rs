@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_truncate::UnicodeTruncateStr;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use crate::l10n::Words;
 use crate::lab::{Moment, Setting};
@@ -61,6 +61,41 @@ pub fn fit_line(line: Line<'_>, width: usize) -> Line<'_> {
         kept.push(Span::styled(sign::ELLIPSIS, style));
     }
     Line::from(kept)
+}
+
+/// The line in rows of at most `width` columns; those after the first begin with `indent` spaces. It
+/// is broken at spaces, and where there is none between any two letters.
+pub fn wrap_line(line: Line<'static>, width: usize, indent: usize) -> Vec<Line<'static>> {
+    if line.width() <= width || width <= indent {
+        return vec![line];
+    }
+    let (mut rows, mut row, mut taken) = (Vec::new(), Line::default(), 0);
+    let mut put = |text: &str, style: Style| {
+        let size = text.width();
+        if taken + text.trim_end().width() > width && taken > indent {
+            rows.push(std::mem::replace(&mut row, Line::raw(" ".repeat(indent))));
+            taken = indent;
+        }
+        // A row does not begin with the space at which it was broken.
+        let blank = text.trim().is_empty() && taken == indent && !rows.is_empty();
+        if !blank {
+            row.spans.push(Span::styled(text.to_owned(), style));
+            taken += size;
+        }
+    };
+    for span in &line.spans {
+        for word in span.content.split_inclusive(' ') {
+            if word.width() + indent <= width && word.chars().all(|c| c.width() != Some(2)) {
+                put(word, span.style);
+                continue;
+            }
+            for c in word.chars() {
+                put(c.encode_utf8(&mut [0; 4]), span.style);
+            }
+        }
+    }
+    rows.push(row);
+    rows
 }
 
 /// As many of the parts as fit into `width` columns, with `between` them.
@@ -196,6 +231,24 @@ mod tests {
         assert_eq!(pad("ab", 4), "ab  ");
         let line = Line::from(vec!["got 3 ".into(), Span::raw("subscriber")]);
         assert_eq!(fit_line(line, 9).to_string(), "got 3 su…");
+    }
+
+    #[test]
+    fn a_long_line_is_broken_and_keeps_its_styles() {
+        let style = Style::new().reversed();
+        let line =
+            Line::from(vec![Span::raw("link to server: up  "), Span::styled("0 of 9", style)]);
+        let rows = |width| -> Vec<String> {
+            wrap_line(line.clone(), width, 2).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(rows(40), ["link to server: up  0 of 9"]);
+        assert_eq!(rows(20), ["link to server: up  ", "  0 of 9"]);
+        assert_eq!(rows(10), ["link to ", "  server: ", "  up  0 of ", "  9"]);
+        let last = wrap_line(line.clone(), 20, 2).pop().unwrap();
+        assert_eq!(last.spans.last().map(|span| span.style), Some(style));
+        let chinese = wrap_line(Line::raw("你好世界"), 5, 1);
+        let chinese: Vec<String> = chinese.iter().map(ToString::to_string).collect();
+        assert_eq!(chinese, ["你好", " 世界"]);
     }
 
     #[test]

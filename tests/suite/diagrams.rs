@@ -38,6 +38,29 @@ fn a_recording_becomes_a_diagram_in_every_format() {
 }
 
 #[test]
+fn a_recording_tells_the_frames_of_each_message_hop_by_hop() {
+    let home = home();
+    let file = home.path().join("frames.ndjson");
+    let file = file.to_str().unwrap();
+    let run = ["run", "queue", "-t", "inproc", "--headless", "--record", file];
+    let output = run_in(&home, &run, b"hello\n");
+    assert!(output.status.success(), "{output:?}");
+    let output = run_in(&home, &["report", file, "--format", "frames"], b"");
+    assert!(output.status.success(), "{output:?}");
+    let told = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[0], "Message 1 from client-1: hello");
+    assert!(lines[1].starts_with("  client-1 REQ sends "), "{told}");
+    assert!(lines[1].contains("│ hello │"), "{told}");
+    assert!(lines[2].starts_with("  on the wire "), "{told}");
+    assert!(lines[2].contains("│+empty │ hello │  REQ puts the delimiter on"), "{told}");
+    assert!(lines[3].starts_with("  broker ROUTER reads "), "{told}");
+    assert!(lines[3].contains("│+0x00"), "{told}");
+    assert!(told.contains(": the identity of client-1. It was given none"), "{told}");
+    assert!(told.contains("empty: the delimiter"), "{told}");
+}
+
+#[test]
 fn what_is_no_recording_is_refused() {
     let home = home();
     let file = home.path().join("b.ndjson");

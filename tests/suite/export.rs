@@ -203,6 +203,7 @@ const ALONE: &[(&str, Line, Line)] = &[
     ("pubsub", ("publisher", "123 hi"), ("subscriber-2", "123 hi")),
     ("queue", ("client-2", "hello"), ("client-2", "hello")),
     ("reqrep", ("client-1", "hello"), ("client-1", "hello")),
+    ("snail", ("publisher", "hello"), ("subscriber-1", " | hello")),
     ("streamer", ("ventilator", "hello"), ("sink", "hello")),
     ("syncpub", ("publisher", "hello"), ("subscriber-1", "hello")),
 ];

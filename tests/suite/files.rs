@@ -55,3 +55,24 @@ fn a_file_is_begun_from_a_pattern_that_there_is() {
     assert_eq!(begun.status.code(), Some(2));
     assert!(text(&begun.stderr).contains("did you mean 'pipeline'?"));
 }
+
+const LESSON: &str = "title = 'Mine'\nsummary = 'One step'\n[lab]\nscenario = 'reqrep'\n[[step]]
+id = 'one'\ndo = 'Send.'\nuntil = [{ event = 'sent' }]\n";
+
+#[test]
+fn the_translations_beside_a_lesson_are_checked_with_it() {
+    let place = TempDir::new().unwrap();
+    fs::write(place.path().join("mine.toml"), LESSON).unwrap();
+    let alone = zmq_lab(&place, &["check", "mine.toml"]);
+    assert_eq!(alone.status.code(), Some(0), "{}", text(&alone.stderr));
+    let folder = place.path().join("zh-CN");
+    fs::create_dir(&folder).unwrap();
+    let other = "title = '我的'\nsummary = '一步'\n[[step]]\nid = 'two'\ndo = '发送。'\n";
+    fs::write(folder.join("mine.toml"), other).unwrap();
+    let faulty = zmq_lab(&place, &["check", "mine.toml"]);
+    assert_eq!(faulty.status.code(), Some(2));
+    assert!(text(&faulty.stderr).contains("zh-CN/mine.toml:3"), "{}", text(&faulty.stderr));
+    fs::write(folder.join("mine.toml"), other.replace("'two'", "'one'")).unwrap();
+    let sound = zmq_lab(&place, &["check", "./mine.toml"]);
+    assert_eq!(sound.status.code(), Some(0), "{}", text(&sound.stderr));
+}

@@ -127,6 +127,47 @@ fn outsider(kind: zmq::SocketType, endpoint: &str) -> zmq::Socket {
     socket
 }
 
+/// A publisher that connects to somebody else's subscriber is told what became of its messages.
+#[test]
+fn what_is_published_to_a_literal_endpoint_has_its_fate_in_the_report() {
+    let subscriber = zmq::Context::new().socket(zmq::SUB).unwrap();
+    subscriber.set_linger(0).unwrap();
+    subscriber.set_rcvtimeo(100).unwrap();
+    subscriber.set_subscribe(b"123").unwrap();
+    subscriber.bind("tcp://127.0.0.1:*").unwrap();
+    let endpoint = subscriber.get_last_endpoint().unwrap().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    let peer = "[[peer]]\nname = 'publisher'\nrole = 'speaker'\n";
+    let socket = format!("socket = {{ type = 'PUB', connect = '{endpoint}' }}\n");
+    std::fs::write(&file, format!("{peer}{socket}")).unwrap();
+    let mut lab = Command::new(env!("CARGO_BIN_EXE_zmq-lab"))
+        .env("LC_ALL", "C.UTF-8")
+        .args(["run", file.to_str().unwrap(), "--headless"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = lab.stdin.take().unwrap();
+    let end = Instant::now() + DEADLINE;
+    // Its subscription has landed when something came.
+    while subscriber.recv_bytes(0).is_err() {
+        assert!(Instant::now() < end, "nothing came");
+        writeln!(input, "123 are you there?").unwrap();
+    }
+    writeln!(input, "hello\n123 hi").unwrap();
+    while subscriber.recv_bytes(0) != Ok(b"123 hi".to_vec()) {
+        assert!(Instant::now() < end, "the last did not come");
+    }
+    drop(input);
+    let output = lab.wait_with_output().unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    let row = |text: &str| report.lines().find(|line| line.contains(text)).unwrap_or_default();
+    assert!(row(" hello ").contains("∅ filtered"), "{report}");
+    assert!(row(" 123 hi ").contains("↗ gone outside"), "{report}");
+    assert!(output.status.success(), "{report}");
+}
+
 #[test]
 fn an_outside_subscriber_gets_what_the_lab_publishes() {
     let mut lab = Lab::start("pubsub");

@@ -85,6 +85,12 @@ const CASES: &[Case] = &[
         "first\nsecond\n",
         &["publisher → subscriber-1 3 3", "publisher → subscriber-2 3 3", "All accounted for."],
     ),
+    (
+        "snail",
+        &[],
+        "1\n2\n3\n4\n5\n",
+        &["subscriber-2 ended itself", "publisher → subscriber-1 5 5", "All accounted for."],
+    ),
     ("lazypirate", &[], "one\ntwo\n", &["2 messages, 4 deliveries. All accounted for."]),
 ];
 

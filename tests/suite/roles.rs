@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Attach, Cause, Command, Ending, Fact, Frame, Holding, PeerId, Prefix, Refusal, Role,
-    SocketSpec, SocketType, Topology, Transport, Turn,
+    Attach, Cause, Command, Ending, Fact, Flood, Frame, Holding, Known, PeerId, Prefix, Refusal,
+    Role, SocketSpec, SocketType, Topology, Transport, Turn,
 };
 
-use crate::running::{Build, Running, frames, lbbroker, lvcache, office, socket, text};
+use zmq_lab::model::Is;
+
+use crate::running::{
+    Build, Running, frames, lbbroker, lvcache, office, queue, socket, text, world,
+};
 
 const FIRST: PeerId = PeerId(0);
 const SECOND: PeerId = PeerId(1);
@@ -357,6 +361,110 @@ fn a_synchronised_speaker_holds_everything_until_all_have_asked() {
         }
         let audience = |fact: &Fact| matches!(fact, Fact::Held { why: Holding::Audience, .. });
         assert!(lab.events.iter().any(|event| audience(&event.fact)), "{transport:?}");
+    }
+}
+
+#[test]
+fn the_lens_tells_what_real_sockets_put_on_a_request_and_take_off() {
+    for transport in Transport::iter() {
+        let mut lab = Running::start(queue(transport));
+        say(&lab, FIRST, "hello");
+        lab.until_facts("answer", FIRST, 1, |fact| matches!(fact, Fact::Received { .. }));
+        let world = lab.world();
+        let root = world.ledger().roots().next().unwrap().id;
+        let lens = world.lens(root);
+        assert_eq!(lens.len(), 12, "{lens:#?}");
+        let counts: Vec<(usize, usize, usize)> = lens
+            .iter()
+            .map(|it| (it.put_on, it.taken_off.len(), it.parts.as_ref().unwrap().len()))
+            .collect();
+        let there = [(0, 0, 1), (1, 0, 2), (1, 0, 3), (0, 0, 3), (0, 0, 3), (0, 2, 1)];
+        let back = [(0, 0, 1), (2, 0, 3), (0, 0, 3), (0, 0, 3), (0, 1, 2), (0, 1, 1)];
+        assert_eq!(counts, [there, back].concat(), "{transport:?}");
+        assert!(lens.iter().all(|it| it.known == Known::Seen), "{lens:#?}");
+        // The ROUTER has made up a name of five bytes, and it is the same all the way.
+        let named = lens[2..6].iter().chain(&lens[7..11]).map(|station| {
+            let all = station.taken_off.iter().chain(station.parts.iter().flatten());
+            let first = all.into_iter().next().unwrap();
+            assert_eq!(first.is, Is::Identity(Some(FIRST)), "{transport:?}");
+            first.frame.clone()
+        });
+        let named: std::collections::BTreeSet<Frame> = named.collect();
+        let [only] = named.iter().collect::<Vec<_>>()[..] else { panic!("{named:?}") };
+        assert_eq!((only.len(), only.bytes()[0]), (5, 0), "{transport:?}");
+    }
+}
+
+#[test]
+fn a_snail_ends_itself_over_what_is_too_old_and_what_lies_behind_is_lost() {
+    for transport in Transport::iter() {
+        let snail = Role::Snail { limit: Duration::from_secs(3600), pace: Duration::ZERO };
+        let sub = SocketSpec {
+            subscriptions: vec![Prefix::from("")],
+            ..socket(SocketType::Sub, Attach::Connect, 0)
+        };
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("publisher")
+                .peer("publisher", Role::Speaker, vec![socket(SocketType::Pub, Attach::Bind, 0)])
+                .peer("snail", snail, vec![sub])
+                .done(),
+        );
+        lab.tell(Command::Pause(SECOND));
+        lab.until_facts("pause", SECOND, 1, |fact| matches!(fact, Fact::PeerPaused));
+        // No clock, one that is ahead, one of 1970, and two that come too late for the snail.
+        for line in ["hello", "99999999999999|fresh", "1|old", "99999999999999|behind", "last"] {
+            say(&lab, FIRST, line);
+        }
+        // Whatever is sent to a paused peer lies in its queue a moment later.
+        lab.until_facts("offers", FIRST, 5, |fact| matches!(fact, Fact::Sent { .. }));
+        lab.tell(Command::Resume(SECOND));
+        lab.until_facts("end", SECOND, 1, |fact| {
+            matches!(fact, Fact::PeerEnded { how: Ending::TooSlow { .. } })
+        });
+        let received = ["hello", "99999999999999|fresh", "1|old"];
+        assert_eq!(lab.received(SECOND), received, "{transport:?}");
+        lab.until("losses", |events| {
+            let balance = world(events).ledger().received_by(SECOND);
+            (balance.delivered, balance.lost) == (3, 2)
+        });
+        let world = lab.world();
+        let codes = world.doctor().findings().iter().map(|finding| finding.matter.code());
+        assert_eq!(codes.collect::<Vec<_>>(), ["too-slow"], "{transport:?}");
+    }
+}
+
+#[test]
+fn a_clock_speaker_puts_its_clock_before_what_it_says_and_what_it_makes() {
+    let flood: Flood = "rate=unlimited count=3 text=made".parse().unwrap();
+    for transport in Transport::iter() {
+        let sub = SocketSpec {
+            subscriptions: vec![Prefix::from("")],
+            ..socket(SocketType::Sub, Attach::Connect, 0)
+        };
+        let mut lab = Running::start(
+            Build::over(transport)
+                .wire("publisher")
+                .peer(
+                    "publisher",
+                    Role::ClockSpeaker,
+                    vec![socket(SocketType::Pub, Attach::Bind, 0)],
+                )
+                .peer("subscriber", Role::Listener, vec![sub])
+                .done(),
+        );
+        say(&lab, FIRST, "two|frames");
+        lab.tell(Command::Flood(FIRST, flood.clone()));
+        let received = lab.until_received(SECOND, 4);
+        let read = |line: &String| {
+            let (clock, rest) = line.split_once('|').unwrap();
+            // Later than the day on which this was written.
+            assert!(clock.parse::<u64>().unwrap() > 1_700_000_000_000, "{line}");
+            rest.to_owned()
+        };
+        let said: Vec<String> = received.iter().map(read).collect();
+        let made = ["two|frames", "#000001 made", "#000002 made", "#000003 made"];
+        assert_eq!(said, made, "{transport:?}");
     }
 }
 

@@ -8,6 +8,7 @@ use zmq_lab::lab::{
     PeerSpec, Prefix, Role, SocketSpec, SocketType, Topology, Transport, Turn, Wire, WireAddress,
     WireId,
 };
+use zmq_lab::model::World;
 
 /// Far longer than anything here takes, so that only a true hang reaches it.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -77,6 +78,11 @@ impl Running {
         self.received(peer)
     }
 
+    /// What is known after all events so far, with the doctor's look at it.
+    pub fn world(&self) -> World {
+        world(&self.events)
+    }
+
     fn wait_ready(&mut self, topology: &Topology) {
         let links = topology.links();
         let landings: usize = links
@@ -103,6 +109,17 @@ impl Running {
             events.iter().filter(landed).count() >= landings
         });
     }
+}
+
+/// What is known after these events, with the doctor's look at it.
+pub fn world(events: &[Event]) -> World {
+    let mut world = World::default();
+    for event in events {
+        world.fold(event);
+    }
+    world.settle();
+    world.examine(world.now());
+    world
 }
 
 pub fn text(message: &Message) -> String {

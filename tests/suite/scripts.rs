@@ -103,6 +103,18 @@ fn a_file_whose_expectations_hold_ends_well_and_another_does_not() {
 }
 
 #[test]
+fn what_did_not_come_true_is_told_beside_the_events() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    std::fs::write(&file, OWN.replace("WANTED", "3") + TWO).unwrap();
+    let file = file.to_str().unwrap();
+    let ran = run(&[file, "-t", "inproc", "--format", "ndjson", "--script"]);
+    let heard = String::from_utf8(ran.stderr).unwrap();
+    let said = "Not as expected: pull: received exactly 3; found: 2\n";
+    assert!(heard.contains(said), "{heard}");
+}
+
+#[test]
 fn expectations_without_a_script_are_held_against_what_was_typed() {
     let (status, report) = own(0, "", "text");
     assert_eq!(status, Some(0), "{report}");

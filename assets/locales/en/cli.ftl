@@ -90,7 +90,7 @@ cli-arg-to = What to write: python, rust, c or mermaid
 cli-arg-record = Also write every event to this file, as JSON lines
 cli-arg-headless = Run without a screen: messages from the standard input, a report on the standard output
 cli-about-report = Draw what a recording tells as a sequence diagram
-cli-arg-drawing = What to draw: text for reading, mermaid for documents, svg for pictures
+cli-arg-drawing = What to draw: text for reading, mermaid for documents, svg for pictures; frames for what each message consisted of at each hop
 cli-arg-format = What to print: text is a report at the end, ndjson every event as it happens
 cli-arg-script = Play the scenario's script when all is ready; without a screen, in place of the standard input, and hold the lab against its expectations
 cli-arg-eager = Send the first line at once, without waiting until all peers are connected
@@ -340,6 +340,7 @@ cli-help-endpoint-port = a port alone is written without quotes: 5555
 cli-need-send = send
 cli-need-receive = receive
 cli-need-both = send and receive
+cli-need-one-way = send and never receive
 
 cli-wanted-text = a text in quotes
 cli-wanted-number = a whole number

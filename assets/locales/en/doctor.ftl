@@ -113,6 +113,16 @@ doctor-died-with-in-hand = They had been dealt to it and lay in its queue ({ $co
 doctor-died-with-sent = They had been sent to it and lay in its queue, unread.
 doctor-died-with-advice = Have each message confirmed, and send again what is not. A lower ZMQ_RCVHWM limits how many can go down at once.
 
+doctor-too-slow = { $peer } ended itself: it could not keep up
+doctor-too-slow-lost = { $count ->
+    [one] { $peer } ended itself: it could not keep up, and { $count } message was lost with it
+   *[other] { $peer } ended itself: it could not keep up, and { $count } messages were lost with it
+}
+doctor-too-slow-why = By the clock it carries, the message it read last was { $age } old, and { $limit } is its limit. What is older is of no use to it.
+doctor-too-slow-works = It works { $pace } on each message, and those behind grow old in its queue meanwhile.
+doctor-too-slow-idle = It has no work with a message, so this one was held up before: one of the two was paused, or their clocks differ.
+doctor-too-slow-advice = Make it faster, publish less, or share its work out (PUSH to PULL). Started again, it gets what is published from then on.
+
 doctor-last-words = { $count ->
     [one] { $count } message of { $peer } was not sent when it ended
    *[other] { $count } messages of { $peer } were not sent when it ended

@@ -12,6 +12,7 @@ fact-slow-motion-off = all peers go at full speed
 fact-peer-added = joins the lab
 fact-peer-started = starts; its sockets are open
 fact-peer-finished = has ended by itself
+fact-peer-too-slow = ends itself, because it cannot keep up: what it read was { $age } old, and { $limit } is its limit
 fact-peer-crashed = crashes without a goodbye; its connections stay open, and nobody is told
 fact-crash-refused = cannot crash without a goodbye: over inproc no connection could stay open; it runs on
 fact-peer-killed = is killed; its sockets closed with all they held

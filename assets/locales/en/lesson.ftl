@@ -13,6 +13,11 @@ lesson-guess-right = You said { $marked }, and so it came.
 lesson-guess-wrong = You said { $marked }; it came out otherwise: { $right }.
 lesson-guess-none = You said { $marked }; none of the answers came true.
 lesson-done = The lesson is done.
+# A lesson that was left in the middle.
+lesson-ask-again = { $title }: you did { $done } of { $of } steps
+lesson-go-on = go on at step { $step }; the lab does those before it again
+lesson-start-over = start from the beginning
+lesson-catching-up = the lab does what you did: step { $step } of { $of }
 lesson-next = the next one: { $title }
 lesson-to-menu = all lessons
 
@@ -52,6 +57,8 @@ lesson-menu-note = A lesson chooses its own transport.
 
 # Notices.
 lesson-notice-step = Step { $done } of { $of } is done: see the Lesson page ({ $key }).
+lesson-notice-step-seen = Step { $done } of { $of } is done.
 lesson-notice-done = The lesson is done: see the Lesson page ({ $key }).
 lesson-notice-none = No lesson is open; { $key } in the menu shows them all.
+lesson-notice-again = You are where you were: step { $step } of { $of }.
 lesson-notice-nothing = The lab cannot do this step by itself.

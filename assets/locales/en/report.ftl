@@ -88,6 +88,7 @@ report-note-trouble = { $peer } could not { $deed }: { $reason }.
 report-note-failed = { $peer } could not go on: it could not { $deed }: { $reason }.
 report-note-panicked = { $peer } ended by a fault of zmq-lab: { $message }
 report-note-ended = { $peer } ended by itself.
+report-note-too-slow = { $peer } ended itself: what it read was { $age } old, and { $limit } is its limit.
 report-note-killed = { $peer } was killed.
 report-note-crashed = { $peer } crashed without a goodbye; its connections stayed open.
 report-note-thinned = { $count ->
@@ -101,6 +102,7 @@ report-note-outsider = { $count ->
 report-note-stranger = Something that does not speak ZMTP connected to { $peer } from { $address } and was turned away.
 # What the doctor found.
 report-expectations = Expectations
+report-unmet = Not as expected: { $expected }; found: { $found }
 report-column-expected = expected
 report-column-held = held
 report-column-found = found
@@ -195,3 +197,15 @@ report-diagram-let-go = { $count ->
    *[other] { $count } older steps are not kept.
 }
 report-empty = (empty)
+
+# The frames of each message, hop by hop.
+report-frames-head = Message { $number } from { $from }: { $message }
+report-frames-plain = { $count ->
+    [one] Nothing is put on or taken off { $count } other message: its frames are the same everywhere.
+   *[other] Nothing is put on or taken off { $count } other messages: their frames are the same everywhere.
+}
+report-frames-let-go = { $count ->
+    [one] { $count } older message is in the totals only.
+   *[other] { $count } older messages are in the totals only.
+}
+report-nobody-subscribed = ↷ nobody subscribed

@@ -2,6 +2,7 @@
 
 step-started = starts
 step-ended = ended
+step-too-slow = too slow, ended
 step-killed = killed
 step-gone = crashed, no goodbye
 step-stopped = stopped

@@ -32,9 +32,9 @@ view-menu-hint = type to search the patterns
 view-menu-transport = transport
 view-menu-none = No pattern matches what you typed.
 view-menu-none-try = { $key } shows all again.
-view-menu-tcp = TCP on this machine; other programs can join
-view-menu-ipc = Unix-domain sockets; other programs can join
-view-menu-inproc = inside this program; no other can join
+view-menu-tcp = TCP; other programs can join
+view-menu-ipc = Unix sockets; others can join
+view-menu-inproc = inside this program only
 
 # Tabs.
 view-tab-messages = Messages
@@ -77,6 +77,8 @@ view-state-cut-short = cut
 view-state-killed = killed
 view-state-gone = crashed
 view-state-ended = ended
+view-state-too-slow = too slow, { $age } late
+view-state-too-slow-short = too slow
 view-state-stopped = stopped
 view-state-failed = failed
 view-state-crashed = crashed
@@ -240,7 +242,7 @@ view-ask-pace-hint = now { $now }; type 200ms or 2s; a bare number is millisecon
 view-ask-pace-bad = That is no time up to one hour. Try 200ms.
 view-ask-subscription = What shall { $peer } subscribe to?
 view-ask-subscription-hint = messages that begin with it get through; empty means all
-view-ask-export = Take the lab home: in which language, and into which folder?
+view-ask-export = Take the lab home: which language, which folder?
 view-ask-export-hint = { $languages }; then, if you like, a folder. No file is overwritten.
 view-ask-export-bad = Begin with one of these: { $languages }
 view-ask-search = Which messages hold this text?
@@ -306,9 +308,18 @@ view-notice-plays = { $steps ->
     [one] The script is played: 1 step.
    *[other] The script is played: { $steps } steps.
 }
+view-notice-all-hold = { $of ->
+    [one] The script is over, and what was expected holds.
+   *[other] The script is over, and all { $of } expectations hold.
+}
+view-notice-some-fail = { $fail ->
+    [one] The script is over: 1 of { $of } expectations does not hold ({ $key }).
+   *[other] The script is over: { $fail } of { $of } expectations do not hold ({ $key }).
+}
 view-notice-no-script = This scenario has no script.
 view-lesson-expected = Expected of the script ({ $key } plays it):
 view-lesson-found = found: { $found }
+view-lesson-instead = found instead: { $found }
 view-notice-written = The programs are in { $folder }.
 view-notice-not-written = The lab could not be exported: { $why }
 view-notice-let-go = That message is too old to be kept; it lives on in the totals.
@@ -339,3 +350,13 @@ view-mark-inferred = inferred from other facts, not seen
 view-mark-binds = this end binds
 view-mark-connects = this end connects
 view-legend-dropped-or-lost = dropped/lost
+view-nobody-subscribed = nobody subscribed
+view-outward-gone = { $count ->
+    [one] { $count } outside program had a subscription that let it pass, so libzmq sent it there; whether it was read, nobody here knows
+   *[other] { $count } outside programs had subscriptions that let it pass, so libzmq sent it there; whether it was read, nobody here knows
+}
+view-outward-filtered = { $count ->
+    [one] { $count } outside program had subscribed, and to nothing this message begins with
+   *[other] { $count } outside programs had subscribed, and to nothing this message begins with
+}
+view-outward-nobody = nobody had subscribed when it was published, so libzmq threw it away

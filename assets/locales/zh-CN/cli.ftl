@@ -78,7 +78,7 @@ cli-arg-count = 处理这么多条消息后结束：按收到的计；不接收�
 cli-arg-record = 同时把每个事件以 JSON 行写入此文件
 cli-arg-headless = 不用界面运行：从标准输入读消息，把报告写到标准输出
 cli-about-report = 把录制的内容画成时序图
-cli-arg-drawing = 画成什么：text 供阅读，mermaid 供文档，svg 为图片
+cli-arg-drawing = 画成什么：text 供阅读，mermaid 供文档，svg 为图片；frames 为每条消息在每一跳的各帧
 cli-arg-format = 打印什么：text 为结束时的报告，ndjson 为随时发生的每个事件
 cli-arg-eager = 立即发送第一行，不等所有对等方连接好
 cli-arg-frame-separator = 用什么把一行分成消息的各帧，例如 "|"；空则不分 [默认：按场景，否则不分]
@@ -279,6 +279,7 @@ cli-help-endpoint-port = 单独的端口不加引号：5555
 cli-need-send = 发送
 cli-need-receive = 接收
 cli-need-both = 发送和接收
+cli-need-one-way = 只发送、从不接收
 
 cli-wanted-text = 带引号的文本
 cli-wanted-number = 整数

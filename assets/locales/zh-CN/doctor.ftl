@@ -78,6 +78,13 @@ doctor-died-with-in-hand = 它们已分给它，在它的队列里（{ $count } 
 doctor-died-with-sent = 它们已发给它，在它的队列里没有被读取。
 doctor-died-with-advice = 让每条消息得到确认，没有得到确认的就重发。较低的 ZMQ_RCVHWM 可以限制一次能损失多少。
 
+doctor-too-slow = { $peer } 自行结束：它跟不上
+doctor-too-slow-lost = { $peer } 自行结束：它跟不上，{ $count } 条消息随之丢失
+doctor-too-slow-why = 按消息自带的时钟，它最后读到的那条已有 { $age } 之久，而它的上限是 { $limit }。更旧的对它没有用处。
+doctor-too-slow-works = 它处理每条消息要 { $pace }，后面的就在它的队列里变旧。
+doctor-too-slow-idle = 它处理消息不花时间，所以这条是在之前被耽搁的：两者之一被暂停过，或者它们的时钟不一致。
+doctor-too-slow-advice = 让它更快，少发布一些，或者把它的工作分给几个（PUSH 到 PULL）。重新启动后，它会收到从那时起发布的消息。
+
 doctor-last-words = { $peer } 结束时有 { $count } 条消息没有发出
 doctor-last-words-lingered = 它结束时 ZMQ_LINGER 为 { $linger }：libzmq 在这段时间里继续发送排队的消息，然后丢弃其余的。
 doctor-last-words-killed = 它被杀死，程序排队中的一切随之消失。

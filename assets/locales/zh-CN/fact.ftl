@@ -12,6 +12,7 @@ fact-slow-motion-off = 所有对等方恢复全速
 fact-peer-added = 加入实验室
 fact-peer-started = 启动；它的套接字已打开
 fact-peer-finished = 自行结束
+fact-peer-too-slow = 跟不上，于是自行结束：它读到的消息已有 { $age } 之久，而它的上限是 { $limit }
 fact-peer-killed = 被杀死；它的套接字连同所持有的一切被关闭
 fact-peer-stopped = 被停止
 fact-peer-failed = 无法继续：{ $deed }失败：{ $reason }

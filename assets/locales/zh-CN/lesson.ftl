@@ -13,6 +13,11 @@ lesson-guess-right = 您的预测是：{ $marked }。果然如此。
 lesson-guess-wrong = 您的预测是：{ $marked }；结果不同：{ $right }。
 lesson-guess-none = 您的预测是：{ $marked }；没有一个答案应验。
 lesson-done = 这一课完成了。
+# A lesson that was left in the middle.
+lesson-ask-again = { $title }：您做完了 { $of } 步中的 { $done } 步
+lesson-go-on = 从第 { $step } 步继续；前面的步骤由实验室重做
+lesson-start-over = 从头开始
+lesson-catching-up = 实验室正在重做您做过的：第 { $step } 步（共 { $of } 步）
 lesson-next = 下一课：{ $title }
 lesson-to-menu = 所有课程
 
@@ -52,6 +57,8 @@ lesson-menu-note = 课程自己选择传输方式。
 
 # 通知。
 lesson-notice-step = 第 { $done } 步（共 { $of } 步）完成：见课文页（{ $key }）。
+lesson-notice-step-seen = 第 { $done } 步（共 { $of } 步）完成。
 lesson-notice-done = 这一课完成了：见课文页（{ $key }）。
 lesson-notice-none = 没有打开的课程；在菜单里按 { $key } 查看全部。
+lesson-notice-again = 您回到了原来的地方：第 { $step } 步（共 { $of } 步）。
 lesson-notice-nothing = 实验室自己做不了这一步。

@@ -81,6 +81,7 @@ report-note-trouble = { $peer } 无法{ $deed }：{ $reason }。
 report-note-failed = { $peer } 无法继续：不能{ $deed }：{ $reason }。
 report-note-panicked = { $peer } 因 zmq-lab 的缺陷而结束：{ $message }
 report-note-ended = { $peer } 自行结束。
+report-note-too-slow = { $peer } 自行结束：它读到的消息已有 { $age } 之久，而它的上限是 { $limit }。
 report-note-killed = { $peer } 被杀死。
 report-note-thinned = { $count } 个事实的细节来得太快，未能保留；计数包含了它们。
 report-note-outsider = 有外部程序从 { $address } 连接到 { $peer }；从它收到 { $count } 条消息。
@@ -163,8 +164,15 @@ report-bench-slow = 构建时未作优化：这些数字不能说明速度。
 report-dropped-replaced = 被更新的消息取代
 report-note-crashed = { $peer } 崩溃，不辞而别；它的连接还开着。
 report-expectations = 期望
+report-unmet = 与期望不符：{ $expected }；实际：{ $found }
 report-column-expected = 期望
 report-column-held = 成立
 report-column-found = 实际
 report-held = 是
 report-not-held = 否
+
+# 每条消息逐跳的各帧。
+report-frames-head = 来自 { $from } 的消息 { $number }：{ $message }
+report-frames-plain = 另外 { $count } 条消息没有加上或取下什么：它们的帧处处相同。
+report-frames-let-go = 更早的 { $count } 条只计入总数。
+report-nobody-subscribed = ↷ 无人订阅

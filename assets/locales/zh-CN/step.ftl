@@ -2,6 +2,7 @@
 
 step-started = 启动
 step-ended = 已结束
+step-too-slow = 太慢，已结束
 step-killed = 已杀死
 step-stopped = 已停止
 step-failed = 失败

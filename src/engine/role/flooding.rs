@@ -8,6 +8,7 @@ use crate::engine::desk::{Desk, Hindrance};
 use crate::engine::roster::Last;
 use crate::lab::{Fact, Flood, Frame, Message, Tag};
 
+use super::clock;
 use super::outgoing::Outgoing;
 
 /// How many bytes a burst has at most: then letters are looked at, as after a batch.
@@ -19,6 +20,8 @@ const CATCH_UP: Duration = Duration::from_millis(100);
 pub(super) struct Flooding {
     flood: Flood,
     socket: usize,
+    /// Whether each has the clock before it.
+    clock: bool,
     topics: Vec<Topic>,
     /// Whose turn it is.
     turn: usize,
@@ -33,6 +36,8 @@ pub(super) struct Flooding {
 /// One stream of the flood.
 struct Topic {
     topic: Frame,
+    /// Whether its messages are told one by one, and so not counted by their numbers.
+    singly: bool,
     /// Its place among the socket's streams.
     stream: usize,
     last: Last,
@@ -48,7 +53,7 @@ impl Topic {
         let bytes = &mut self.next;
         tag.write(bytes);
         self.digits = tag.digits();
-        if flood.followed() {
+        if self.singly {
             bytes.truncate(bytes.len() - speaker.len() - 1);
         }
         if !flood.text.is_empty() {
@@ -72,14 +77,21 @@ impl Topic {
 }
 
 impl Flooding {
-    /// A flood that begins now; `None` when its speaker has had too many topics.
-    pub(super) fn begin(desk: &mut Desk, socket: usize, flood: Flood) -> Option<Self> {
+    /// A flood that begins now, by this socket and with the `clock` before each message or without;
+    /// `None` when its speaker has had too many topics.
+    pub(super) fn begin(
+        desk: &mut Desk,
+        (socket, clock): (usize, bool),
+        flood: Flood,
+    ) -> Option<Self> {
+        // Behind a clock a number would not be where the others look for it.
+        let singly = clock || flood.followed();
         let none = [Frame::default()];
         let topics = if flood.topics.is_empty() { &none[..] } else { &flood.topics };
         let enter = |topic: &Frame| {
             let (stream, last) = desk.enter_stream(socket, topic)?;
             let next = Vec::with_capacity(flood.size);
-            Some(Topic { topic: topic.clone(), stream, last, next, digits: 0..0 })
+            Some(Topic { topic: topic.clone(), singly, stream, last, next, digits: 0..0 })
         };
         let mut topics: Vec<Topic> = topics.iter().map(enter).collect::<Option<_>>()?;
         for topic in &mut topics {
@@ -88,7 +100,8 @@ impl Flooding {
         }
         let now = Instant::now();
         let (turn, made, full) = (0, 0, false);
-        Some(Self { flood, socket, topics, turn, made, began: now, since: (now, 0), full })
+        let since = (now, 0);
+        Some(Self { flood, socket, clock, topics, turn, made, began: now, since, full })
     }
 
     /// Whether to poll for room.
@@ -152,8 +165,10 @@ impl Flooding {
         // Nobody else numbers this stream while its speaker's thread lives.
         let number = topic.last.load(Ordering::Relaxed) + 1;
         let len = topic.next.len();
-        if self.flood.followed() {
-            outgoing.offer(desk, Message::single(topic.next.clone()), None, None);
+        if topic.singly {
+            let message = Message::single(topic.next.clone());
+            let message = if self.clock { clock::stamped(&message) } else { message };
+            outgoing.offer(desk, message, None, None);
         } else {
             match desk.send_counted(self.socket, (topic.stream, number), &topic.next) {
                 Ok(()) => outgoing.sent(desk),

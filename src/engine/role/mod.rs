@@ -3,6 +3,7 @@
 
 mod balancer;
 mod cache;
+mod clock;
 mod device;
 mod echo;
 mod flooding;
@@ -10,6 +11,7 @@ mod listener;
 mod outgoing;
 mod pirate;
 mod ready_worker;
+mod snail;
 mod speaker;
 mod sync_listener;
 mod sync_speaker;
@@ -19,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use zmq::PollEvents;
 
-use crate::lab::{Flood, Message, PeerSpec, Prefix, Role, Turn};
+use crate::lab::{Ending, Flood, Message, PeerSpec, Prefix, Role, Turn};
 
 use super::desk::Desk;
 
@@ -48,9 +50,9 @@ pub(super) trait Play {
     /// The sockets are others now, and connected as the old ones were.
     fn renewed(&mut self, _desk: &mut Desk) {}
 
-    /// Whether the peer has come to its own end.
-    fn is_done(&self) -> bool {
-        false
+    /// How the peer has come to its own end, if it has.
+    fn ending(&self) -> Option<Ending> {
+        None
     }
 
     /// When to call [`Self::tick`], if at all.
@@ -86,6 +88,7 @@ pub(super) trait Play {
 pub(super) fn play(spec: &PeerSpec) -> Box<dyn Play> {
     match &spec.role {
         Role::Speaker => Box::new(speaker::Speaker::new(spec)),
+        Role::ClockSpeaker => Box::new(speaker::Speaker::with_clock(spec)),
         Role::Listener => Box::new(listener::Listener),
         Role::Echo => Box::new(echo::Echo::default()),
         Role::Worker { pace } => Box::new(worker::Worker::new(*pace)),
@@ -95,6 +98,7 @@ pub(super) fn play(spec: &PeerSpec) -> Box<dyn Play> {
         Role::Cache => Box::new(cache::Cache::default()),
         Role::SyncSpeaker { listeners } => Box::new(sync_speaker::SyncSpeaker::new(*listeners)),
         Role::SyncListener { wait } => Box::new(sync_listener::SyncListener::new(*wait)),
+        Role::Snail { limit, pace } => Box::new(snail::Snail::new(*limit, *pace)),
         Role::Pirate { timeout, tries } => Box::new(pirate::Pirate::new(*timeout, *tries)),
     }
 }

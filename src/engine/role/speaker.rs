@@ -1,4 +1,5 @@
-//! The speaker: sends what is typed or generated, and receives what comes back.
+//! The speaker: sends what is typed or generated, with its clock before it if it has one, and receives
+//! what comes back.
 
 use std::time::Instant;
 
@@ -7,9 +8,9 @@ use zmq::{POLLIN, POLLOUT, PollEvents};
 use crate::engine::desk::Desk;
 use crate::lab::{Fact, Flood, Message, PeerSpec, Turn};
 
-use super::Play;
 use super::flooding::Flooding;
 use super::outgoing::Outgoing;
+use super::{Play, clock};
 
 /// How many messages a speaker holds that libzmq will not take yet.
 const BACKLOG: usize = 100;
@@ -17,6 +18,8 @@ const BACKLOG: usize = 100;
 pub(super) struct Speaker {
     socket: usize,
     reads: bool,
+    /// Whether it puts its clock before what it sends.
+    clock: bool,
     outgoing: Outgoing,
     flooding: Option<Flooding>,
 }
@@ -25,7 +28,13 @@ impl Speaker {
     pub(super) fn new(spec: &PeerSpec) -> Self {
         let socket = spec.sockets.iter().position(|socket| socket.kind.sends()).unwrap_or(0);
         let reads = spec.sockets.get(socket).is_some_and(|socket| socket.kind.receives());
-        Self { socket, reads, outgoing: Outgoing::new(socket, BACKLOG), flooding: None }
+        let outgoing = Outgoing::new(socket, BACKLOG);
+        Self { socket, reads, clock: false, outgoing, flooding: None }
+    }
+
+    /// One that puts its clock before what it sends.
+    pub(super) fn with_clock(spec: &PeerSpec) -> Self {
+        Self { clock: true, ..Self::new(spec) }
     }
 }
 
@@ -75,7 +84,8 @@ impl Play for Speaker {
             return;
         };
         let able = desk.spec.sockets.get(self.socket).is_some_and(|it| it.kind.floods());
-        let flooding = if able { Flooding::begin(desk, self.socket, flood) } else { None };
+        let begin = || Flooding::begin(desk, (self.socket, self.clock), flood);
+        let flooding = if able { begin() } else { None };
         match flooding {
             Some(flooding) => {
                 flooding.announce(desk);
@@ -86,6 +96,7 @@ impl Play for Speaker {
     }
 
     fn speak(&mut self, desk: &mut Desk, message: Message, turn: Turn, paused: bool) {
+        let message = if self.clock { clock::stamped(&message) } else { message };
         self.outgoing.speak(desk, message, turn, paused);
     }
 

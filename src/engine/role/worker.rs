@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use zmq::{POLLIN, POLLOUT, PollEvents};
 
 use crate::engine::desk::{Desk, number};
-use crate::lab::{Cause, Fact, Message};
+use crate::lab::{Cause, Ending, Fact, Message};
 
 use super::Play;
 use super::outgoing::Outgoing;
@@ -91,8 +91,8 @@ impl Play for Worker {
         self.pace = pace;
     }
 
-    fn is_done(&self) -> bool {
-        self.dismissed && self.is_free()
+    fn ending(&self) -> Option<Ending> {
+        (self.dismissed && self.is_free()).then_some(Ending::Finished)
     }
 
     fn is_free(&self) -> bool {

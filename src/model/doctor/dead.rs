@@ -1,6 +1,6 @@
 //! The check for messages that died with the receiver they had been handed to.
 
-use crate::lab::SocketType;
+use crate::lab::{Ending, SocketType};
 
 use super::exam::{Exam, fell};
 use super::finding::{Finding, Matter};
@@ -11,7 +11,11 @@ pub(super) fn check(exam: &mut Exam<'_>) {
     for account in exam.world.ledger().accounts() {
         let Some(to) = account.to else { continue };
         let Some(peer) = exam.peer(to.peer) else { continue };
-        let Some((ended, _)) = fell(peer) else { continue };
+        let Some((ended, how)) = fell(peer) else { continue };
+        // Who could not keep up is told by another check.
+        if matches!(how, Ending::TooSlow { .. }) {
+            continue;
+        }
         let Some(kind) = exam.kind(account.from) else { continue };
         // Who asks is told by another check, and a reply is of use to nobody else.
         if matches!(kind, SocketType::Req | SocketType::Rep) {

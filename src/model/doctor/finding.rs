@@ -119,6 +119,15 @@ pub enum Matter {
         /// Whether its messages were dealt out among several receivers.
         dealt: bool,
     },
+    /// A subscriber ended itself, because what it read was older than it may be.
+    TooSlow {
+        /// How old that was, by the clock it carried.
+        age: Duration,
+        /// How old it might have been.
+        limit: Duration,
+        /// The work it has with a message.
+        pace: Duration,
+    },
     /// A sender ended before its last messages were on their way.
     LastWords {
         /// How long it lingered; `None` when it was killed.
@@ -200,6 +209,7 @@ impl Matter {
             | Self::LostWithLink
             | Self::OutOfTurn
             | Self::DiedWith { .. }
+            | Self::TooSlow { .. }
             | Self::LastWords { .. }
             | Self::Unroutable { .. }
             | Self::NoDelimiter => true,

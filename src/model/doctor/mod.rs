@@ -22,6 +22,7 @@ mod remedy;
 mod requests;
 mod routes;
 mod shares;
+mod slow;
 mod subscriptions;
 
 #[cfg(test)]
@@ -50,6 +51,7 @@ const CHECKS: &[fn(&mut Exam<'_>)] = &[
     shares::check,
     crashed::check,
     dead::check,
+    slow::check,
     parting::check,
 ];
 

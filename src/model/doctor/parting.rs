@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Ending, Options, Setting, SocketId};
+use crate::lab::{Options, Setting, SocketId};
 
 use super::exam::{Exam, fell};
 use super::finding::{Finding, Matter};
@@ -31,7 +31,7 @@ pub(super) fn check(exam: &mut Exam<'_>) {
     for (from, lost, held) in senders {
         let Some((ended, how)) = exam.peer(from.peer).and_then(fell) else { continue };
         let linger = exam.spec(from).map(|spec| spec.options.linger());
-        let linger = linger.filter(|_| *how == Ending::Finished);
+        let linger = linger.filter(|_| how.is_own());
         let kind = if held == lost { Kind::Refused } else { Kind::Lost };
         let (evidence, _) = exam.recent.evidence((from, None), kind, lost);
         exam.tell(Finding {

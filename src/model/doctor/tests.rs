@@ -382,6 +382,31 @@ fn messages_that_died_with_a_worker_are_told_of() {
 }
 
 #[test]
+fn a_subscriber_that_could_not_keep_up_is_told_of_with_what_it_lost() {
+    let (age, limit) = (Duration::from_millis(1400), Duration::from_secs(1));
+    let how = Ending::TooSlow { age, limit };
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    story.end("sub1", how.clone());
+    let finding = only(&mut story);
+    assert_eq!(finding.matter, Matter::TooSlow { age, limit, pace: Duration::ZERO });
+    assert_eq!(finding.evidence.messages, 0);
+    assert_eq!(finding.remedy, Some(Remedy::Start(story.id("sub1"))));
+    let mut story = Story::running(pubsub(Transport::Tcp));
+    for line in ["one", "two"] {
+        story.send("publisher", line);
+    }
+    story.receive("sub1", "one", "publisher");
+    story.unread("sub1", "two", "publisher");
+    story.end("sub1", how);
+    // And no second finding of messages that died with it.
+    let finding = only(&mut story);
+    assert_eq!((finding.at, finding.far), (story.socket("sub1"), Some(story.socket("publisher"))));
+    assert_eq!(payloads(&story, &finding), ["two"]);
+    story.start("sub1");
+    assert_eq!(only(&mut story).remedy, None, "it runs again");
+}
+
+#[test]
 fn a_worker_that_dies_with_nothing_takes_nothing_along() {
     let mut story = Story::running(pipeline(Transport::Tcp, false));
     story.send("vent", "1");

@@ -336,7 +336,11 @@ impl Sheet<'_> {
             Mark::Started => ("┬", Ink::Quiet),
             Mark::Ended(Ending::Finished | Ending::Stopped) => ("┴", Ink::Quiet),
             Mark::Ended(
-                Ending::Killed | Ending::Crashed | Ending::Failed { .. } | Ending::Panicked { .. },
+                Ending::TooSlow { .. }
+                | Ending::Killed
+                | Ending::Crashed
+                | Ending::Failed { .. }
+                | Ending::Panicked { .. },
             ) => ("✗", Ink::End),
             Mark::Paused => ("‖", Ink::Quiet),
             Mark::Resumed => ("●", Ink::Quiet),

@@ -62,6 +62,29 @@ pub struct Leg {
     pub verdict: Verdict,
 }
 
+/// What became of a published message beyond the lab, as far as the subscriptions tell that had landed
+/// at its publisher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outward {
+    /// It went to so many outside programs. Whether they read it, nobody here knows.
+    Gone(usize),
+    /// The subscriptions of so many outside programs did not let it pass.
+    Filtered(usize),
+    /// Nobody at all had subscribed; it was thrown away.
+    Nobody,
+}
+
+/// What was read of a message that was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'a> {
+    /// By which socket.
+    pub to: SocketId,
+    /// What its program got: a ROUTER, say, has put an identity before it.
+    pub message: &'a Message,
+    /// Whether no other message can have been meant.
+    pub certain: bool,
+}
+
 /// The balance of one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account {

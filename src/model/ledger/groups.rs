@@ -2,7 +2,7 @@
 //! their receipts together, in the order of time, so that it does not matter in which order two
 //! receivers report.
 
-use crate::lab::{Moment, PeerId, SocketId};
+use crate::lab::{Message, Moment, PeerId, SocketId, SocketType};
 use crate::model::presence::SLACK;
 
 use super::matching::Like;
@@ -55,6 +55,8 @@ pub(super) struct Receipt {
     pub(super) certain: bool,
     /// Whether the message it was matched with was to be expected there.
     pub(super) expected: bool,
+    /// What was read, where that can differ from what was sent.
+    pub(super) read: Option<Message>,
 }
 
 pub(super) const NOBODY: SocketId = SocketId { peer: PeerId(0), socket: 0 };
@@ -160,6 +162,10 @@ impl Ledger {
         let Some(own) = self.receivers.get_mut(receiver) else { return };
         own.count += 1;
         let (count, component, id) = (own.count, own.component, own.id);
+        let read = matches!(
+            own.kind,
+            SocketType::Router | SocketType::Dealer | SocketType::Req | SocketType::Rep
+        );
         let unheard = own.unheard.total();
         let inbound = own.ways.clone();
         let source = match arrival.source {
@@ -195,6 +201,7 @@ impl Ledger {
             unheard,
             certain: true,
             expected: true,
+            read: read.then(|| arrival.message.clone()),
         };
         let key = receipt.key;
         let Some(own) = self.components.get_mut(component) else { return };

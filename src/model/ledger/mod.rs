@@ -33,7 +33,7 @@ use crate::lab::{Balance, Message, Moment, PeerId, SocketId};
 
 use super::presence::Presence;
 use book::Book;
-pub use entry::{Account, Cell, Entry, EntryId, Leg, Offer};
+pub use entry::{Account, Cell, Entry, EntryId, Leg, Offer, Outward, Read};
 pub(super) use fold::Offering;
 use groups::{Component, Receipt};
 use hops::Hops;
@@ -183,6 +183,14 @@ impl Ledger {
     /// One message, if it is still kept.
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {
         self.entries.get(self.place(id.0)?)
+    }
+
+    /// What was read of a message, if it went one way only, by a socket that puts frames on and takes
+    /// them off.
+    pub fn read(&self, id: EntryId) -> Option<Read<'_>> {
+        let receipt = self.receipt(id.0).filter(|receipt| !receipt.unread)?;
+        let to = self.receivers.get(receipt.receiver)?.id;
+        Some(Read { to, message: receipt.read.as_ref()?, certain: receipt.certain })
     }
 
     /// The messages that the last event bore on: their fates, their sending or what they caused. Some

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::lab::{Fate, Loss, Message, Moment, PeerId, Place, SocketId, SocketType, Verdict};
 use crate::model::presence::Beyond;
 
-use super::entry::{Entry, EntryId, Leg, Offer};
+use super::entry::{Entry, EntryId, Leg, Offer, Outward};
 use super::same::digest;
 use super::{Arrival, Ledger, Record, Source, Target};
 
@@ -157,6 +157,23 @@ impl Ledger {
             Beyond::Waits => Verdict::seen(Fate::Pending(Place::Queued)),
             Beyond::Unsent => Verdict::inferred(Fate::Lost(Loss::SenderEnded)),
             Beyond::Gone(known) => Verdict { fate: Fate::Outside, known },
+        })
+    }
+
+    /// What became beyond the lab of a published message; `None` when it was for subscribers of the lab
+    /// only.
+    pub fn outward(&self, entry: &Entry) -> Option<Outward> {
+        let from = entry.from.filter(|from| self.fans_out(*from))?;
+        if !entry.was_sent() {
+            return None;
+        }
+        let record = self.records.get(self.place(entry.id.0)?)?;
+        let topic = entry.message.topic();
+        Some(match self.presence.asked_outside((from, record.tick), topic) {
+            (0, 0) if entry.legs.is_empty() => Outward::Nobody,
+            (0, 0) => return None,
+            (0, filtered) => Outward::Filtered(filtered),
+            (gone, _) => Outward::Gone(gone),
         })
     }
 

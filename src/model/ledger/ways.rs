@@ -193,7 +193,8 @@ impl Party {
     fn new(spec: &PeerSpec) -> Self {
         let none = vec![None; spec.sockets.len()];
         let handles = match spec.role {
-            Role::Speaker | Role::Listener => Handles::Nothing,
+            Role::Speaker | Role::ClockSpeaker | Role::Listener => Handles::Nothing,
+            Role::Snail { .. } => Handles::Nothing,
             Role::Echo => Handles::Answers,
             Role::Worker { .. } => Handles::PassesOn(1),
             Role::Device => Handles::Carries,

@@ -1,6 +1,6 @@
 //! Subscriptions as they landed at a publisher, told from the notices it got.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use crate::lab::{Address, Moment, Prefix, SocketId};
 
@@ -41,7 +41,16 @@ enum Word {
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
     pub(super) landed: HashMap<SocketId, Vec<Landed>>,
-    outside: Vec<(Address, Prefix)>,
+    outside: Vec<Strange>,
+}
+
+/// A subscription of an outside program, in force from one of the publisher's ticks to another.
+#[derive(Clone, Debug)]
+struct Strange {
+    from: Address,
+    prefix: Prefix,
+    since: u64,
+    until: Option<u64>,
 }
 
 /// A subscription in force at the publisher, from one of its ticks to another.
@@ -50,7 +59,7 @@ pub(super) struct Landed {
     pub(super) prefix: Prefix,
     pub(super) from: Option<Address>,
     pub(super) life: u32,
-    /// When that was told.
+    /// When the publisher read the notice.
     pub(super) at: Moment,
     pub(super) since: u64,
     pub(super) until: Option<u64>,
@@ -74,7 +83,18 @@ impl State {
         for landed in self.landed.values_mut().flatten() {
             landed.until.get_or_insert(tick);
         }
-        self.outside.clear();
+        for strange in &mut self.outside {
+            strange.until.get_or_insert(tick);
+        }
+    }
+
+    fn land_outside(&mut self, from: Address, prefix: Prefix, since: u64) {
+        self.outside.push(Strange { from, prefix, since, until: None });
+        if self.outside.len() > CHANGES
+            && let Some(past) = self.outside.iter().position(|strange| strange.until.is_some())
+        {
+            self.outside.remove(past);
+        }
     }
 
     fn land(&mut self, id: SocketId, landed: Landed) {
@@ -208,8 +228,27 @@ impl Presence {
     /// The subscriptions an outside program has at a publisher.
     pub(in crate::model) fn outside(&self, publisher: SocketId, address: &Address) -> Vec<Prefix> {
         let Some(socket) = self.socket(publisher) else { return Vec::new() };
-        let own = socket.desk.state.outside.iter().filter(|(from, _)| from == address);
-        own.map(|(_, prefix)| prefix.clone()).collect()
+        let is = |it: &&Strange| it.from == *address && it.until.is_none();
+        let own = socket.desk.state.outside.iter().filter(is);
+        own.map(|strange| strange.prefix.clone()).collect()
+    }
+
+    /// How many outside programs had a subscription at this tick of the publisher that let the topic
+    /// pass, and how many had others only.
+    pub(in crate::model) fn asked_outside(
+        &self,
+        (publisher, tick): (SocketId, u64),
+        topic: &[u8],
+    ) -> (usize, usize) {
+        let Some(socket) = self.socket(publisher) else { return (0, 0) };
+        let mut there: BTreeMap<&Address, bool> = BTreeMap::new();
+        for strange in &socket.desk.state.outside {
+            if strange.since <= tick && strange.until.is_none_or(|until| tick < until) {
+                *there.entry(&strange.from).or_default() |= strange.prefix.passes(topic);
+            }
+        }
+        let passed = there.values().filter(|passes| **passes).count();
+        (passed, there.len() - passed)
     }
 
     fn landings(&self, publisher: SocketId, subscriber: SocketId) -> &[Landed] {
@@ -240,14 +279,16 @@ impl Presence {
                         None => self.next_to_land(publisher, state, (prefix, notice.at)),
                     },
                     Origin::Outside => {
-                        state.outside.extend(from.clone().map(|from| (from, prefix.clone())));
+                        if let Some(from) = from.clone() {
+                            state.land_outside(from, prefix.clone(), notice.tick);
+                        }
                         None
                     }
                 };
                 let by = by?;
                 let life = self.last_life(by, notice.at).unwrap_or(0);
-                let (at, since) = (notice.at, notice.tick);
                 let (own, from) = (prefix.clone(), from.clone());
+                let (at, since) = (notice.at, notice.tick);
                 state.land(by, Landed { prefix: own, from, life, at, since, until: None });
                 (by, prefix)
             }
@@ -259,10 +300,12 @@ impl Presence {
                         None => self.next_to_leave(publisher, state, (prefix, notice.at)),
                     },
                     Origin::Outside => {
-                        let gone =
-                            |(a, p): &(Address, Prefix)| Some(a) == from.as_ref() && p == prefix;
-                        if let Some(place) = state.outside.iter().position(gone) {
-                            state.outside.remove(place);
+                        let gone = |it: &&mut Strange| {
+                            let there = it.until.is_none() && it.prefix == *prefix;
+                            there && Some(&it.from) == from.as_ref()
+                        };
+                        if let Some(strange) = state.outside.iter_mut().find(gone) {
+                            strange.until = Some(notice.tick);
                         }
                         None
                     }

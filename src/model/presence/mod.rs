@@ -318,7 +318,7 @@ impl Presence {
 
     /// A peer's sockets are closed; who finished by itself lingers.
     pub(super) fn ended(&mut self, peer: PeerId, at: Moment, how: &Ending) {
-        let (lingers, silent) = (*how == Ending::Finished, *how == Ending::Crashed);
+        let (lingers, silent) = (how.is_own(), *how == Ending::Crashed);
         self.decisive = self.decisive.max(at);
         self.outlets_ended(peer, at, lingers);
         let Some(line) = self.peers.get_mut(peer.index()) else { return };

@@ -1,6 +1,7 @@
 //! Whose a subscription notice is when nothing tells: the likeliest of all who could mean it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
 use crate::lab::{Moment, Prefix, SocketId, SocketType, Transport};
 
@@ -12,7 +13,8 @@ use super::{Presence, SLACK, Span};
 type Landing = (bool, bool, bool, bool, Moment, SocketId);
 
 /// How likely a subscription that left was somebody's; the least is the likeliest: one that its
-/// subscriber has dropped, or whose subscriber is gone or cut off, and that landed first.
+/// subscriber has dropped, or whose subscriber is gone or cut off, or was and has come back, and that
+/// landed first.
 type Leaving = (u8, u64, SocketId);
 
 impl Presence {
@@ -79,7 +81,7 @@ impl Presence {
         };
         let away = self.life_at(id.peer, at).is_none();
         let late = asked > at;
-        Some((away, late, !joined(std::time::Duration::ZERO), !joined(SLACK), asked, id))
+        Some((away, late, !joined(Duration::ZERO), !joined(SLACK), asked, id))
     }
 
     /// How likely a subscriber is the one whose subscription left.
@@ -94,8 +96,8 @@ impl Presence {
         let landed = state.landed.get(&id)?.iter().find(open)?;
         let own = self.socket(id);
         // What a subscriber drops over a connection that stands is told with its address.
-        let asked = own.and_then(|own| own.subscriptions.since(prefix, at));
-        if asked.is_none() && landed.from.is_none() {
+        let dropped = own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none());
+        if dropped && landed.from.is_none() {
             return Some((0, landed.since, id));
         }
         // A publisher that connects keeps what it was told, whoever goes, until it cuts the link.
@@ -116,15 +118,26 @@ impl Presence {
         if !self.links_between(id, publisher).any(|link| there(&link)) {
             return Some((2, landed.since, id));
         }
-        // Each connection that ended since took the subscription along.
-        let asked = asked.unwrap_or(Moment::START);
-        let since = |span: &&Span| span.down.is_some_and(|(down, _)| down > asked);
-        let ends = self.links_between(id, publisher).flat_map(spans);
-        let ends = ends.filter(ended).filter(since).count();
-        let past = |landed: &&Landed| landed.until.is_some() && landed.at >= asked;
-        let told = state.landed.get(&id)?.iter().filter(past);
-        let told = told.filter(|past| past.prefix == *prefix).count();
-        (ends > told).then_some((3, landed.since, id))
+        let past = || self.links_between(id, publisher).flat_map(spans).filter(ended);
+        let over = |slack| {
+            past().any(|span| {
+                let last = span.down.map_or(span.up, |(down, _)| down);
+                span.up <= landed.at + slack && landed.at <= last + slack
+            })
+        };
+        // Each connection that ended took a subscription along.
+        let own = state.landed.get(&id)?.iter();
+        let told = || own.filter(|past| past.until.is_some() && past.prefix == *prefix).count();
+        let class = if over(Duration::ZERO) {
+            3
+        } else if over(SLACK) {
+            4
+        } else if past().count() > told() {
+            5
+        } else {
+            return None;
+        };
+        Some((class, landed.since, id))
     }
 
     fn far_end(&self, link: usize, near: SocketId) -> Option<SocketId> {

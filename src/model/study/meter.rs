@@ -144,14 +144,15 @@ fn happened(world: &World, what: &What, event: &Event) -> bool {
         (Happening::Started, Fact::PeerStarted) | (Happening::Added, Fact::PeerAdded { .. }) => {
             true
         }
-        (Happening::Ended, Fact::PeerEnded { how }) => *how == Ending::Finished,
+        (Happening::Ended, Fact::PeerEnded { how }) => how.is_own(),
         (Happening::Killed, Fact::PeerEnded { how }) => *how == Ending::Killed,
         (Happening::Paused, Fact::PeerPaused | Fact::LabPaused) => true,
         (Happening::Resumed, Fact::PeerResumed | Fact::LabResumed) => true,
         (Happening::Stepped, Fact::Stepped { handled }) => *handled,
         (Happening::Subscribed, Fact::Subscribed { prefix, .. })
         | (Happening::Unsubscribed, Fact::Unsubscribed { prefix, .. })
-        | (Happening::Landed, Fact::SubscriptionLanded { prefix, .. }) => of(prefix),
+        | (Happening::Landed, Fact::SubscriptionLanded { prefix, .. })
+        | (Happening::Left, Fact::SubscriptionLeft { prefix, .. }) => of(prefix),
         (Happening::Connecting, Fact::Connecting { .. })
         | (Happening::Cut, Fact::Disconnecting { .. })
         | (Happening::Set, Fact::OptionSet { .. })
@@ -180,6 +181,7 @@ fn happened(world: &World, what: &What, event: &Event) -> bool {
             | Happening::Subscribed
             | Happening::Unsubscribed
             | Happening::Landed
+            | Happening::Left
             | Happening::Connecting
             | Happening::Retried
             | Happening::Connected
@@ -210,6 +212,7 @@ fn tallied(world: &World, what: &What) -> Option<u64> {
         | Happening::Subscribed
         | Happening::Unsubscribed
         | Happening::Landed
+        | Happening::Left
         | Happening::Connecting
         | Happening::Retried
         | Happening::Connected

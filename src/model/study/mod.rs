@@ -34,6 +34,10 @@ pub struct Study {
     script: VecDeque<Beat>,
     /// Whether it has begun to.
     shows: bool,
+    /// How many steps the lab does again, because they were done another time.
+    again: usize,
+    /// The step that it last began to do again.
+    repeats: Option<usize>,
 }
 
 /// A part of what the lab was asked to show.
@@ -105,7 +109,41 @@ impl Study {
             hint: false,
             script: VecDeque::new(),
             shows: false,
+            again: 0,
+            repeats: None,
         }
+    }
+
+    /// A lesson of which so many steps were done another time: the lab does them again, as far as the
+    /// lesson's file tells how.
+    pub fn resumed(lesson: Lesson, done: usize) -> Self {
+        let again = Self::reach(&lesson, done);
+        Self { again, ..Self::new(lesson) }
+    }
+
+    /// How many of the steps that were done the lab can do again: all up to the first of which the
+    /// lesson's file does not tell how. A lesson that is done begins from its beginning.
+    pub fn reach(lesson: &Lesson, done: usize) -> usize {
+        if done >= lesson.steps.len() {
+            return 0;
+        }
+        lesson.steps.iter().take(done).take_while(|step| !step.play.is_empty()).count()
+    }
+
+    /// Whether the step at a place is one that the lab does again.
+    pub const fn is_again(&self, place: usize) -> bool {
+        place < self.again
+    }
+
+    /// Begins with a step that is to be done again, once it is on.
+    pub fn repeat(&mut self, world: &World) {
+        let at = self.ticks.len();
+        if !self.begun || !self.is_again(at) || self.repeats == Some(at) {
+            return;
+        }
+        self.repeats = Some(at);
+        let play = self.step().map_or(Vec::new(), |step| step.play.clone());
+        self.begin_script(&play, world);
     }
 
     /// The lesson.
@@ -249,7 +287,9 @@ impl Study {
     /// The step that is on is done.
     fn tick(&mut self, world: &World) {
         let observed = self.meters.iter().map(|meter| observation(world, meter)).collect();
-        let guess = self.prediction().map(|prediction| {
+        // What the lab marked nobody guessed.
+        let asked = self.prediction().filter(|_| !self.is_again(self.ticks.len()));
+        let guess = asked.map(|prediction| {
             let comes =
                 |meters: &Vec<Meter>| !meters.is_empty() && meters.iter().all(Meter::is_met);
             let places = self.answers.iter().enumerate().filter(|(_, meters)| comes(meters));

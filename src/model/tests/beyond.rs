@@ -1,9 +1,11 @@
 //! Messages to and from outside programs that the lab connects to.
 
 use crate::lab::{
-    Ending, Endpoint, Fact, Fate, LinkChange, Loss, Place, SocketId, Transport, Verdict, WireId,
+    Address, Attach, Ending, Endpoint, Fact, Fate, LinkChange, Loss, Place, Prefix, Role, SocketId,
+    SocketType, Transport, Verdict, WireId,
 };
-use crate::model::story::{Story, reqrep};
+use crate::model::Outward;
+use crate::model::story::{Short, Story, reqrep, topology};
 
 fn far() -> Endpoint {
     "tcp://127.0.0.1:7777".parse().unwrap()
@@ -113,5 +115,36 @@ fn a_program_that_ends_by_itself_takes_its_time_to_deliver() {
     assert_eq!(fate(&story, "client1", n), Verdict::inferred(Fate::Outside));
     let id: SocketId = story.socket("client1");
     assert!(!story.world.ledger().presence.is_outside_up(id));
+    story.balanced();
+}
+
+#[test]
+fn what_is_published_to_outside_programs_is_told_by_the_subscriptions_that_had_landed() {
+    let publisher: &[Short<'_>] = &[(SocketType::Pub, &[(0, Attach::Bind)], &[])];
+    let publisher = [("publisher", Role::Speaker, publisher)];
+    let mut story = Story::new(topology(Transport::Tcp, 1, &publisher));
+    story.tell("publisher", Fact::PeerStarted);
+    let outward = |story: &Story, n: u64| story.world.ledger().outward(story.entry("publisher", n));
+    let nobody = story.send("publisher", "hello");
+    assert_eq!(outward(&story, nobody), Some(Outward::Nobody));
+    for (address, prefix) in [("127.0.0.1:40001", "123"), ("127.0.0.1:40002", "")] {
+        let from = Some(Address(address.into()));
+        let prefix = Prefix::from(prefix);
+        story.tell("publisher", Fact::SubscriptionLanded { socket: 0, prefix, from });
+        let n = story.send("publisher", "hello");
+        let both = address.ends_with('2');
+        let expected = if both { Outward::Gone(1) } else { Outward::Filtered(1) };
+        assert_eq!(outward(&story, n), Some(expected));
+    }
+    let n = story.send("publisher", "123 hi");
+    assert_eq!(outward(&story, n), Some(Outward::Gone(2)));
+    let (socket, prefix) = (0, Prefix::from(""));
+    let from = Some(Address("127.0.0.1:40002".into()));
+    story.tell("publisher", Fact::SubscriptionLeft { socket, prefix, from });
+    let after = story.send("publisher", "hello");
+    assert_eq!(outward(&story, after), Some(Outward::Filtered(1)));
+    // What was said before stays said.
+    assert_eq!(outward(&story, n), Some(Outward::Gone(2)));
+    assert_eq!(outward(&story, nobody), Some(Outward::Nobody));
     story.balanced();
 }

@@ -3,6 +3,7 @@
 mod beyond;
 mod faults;
 mod history;
+mod lens;
 mod order;
 mod pipeline;
 mod pubsub;

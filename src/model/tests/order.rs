@@ -7,10 +7,10 @@ use proptest::prelude::*;
 use proptest::test_runner::RngAlgorithm;
 
 use crate::lab::{Event, Fact, Fate, Known, Loss, PeerId, SocketId, Topology, Transport};
+use crate::model::story::pubsub;
 use crate::model::{EntryId, World};
 
 use super::sim::{Deed, Sim, deed, labs};
-use crate::model::story::pubsub;
 
 /// Another order of the same events: each peer's own is kept, and no receipt precedes its offer.
 fn shuffled(told: &[Event], after: &HashMap<usize, usize>, mut seed: u64) -> Vec<Event> {
@@ -224,25 +224,6 @@ fn cases() -> u32 {
     given.unwrap_or(if all { CASES_OF_CI } else { CASES })
 }
 
-/// A subscriber's connection broke, and the notice of what left with it names nobody.
-#[test]
-fn a_subscription_that_left_is_laid_to_whom_the_broken_connection_was() {
-    use Deed::{Add, Cut, Kill, Start, Subscribe};
-    let deeds = [
-        Kill(64, 0),
-        Kill(109, 0),
-        Add,
-        Cut(0),
-        Subscribe(0, 9),
-        Kill(0, 0),
-        Start(113),
-        Start(36),
-        Start(0),
-        Cut(63),
-    ];
-    check_truth(pubsub(Transport::Tcp), &deeds, false, false);
-}
-
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: cases(),
@@ -271,4 +252,12 @@ proptest! {
     ) {
         check_truth(topology, &deeds, lag, distinct);
     }
+}
+
+#[test]
+fn a_connection_that_comes_back_at_once_is_told_from_one_that_stood() {
+    use Deed::{Add, Cut, Kill, Start, Subscribe};
+    let quick = [Kill(64, 0), Kill(109, 0), Add, Cut(0), Subscribe(0, 9)];
+    let back = [Kill(0, 0), Start(113), Start(36), Start(0), Cut(63)];
+    check_truth(pubsub(Transport::Tcp), &[quick, back].concat(), false, false);
 }

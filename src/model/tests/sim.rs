@@ -338,6 +338,7 @@ impl Sim {
             // They do not occur in these stories.
             Role::Balancer | Role::ReadyWorker { .. } => return,
             Role::SyncSpeaker { .. } | Role::SyncListener { .. } | Role::Pirate { .. } => return,
+            Role::ClockSpeaker | Role::Snail { .. } => return,
         };
         let from = SocketId { peer, socket };
         let name = self.name(from);
@@ -616,6 +617,7 @@ impl Sim {
             Role::Speaker | Role::Listener => false,
             Role::Balancer | Role::ReadyWorker { .. } => false,
             Role::SyncSpeaker { .. } | Role::SyncListener { .. } | Role::Pirate { .. } => false,
+            Role::ClockSpeaker | Role::Snail { .. } => false,
         }
     }
 

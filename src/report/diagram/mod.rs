@@ -1,4 +1,5 @@
-//! Sequence diagrams: the ladder as text for people, as Mermaid for documents, as SVG for pictures.
+//! What is drawn of a recording: the ladder as text for people, as Mermaid for documents, as SVG for
+//! pictures; and the frames of each message hop by hop.
 
 mod items;
 mod mermaid;
@@ -20,19 +21,21 @@ pub enum Drawing {
     Mermaid,
     /// A picture: SVG 1.1 without scripts, fonts or anything else from outside.
     Svg,
+    /// Lines of text: what frames each message had at each place on its way.
+    Frames,
 }
 
 impl Drawing {
     /// How the name of a file with such a drawing ends.
     pub const fn extension(self) -> &'static str {
         match self {
-            Self::Text => "txt",
+            Self::Text | Self::Frames => "txt",
             Self::Mermaid => "mmd",
             Self::Svg => "svg",
         }
     }
 
-    /// Writes the sequence diagram of all that is kept; `columns` are those of the terminal it goes
+    /// Writes it, of all that is kept; `columns` are those of the terminal it goes
     /// to, if it goes to one.
     ///
     /// # Errors
@@ -48,6 +51,7 @@ impl Drawing {
             Self::Text => text::write(world, words, columns, out),
             Self::Mermaid => mermaid::write(world, words, out),
             Self::Svg => svg::write(world, words, out),
+            Self::Frames => super::frames::write(world, words, columns, out),
         }
     }
 }

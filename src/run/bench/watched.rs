@@ -73,8 +73,8 @@ impl Run<'_> {
     /// Whether a peer passes nothing on: messages come to their end there.
     fn ends(&self, id: PeerId) -> bool {
         self.topology.peer(id).is_some_and(|peer| match peer.role {
-            Role::Listener | Role::SyncListener { .. } => true,
-            Role::Speaker | Role::Pirate { .. } => {
+            Role::Listener | Role::SyncListener { .. } | Role::Snail { .. } => true,
+            Role::Speaker | Role::ClockSpeaker | Role::Pirate { .. } => {
                 peer.sockets.iter().any(|socket| socket.kind.receives())
             }
             Role::Echo

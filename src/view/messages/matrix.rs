@@ -23,7 +23,7 @@ const NARROWEST_WORD: u16 = 11;
 const WIDEST_WORD: u16 = 22;
 /// From this width on a cell says both that a message was delivered and after how long.
 const WIDE_WORD: u16 = 20;
-const WIDEST_GLYPH: u16 = 6;
+const WIDEST_GLYPH: u16 = 9;
 const WIDEST_FROM: u16 = 14;
 
 /// How the matrix lies in its pane.

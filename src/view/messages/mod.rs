@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::control::keys::{Verb, key_of};
 use crate::control::{find, scroll};
 use crate::lab::{Fate, Known, Verdict};
-use crate::model::{Cell, Entry};
+use crate::model::{Cell, Entry, Outward};
 
 use super::glyph::{self, sign};
 use super::{Pen, frame, lab, payload, say, text};
@@ -157,10 +157,13 @@ fn column_name(name: &str, matrix: &Matrix) -> String {
     if name.width() <= room {
         return name.to_owned();
     }
-    if matrix.worded() {
-        return text::fit(name, room);
-    }
+    // Peers of one group are told from each other by their numbers.
+    const BEGINNING: usize = 3;
     match name.rsplit_once('-') {
+        Some((group, number)) if room > number.width() + BEGINNING => {
+            format!("{}-{number}", text::fit(group, room - number.width() - 1))
+        }
+        _ if matrix.worded() => text::fit(name, room),
         Some((_, number)) if number.len() <= room => number.to_owned(),
         Some((_, number)) => {
             number.chars().rev().take(room).collect::<Vec<_>>().into_iter().rev().collect()
@@ -181,11 +184,12 @@ fn draw_row(pen: Pen<'_>, matrix: &Matrix, entry: &Entry, row: Rect, buffer: &mu
     let cells: Vec<Option<Cell>> =
         matrix.peers.iter().map(|peer| pen.model.world.ledger().cell(entry.id, *peer)).collect();
     let placed = cells.iter().any(Option::is_some);
-    let state = open_ways(pen, entry).first().filter(|_| !placed).map(|verdict| {
+    let open = open_ways(pen, entry).first().map(|verdict| {
         let fate = &verdict.fate;
         let said = format!("{} {}", glyph::of(fate), say::fate_word(pen.words, fate));
         Line::styled(said, theme.fate(fate))
     });
+    let state = open.or_else(|| outward(pen, entry)).filter(|_| !placed);
     let taken = state.as_ref().map_or(0, |state| state.width() + 2);
     let room = usize::from(matrix.message.saturating_sub(2)).saturating_sub(taken);
     let message = if entry.message.is_empty() {
@@ -217,6 +221,23 @@ fn open_ways<'a>(pen: Pen<'a>, entry: &'a Entry) -> Vec<&'a Verdict> {
     let children = entry.children.iter().filter_map(|child| ledger.entry(*child));
     let legs = std::iter::once(entry).chain(children).flat_map(|entry| &entry.legs);
     legs.filter(|leg| leg.to.is_none()).map(|leg| &leg.verdict).collect()
+}
+
+/// What became of a published message outside the lab, which has no column.
+pub fn outward(pen: Pen<'_>, entry: &Entry) -> Option<Line<'static>> {
+    let (words, theme) = (pen.words, pen.theme);
+    let of = |fate: &Fate, sign: &str| {
+        let said = format!("{} {}{sign}", glyph::of(fate), say::fate_word(words, fate));
+        Line::styled(said, theme.fate(fate))
+    };
+    Some(match pen.model.world.ledger().outward(entry)? {
+        Outward::Gone(_) => of(&Fate::Outside, sign::INFERRED),
+        Outward::Filtered(_) => of(&Fate::Filtered, ""),
+        Outward::Nobody => {
+            let said = format!("{} {}", sign::MISSED, words.view_nobody_subscribed());
+            Line::styled(said, theme.fates.missed)
+        }
+    })
 }
 
 /// Who offered a message.

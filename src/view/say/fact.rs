@@ -181,6 +181,9 @@ pub fn deed(words: &Words, deed: &Deed) -> String {
 fn ending(words: &Words, how: &Ending) -> String {
     match how {
         Ending::Finished => words.fact_peer_finished(),
+        Ending::TooSlow { age, limit } => {
+            words.fact_peer_too_slow(text::span(*age), text::span(*limit))
+        }
         Ending::Killed => words.fact_peer_killed(),
         Ending::Crashed => words.fact_peer_crashed(),
         Ending::Stopped => words.fact_peer_stopped(),

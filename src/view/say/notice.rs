@@ -2,13 +2,12 @@
 
 use crate::control::keep::MOST_COPIED;
 use crate::control::keys::{Verb, key_of};
-use crate::l10n::Words;
 use crate::lab::{Applies, NoVacancy};
 use crate::model::payload::escape;
-use crate::model::{Fault, Line, Notice, Saved};
+use crate::model::{Fault, Line, Notice, Saved, Score, Tab};
 
 use super::super::{Pen, text};
-use super::peer;
+use super::{key as near, peer};
 
 /// From when a changed option counts, and what to press for it to count now.
 pub fn applies(pen: Pen<'_>, applies: Applies) -> String {
@@ -17,6 +16,20 @@ pub fn applies(pen: Pen<'_>, applies: Applies) -> String {
         Applies::AtOnce => words.view_applies_at_once(),
         Applies::AtOnceUnlessFull => words.view_applies_unless_full(key_of(Verb::CutOrMend)),
         Applies::NextStart => words.view_applies_at_start(key_of(Verb::Renew)),
+    }
+}
+
+/// A step of the lesson is done; who does not see its page is told where that is.
+fn step_done(pen: Pen<'_>, done: usize, of: usize) -> String {
+    let words = pen.words;
+    let key = near(pen, Verb::ShowLesson);
+    let (last, seen) = (done == of, pen.model.screen.tab == Tab::Lesson);
+    let (done, of) = (done.to_string(), of.to_string());
+    match (last, seen) {
+        (true, true) => words.lesson_done(),
+        (true, false) => words.lesson_notice_done(key),
+        (false, true) => words.lesson_notice_step_seen(done, of),
+        (false, false) => words.lesson_notice_step(done, of, key),
     }
 }
 
@@ -31,20 +44,15 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             let wire = lab.and_then(|lab| lab.topology.wires.get(usize::from(wire.0)));
             words.view_notice_turned(wire.map_or("", |wire| wire.name.as_str()))
         }
-        Notice::StepDone { done, of } if done == of => {
-            words.lesson_notice_done(key_of(Verb::ShowLesson))
-        }
-        Notice::StepDone { done, of } => {
-            let (done, of) = (done.to_string(), of.to_string());
-            words.lesson_notice_step(done, of, key_of(Verb::ShowLesson))
-        }
-        Notice::NoLesson => words.lesson_notice_none(key_of(Verb::TurnShelf)),
+        Notice::StepDone { done, of } => step_done(pen, *done, *of),
+        Notice::Again { step, of } => words.lesson_notice_again(step.to_string(), of.to_string()),
+        Notice::NoLesson => words.lesson_notice_none(near(pen, Verb::TurnShelf)),
         Notice::NothingToShow => words.lesson_notice_nothing(),
         Notice::Left(name) => words.view_notice_left(name),
         Notice::TakenBack => words.view_notice_taken_back(),
-        Notice::NoneVacant => words.view_notice_none_vacant(key_of(Verb::LetOutside)),
-        Notice::NoVacancy(why) => no_vacancy(words, why),
-        Notice::OneTransport => words.view_notice_one_transport(key_of(Verb::TakeBack)),
+        Notice::NoneVacant => words.view_notice_none_vacant(near(pen, Verb::LetOutside)),
+        Notice::NoVacancy(why) => no_vacancy(pen, why),
+        Notice::OneTransport => words.view_notice_one_transport(near(pen, Verb::TakeBack)),
         Notice::TookFree { wanted, got } => {
             words.view_notice_took_free(wanted.address(), got.address())
         }
@@ -52,13 +60,13 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
             super::deed(words, deed),
             escape(reason.to_string().as_bytes()),
         ),
-        Notice::Past => words.view_notice_past(key_of(Verb::Back)),
+        Notice::Past => words.view_notice_past(near(pen, Verb::Back)),
         Notice::Recorded => words.view_notice_recorded(),
         Notice::NoSpeaker => words.view_notice_no_speaker(),
         Notice::NothingTyped => words.view_notice_nothing_typed(),
         Notice::LineFull => words.view_notice_line_full((Line::LONGEST / 1024).to_string()),
         Notice::OneSpeaker => words.view_notice_one_speaker(),
-        Notice::NoPeer => words.view_notice_no_peer(key_of(Verb::NextPeer)),
+        Notice::NoPeer => words.view_notice_no_peer(near(pen, Verb::NextPeer)),
         Notice::SpeakerEnded(id) => {
             words.view_notice_speaker_ended(name(*id), key_of(Verb::ToPanes), key_of(Verb::Restart))
         }
@@ -67,9 +75,9 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::Undone(Fault::Link { connector, binder }) => {
             words.view_notice_undone_link(name(connector.peer), name(binder.peer))
         }
-        Notice::NothingToUndo => words.view_notice_nothing_to_undo(key_of(Verb::Undo)),
-        Notice::NoCrash(id) => words.view_notice_no_crash(key_of(Verb::Kill), name(*id)),
-        Notice::RunsNot(id) => words.view_notice_runs_not(name(*id), key_of(Verb::Restart)),
+        Notice::NothingToUndo => words.view_notice_nothing_to_undo(near(pen, Verb::Undo)),
+        Notice::NoCrash(id) => words.view_notice_no_crash(near(pen, Verb::Kill), name(*id)),
+        Notice::RunsNot(id) => words.view_notice_runs_not(name(*id), near(pen, Verb::Restart)),
         Notice::NoFlooder(id) => words.view_notice_no_flooder(name(*id)),
         Notice::NoWorker(id) => words.view_notice_no_worker(name(*id)),
         Notice::NoSubscriber(id) => words.view_notice_no_subscriber(name(*id)),
@@ -78,8 +86,8 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::OptionSet(id, setting) => format!(
             "{} {}",
             words.view_notice_option_set(
-                name(*id),
                 setting.option(),
+                name(*id),
                 text::setting(words, *setting)
             ),
             applies(pen, setting.applies()),
@@ -91,16 +99,22 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::Saved(files) => words.view_notice_saved(files.join(", ")),
         Notice::NotSaved(why) => words.view_notice_not_saved(escape(why.as_bytes())),
         Notice::Plays(steps) => words.view_notice_plays(*steps as u64),
+        Notice::Judged(Score { fail: 0, of, .. }) => words.view_notice_all_hold(*of as u64),
+        Notice::Judged(Score { fail, of, .. }) => {
+            words.view_notice_some_fail(*fail as u64, of.to_string(), key_of(Verb::ShowLesson))
+        }
         Notice::NoScript => words.view_notice_no_script(),
         Notice::Written(folder) => words.view_notice_written(escape(folder.as_bytes())),
         Notice::NotWritten(why) => words.view_notice_not_written(escape(why.as_bytes())),
         Notice::LetGo => words.view_notice_let_go(),
         Notice::NoPattern => words.view_notice_no_pattern(),
-        Notice::Kept(name) => words.view_notice_kept(escape(name.as_bytes()), key_of(Verb::Recall)),
+        Notice::Kept(name) => {
+            words.view_notice_kept(escape(name.as_bytes()), near(pen, Verb::Recall))
+        }
         Notice::Forgotten(name) => words.view_notice_forgotten(escape(name.as_bytes())),
         Notice::NotKept(reason) => words.view_notice_not_kept(escape(reason.as_bytes())),
         Notice::KeptFull => words.view_notice_kept_full(Saved::MOST.to_string()),
-        Notice::NothingKept => words.view_notice_nothing_kept(key_of(Verb::Keep)),
+        Notice::NothingKept => words.view_notice_nothing_kept(near(pen, Verb::Keep)),
         Notice::NothingToKeep => words.view_notice_nothing_to_keep(),
         Notice::Copied(count) => words.view_notice_copied(count.to_string()),
         Notice::NothingToCopy => words.view_notice_nothing_to_copy(),
@@ -116,12 +130,13 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
 }
 
 /// Why an outside program could not take a place.
-fn no_vacancy(words: &Words, why: &NoVacancy) -> String {
+fn no_vacancy(pen: Pen<'_>, why: &NoVacancy) -> String {
+    let words = pen.words;
     match why {
-        NoVacancy::Unknown(_) => words.view_notice_no_peer(key_of(Verb::NextPeer)),
+        NoVacancy::Unknown(_) => words.view_notice_no_peer(near(pen, Verb::NextPeer)),
         NoVacancy::Nobody => words.view_notice_all_vacant(),
         NoVacancy::Inproc(peer) => {
-            words.view_notice_vacant_inproc(peer, key_of(Verb::SwitchTransport))
+            words.view_notice_vacant_inproc(peer, near(pen, Verb::SwitchTransport))
         }
         NoVacancy::NoEndpoint(peer) => words.view_notice_vacant_nowhere(peer),
     }

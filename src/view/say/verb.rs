@@ -90,6 +90,8 @@ pub fn verb(words: &Words, verb: Verb) -> String {
         Verb::LetOutside => words.control_let_outside(),
         Verb::TakeBack => words.control_take_back(),
         Verb::ToMenu => words.control_to_menu(),
+        Verb::NextSuggestion => words.control_next_suggestion(),
+        Verb::PreviousSuggestion => words.control_previous_suggestion(),
         Verb::Close => words.control_close(),
         Verb::Accept => words.control_accept(),
         Verb::Cancel => words.control_cancel(),
@@ -159,7 +161,9 @@ pub fn verb_short(words: &Words, verb: Verb) -> Option<String> {
         Verb::Close => words.control_close_short(),
         Verb::Accept => words.control_accept_short(),
         Verb::Cancel => words.control_cancel_short(),
-        Verb::Help
+        Verb::PreviousSuggestion => words.control_previous_suggestion_short(),
+        Verb::NextSuggestion
+        | Verb::Help
         | Verb::Freeze
         | Verb::Keep
         | Verb::Recall

@@ -32,6 +32,13 @@ impl State {
             Life::Ended(Ending::Finished) => {
                 plain(sign::LOST, words.view_state_ended(), theme.muted)
             }
+            Life::Ended(Ending::TooSlow { age, .. }) => Some(Self {
+                sign: sign::LOST,
+                since: None,
+                long: words.view_state_too_slow(text::span(*age)),
+                short: words.view_state_too_slow_short(),
+                style: theme.error,
+            }),
             Life::Ended(Ending::Stopped) => {
                 plain(sign::LOST, words.view_state_stopped(), theme.muted)
             }

@@ -57,3 +57,23 @@ fn the_language_changes_while_the_lab_runs() {
     terminal.key(Key::Enter);
     terminal.wait_row(&["Publish–subscribe", "● running"]);
 }
+
+#[test]
+fn a_lesson_of_ones_own_is_read_in_the_language_that_stands_beside_it() {
+    let place = tempfile::tempdir().unwrap();
+    let mine = place.path().join("mine.toml");
+    let steps =
+        "[lab]\nscenario = 'reqrep'\ntransport = 'inproc'\n[[step]]\nid = 'one'\ndo = 'Send.'
+until = [{ event = 'sent' }]\n";
+    fs::write(&mine, format!("title = 'Mine'\nsummary = 'One step'\n{steps}")).unwrap();
+    fs::create_dir(place.path().join("zh-CN")).unwrap();
+    let translated =
+        "title = '我的课'\nsummary = '一步'\n[[step]]\nid = 'one'\ndo = '发一条消息。'\n";
+    fs::write(place.path().join("zh-CN/mine.toml"), translated).unwrap();
+    let mine = mine.to_str().unwrap();
+    let chinese = Terminal::start_with(&["learn", mine], SIZE, &[CHINESE]);
+    chinese.wait_for("我的课");
+    chinese.wait_row(&["▸ 1", "发一条消息。"]);
+    let english = Terminal::start_with(&["learn", mine], SIZE, &[]);
+    english.wait_row(&["▸ 1", "Send."]);
+}

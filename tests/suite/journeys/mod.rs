@@ -6,6 +6,7 @@ mod following;
 mod hands;
 mod keeping;
 mod language;
+mod learning;
 mod leaving;
 mod looks;
 mod outsiders;

@@ -77,7 +77,7 @@ fn the_mouse_finds_and_does_all_of_it() {
     assert_eq!(effects, [Effect::Tell(Command::Kill(story.peer("worker-1")))]);
     story.keys("w");
     story.types("2s");
-    assert_eq!(story.click("Enter agree").len(), 1);
+    assert_eq!(story.click("Enter OK").len(), 1);
     story.keys("Ctrl-P");
     story.types("select sink");
     let (x, y) = story.find("▸ select sink  ");

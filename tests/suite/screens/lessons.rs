@@ -2,7 +2,7 @@
 
 use zmq_lab::control::{Effect, Target};
 use zmq_lab::lab::{Command, Fact, Message, Turn};
-use zmq_lab::lesson::{self, Lesson};
+use zmq_lab::lesson::{self, Lesson, Move};
 use zmq_lab::model::{Focus, Notice, Place, Shelf, Tab};
 
 use super::story::Story;
@@ -161,11 +161,64 @@ fn a_study_ends_when_a_pattern_is_started_and_begins_anew_when_it_is_opened_agai
     story.ask("client-1", "hello");
     story.keys("F8");
     assert!(story.screen().contains("Who answers"), "the lessons are there again");
+    // It was left in the middle: where to go on is asked.
+    story.keys("Enter");
+    insta::assert_snapshot!("lesson-left-80x24", story.screen());
+    story.click("start from the beginning");
     story.keys("Enter");
     assert_eq!(ticks(&story), 0);
     assert_eq!(story.model.learned.of("mine"), 1, "what was done is not forgotten");
     story.keys("F8 F5 Enter");
     assert!(story.model.study.is_none());
+}
+
+#[test]
+fn a_lesson_goes_on_where_it_was_left_after_the_lab_has_done_again_what_was_done() {
+    let mut story = menu(SMALL);
+    story.model.learned.note("mine", 1);
+    story.keys("F5 Enter");
+    // A click on what is chosen takes it.
+    let effects = story.click("go on at step 2");
+    let [Effect::Tell(Command::Start(topology))] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    story.topology = topology.clone();
+    story.begin();
+    assert!(
+        story.screen().contains("the lab does what you did: step 1 of 2"),
+        "{}",
+        story.screen()
+    );
+    let effects = zmq_lab::control::learn::go_on(&mut story.model);
+    let (peer, message) = (story.peer("client-1"), Message::single("hello"));
+    assert_eq!(effects, [Effect::Tell(Command::Send { peer, message, turn: Turn::Wait })]);
+    assert_eq!(zmq_lab::control::learn::go_on(&mut story.model), [], "once is enough");
+    story.ask("client-1", "hello");
+    assert_eq!(ticks(&story), 1);
+    let study = story.model.study.as_ref().unwrap();
+    assert_eq!(study.ticks()[0].guess, None, "nobody guessed");
+    assert!(story.model.screen.notices.contains(&Notice::Again { step: 2, of: 2 }));
+    let screen = story.screen();
+    assert!(screen.contains("✓ You are where you were: step 2 of 2."), "{screen}");
+    assert!(screen.contains("▸ 2 Ask two more times."), "{screen}");
+    // The rest is one's own again.
+    story.ask("client-1", "one");
+    story.ask("client-1", "two");
+    assert!(story.model.screen.notices.contains(&Notice::StepDone { done: 2, of: 2 }));
+    // A lesson that is done is not asked about.
+    story.keys("F8 Enter");
+    assert!(story.model.screen.overlay.is_none());
+    assert_eq!(ticks(&story), 0);
+}
+
+#[test]
+fn a_lesson_that_does_not_tell_how_a_step_is_done_begins_from_its_beginning() {
+    let mut story = menu(SMALL);
+    story.model.lessons[0].steps[0].play.clear();
+    story.model.learned.note("mine", 1);
+    story.keys("F5 Enter");
+    assert!(story.model.screen.overlay.is_none());
+    assert!(story.model.study.is_some());
 }
 
 #[test]
@@ -183,18 +236,63 @@ fn what_another_lab_did_does_not_count() {
 #[test]
 fn what_is_to_be_typed_can_be_pointed_at() {
     let mut story = open(SMALL);
-    story.model.lessons[0].steps[0].order = "Send `A`, `Ctrl-N`, `10`, not `Enter`.".into();
+    story.model.lessons[0].steps[0].order = "Send `a`, `Ctrl-N`, `10`; `Enter`.".into();
+    story.model.lessons[0].steps[0].hint = Some("Or press `p` or `F2`.".into());
+    story.model.lessons[0].steps[0].play =
+        vec![Move::Send("client-1".into(), Message::single("a"), Turn::Wait)];
     story.keys("F8 Enter");
     let topology = story.topology.clone();
     story.started(topology);
-    for word in ["A,", "Ctrl-N,", "10,", "Enter."] {
+    for word in ["a,", "Ctrl-N,", "10;"] {
         story.click(word);
     }
     let typed: String = story.model.screen.line.text().chars().filter(char::is_ascii).collect();
-    assert_eq!((typed.as_str(), story.model.screen.line.text().chars().count()), ("A10", 4));
+    assert_eq!((typed.as_str(), story.model.screen.line.text().chars().count()), ("a10", 4));
     assert_eq!(story.model.screen.focus, Focus::Box);
-    story.click("10,");
+    story.click("10;");
     assert_eq!(story.model.screen.line.text(), "10", "the line begins anew");
+}
+
+#[test]
+fn keys_that_a_lesson_names_can_be_pointed_at() {
+    let mut story = open(SMALL);
+    story.model.lessons[0].steps[0].hint = Some("Or press `p`, or `F2`.".into());
+    story.keys("F8 Enter");
+    let topology = story.topology.clone();
+    story.started(topology);
+    story.click("hello");
+    story.click("a hint");
+    let client = story.peer("client-1");
+    assert_eq!(story.click("p, or"), [Effect::Tell(Command::Pause(client))]);
+    story.click("F2.");
+    assert_eq!(story.model.screen.tab, Tab::Messages);
+    assert_eq!(story.model.screen.line.text(), "hello");
+}
+
+#[test]
+fn a_question_suggests_what_the_step_asks_for_and_the_mouse_can_take_it() {
+    let mut story = open(LARGE);
+    story.model.lessons[0].steps[0].play =
+        vec![Move::Flood("client-1".into(), "rate=5/s count=7".parse().unwrap())];
+    story.keys("F8 Enter");
+    let topology = story.topology.clone();
+    story.started(topology);
+    for peer in story.topology.peers.clone() {
+        story.start(peer.id);
+    }
+    story.keys("Esc g");
+    insta::assert_snapshot!("suggestions-120x36", story.screen());
+    story.click("[rate=5/s count=7]");
+    let effects = story.click("Enter OK");
+    let flood = "rate=5/s count=7".parse().unwrap();
+    assert_eq!(effects, [Effect::Tell(Command::Flood(story.peer("client-1"), flood))]);
+    // The keyboard goes through them, too.
+    story.keys("e Down");
+    let screen = story.screen();
+    assert!(screen.contains("▸ sndhwm=10"), "{screen}");
+    assert!(screen.contains("now 1000"), "what it would change is told: {screen}");
+    story.keys("Up Up");
+    assert!(story.screen().contains("▸ linger=2s"), "{}", story.screen());
 }
 
 #[test]

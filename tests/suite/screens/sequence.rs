@@ -108,12 +108,12 @@ fn the_ladder_follows_live_scrolls_back_and_returns() {
     story.keys("Esc Home");
     let screen = story.screen();
     assert!(screen.contains("starts") && !screen.contains("live"), "{screen}");
-    story.send("publisher", 0, "more", None);
+    story.send("publisher", 0, "extra", None);
     let ladder = |story: &Story| story.screen().split("Sequence ──").nth(1).unwrap().to_owned();
-    assert!(!ladder(&story).contains("more"), "{}", story.screen());
+    assert!(!ladder(&story).contains("extra"), "{}", story.screen());
     story.keys("End");
     assert_eq!(story.model.screen.rung, None);
-    assert!(ladder(&story).contains("● more"), "{}", story.screen());
+    assert!(ladder(&story).contains("● extra"), "{}", story.screen());
 }
 
 #[test]

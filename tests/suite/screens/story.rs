@@ -238,6 +238,16 @@ impl Story {
         n
     }
 
+    /// A peer offers a message of several frames, and libzmq takes it.
+    pub fn hand(&mut self, name: &str, socket: u8, message: Message, cause: Option<Cause>) {
+        let id = SocketId { peer: self.peer(name), socket };
+        let n = self.offers.entry(id).or_default();
+        *n += 1;
+        let n = *n;
+        self.of(name, Fact::Offered { socket, n, message, cause });
+        self.of(name, Fact::Sent { socket, n });
+    }
+
     /// A peer offers a message, and libzmq takes it.
     pub fn send(&mut self, name: &str, socket: u8, text: &str, cause: Option<Cause>) {
         let n = self.offer(name, socket, text.as_bytes(), cause);
@@ -248,11 +258,15 @@ impl Story {
 
     /// A peer receives a message; returns what may be caused by it.
     pub fn receive(&mut self, name: &str, socket: u8, text: &str) -> Option<Cause> {
+        self.take(name, socket, Message::single(text))
+    }
+
+    /// A peer receives a message of several frames.
+    pub fn take(&mut self, name: &str, socket: u8, message: Message) -> Option<Cause> {
         let id = SocketId { peer: self.peer(name), socket };
         let n = self.receipts.entry(id).or_default();
         *n += 1;
         let n = *n;
-        let message = Message::single(text);
         self.of(name, Fact::Received { socket, n, message, from: None });
         self.count(id, |tally| tally.received += 1);
         Some(Cause { socket, n })

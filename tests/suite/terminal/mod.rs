@@ -205,6 +205,16 @@ impl Terminal {
         })
     }
 
+    /// The cell where `text` begins, in this row or the first below that shows it.
+    #[track_caller]
+    pub fn find_from(&self, row: u16, text: &str) -> (u16, u16) {
+        let state = self.shown.lock();
+        let screen = state.parser.screen();
+        find_from(screen, row, text).unwrap_or_else(|| {
+            panic!("“{text}” is not on the screen from row {row} on:\n{}", framed(screen))
+        })
+    }
+
     /// Something of a cell, counted from 0.
     pub fn cell<T>(&self, x: u16, y: u16, look: impl FnOnce(&vt100::Cell) -> T) -> T {
         look(self.shown.lock().parser.screen().cell(y, x).expect("a cell of the screen"))
@@ -336,8 +346,12 @@ fn nonzero(rows: u16, cols: u16) -> (NonZeroU16, NonZeroU16) {
 }
 
 fn find(screen: &Screen, text: &str) -> Option<(u16, u16)> {
+    find_from(screen, 0, text)
+}
+
+fn find_from(screen: &Screen, row: u16, text: &str) -> Option<(u16, u16)> {
     let (rows, cols) = screen.size();
-    (0..rows.get()).find_map(|y| {
+    (row..rows.get()).find_map(|y| {
         // Each letter's byte in the row's text, and the cell it stands in: wide ones take two.
         let mut row = String::new();
         let mut starts = Vec::new();
