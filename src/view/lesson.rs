@@ -74,7 +74,7 @@ fn expected(pen: Pen<'_>, place: usize) -> (String, Style) {
         Stands::Fails => (format!("{} {said}", sign::LOST), theme.error),
         Stands::Open => {
             let found = words.view_lesson_found(phrase::found(words, &judgement));
-            (format!("{} {said}  ({found})", sign::PENDING), theme.text)
+            (format!("{} {said} ({found})", sign::PENDING), theme.text)
         }
     }
 }

@@ -66,7 +66,7 @@ pub struct Leg {
 /// at its publisher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outward {
-    /// It went to so many outside programs. Whether they read it, nobody here knows.
+    /// It went to so many outside programs, at least. Whether they read it, nobody here knows.
     Gone(usize),
     /// The subscriptions of so many outside programs did not let it pass.
     Filtered(usize),

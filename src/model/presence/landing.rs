@@ -44,10 +44,10 @@ pub(super) struct State {
     outside: Vec<Strange>,
 }
 
-/// A subscription of an outside program, in force from one of the publisher's ticks to another.
+/// A subscription of an outside program, or of nobody known, in force from one of the publisher's ticks to another.
 #[derive(Clone, Debug)]
 struct Strange {
-    from: Address,
+    from: Option<Address>,
     prefix: Prefix,
     since: u64,
     until: Option<u64>,
@@ -88,12 +88,24 @@ impl State {
         }
     }
 
-    fn land_outside(&mut self, from: Address, prefix: Prefix, since: u64) {
+    fn land_outside(&mut self, from: Option<Address>, prefix: Prefix, since: u64) {
         self.outside.push(Strange { from, prefix, since, until: None });
         if self.outside.len() > CHANGES
             && let Some(past) = self.outside.iter().position(|strange| strange.until.is_some())
         {
             self.outside.remove(past);
+        }
+    }
+
+    fn leave_outside(&mut self, from: Option<&Address>, prefix: &Prefix, tick: u64) {
+        // A connection that is gone has no address to tell any more.
+        let same = |it: &&mut Strange| {
+            it.until.is_none()
+                && it.prefix == *prefix
+                && (from.is_none() || it.from.as_ref() == from)
+        };
+        if let Some(strange) = self.outside.iter_mut().find(same) {
+            strange.until = Some(tick);
         }
     }
 
@@ -228,7 +240,7 @@ impl Presence {
     /// The subscriptions an outside program has at a publisher.
     pub(in crate::model) fn outside(&self, publisher: SocketId, address: &Address) -> Vec<Prefix> {
         let Some(socket) = self.socket(publisher) else { return Vec::new() };
-        let is = |it: &&Strange| it.from == *address && it.until.is_none();
+        let is = |it: &&Strange| it.from.as_ref() == Some(address) && it.until.is_none();
         let own = socket.desk.state.outside.iter().filter(is);
         own.map(|strange| strange.prefix.clone()).collect()
     }
@@ -241,10 +253,10 @@ impl Presence {
         topic: &[u8],
     ) -> (usize, usize) {
         let Some(socket) = self.socket(publisher) else { return (0, 0) };
-        let mut there: BTreeMap<&Address, bool> = BTreeMap::new();
+        let mut there: BTreeMap<Option<&Address>, bool> = BTreeMap::new();
         for strange in &socket.desk.state.outside {
             if strange.since <= tick && strange.until.is_none_or(|until| tick < until) {
-                *there.entry(&strange.from).or_default() |= strange.prefix.passes(topic);
+                *there.entry(strange.from.as_ref()).or_default() |= strange.prefix.passes(topic);
             }
         }
         let passed = there.values().filter(|passes| **passes).count();
@@ -278,14 +290,12 @@ impl Presence {
                         Some(all) => all.landed_by(self, state, (prefix, notice.at)),
                         None => self.next_to_land(publisher, state, (prefix, notice.at)),
                     },
-                    Origin::Outside => {
-                        if let Some(from) = from.clone() {
-                            state.land_outside(from, prefix.clone(), notice.tick);
-                        }
-                        None
-                    }
+                    Origin::Outside => None,
                 };
-                let by = by?;
+                let Some(by) = by else {
+                    state.land_outside(from.clone(), prefix.clone(), notice.tick);
+                    return None;
+                };
                 let life = self.last_life(by, notice.at).unwrap_or(0);
                 let (own, from) = (prefix.clone(), from.clone());
                 let (at, since) = (notice.at, notice.tick);
@@ -299,18 +309,12 @@ impl Presence {
                         Some(all) => all.left_by(self, state, (prefix, notice.at)),
                         None => self.next_to_leave(publisher, state, (prefix, notice.at)),
                     },
-                    Origin::Outside => {
-                        let gone = |it: &&mut Strange| {
-                            let there = it.until.is_none() && it.prefix == *prefix;
-                            there && Some(&it.from) == from.as_ref()
-                        };
-                        if let Some(strange) = state.outside.iter_mut().find(gone) {
-                            strange.until = Some(notice.tick);
-                        }
-                        None
-                    }
+                    Origin::Outside => None,
                 };
-                let by = by?;
+                let Some(by) = by else {
+                    state.leave_outside(from.as_ref(), prefix, notice.tick);
+                    return None;
+                };
                 // A connection that is gone has no address to tell any more.
                 let same = |landed: &&mut Landed| {
                     landed.prefix == *prefix && (from.is_none() || landed.from == *from)
