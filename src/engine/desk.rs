@@ -12,6 +12,7 @@ use super::libzmq::{self, Call, Context, Parcel};
 use super::monitor::Monitor;
 use super::names::Names;
 use super::outbox::{Clock, Outbox};
+use super::partings::Partings;
 use super::roster::Roster;
 use super::streams::{Counted, Streams};
 use crate::lab::{
@@ -20,6 +21,7 @@ use crate::lab::{
 
 mod counted;
 mod counts;
+mod options;
 mod receiving;
 mod sending;
 mod watching;
@@ -53,6 +55,8 @@ pub(super) struct Desk {
     ports: Vec<Port>,
     /// Until when libzmq is given turns to finish a disconnect.
     settling: Option<Instant>,
+    /// How many ends of connections its monitors told of.
+    parted: u64,
     /// When counted messages passed last.
     passed: Moment,
 }
@@ -62,6 +66,7 @@ pub(super) struct Shared {
     pub(super) context: Context,
     pub(super) names: Names,
     pub(super) roster: Roster,
+    pub(super) partings: Partings,
     pub(super) clock: Clock,
 }
 
@@ -73,6 +78,8 @@ struct Port {
     kind: SocketType,
     /// None before the first connection that is not inproc: there is nothing to tell of.
     monitor: Option<Monitor>,
+    /// Whether it has a queue that keeps the newest message only.
+    conflated: bool,
     bound: Vec<Endpoint>,
     connected: HashMap<SocketId, Endpoint>,
     tally: Tally,
@@ -131,8 +138,8 @@ pub(super) enum Hindrance {
 impl Desk {
     /// A desk without sockets yet.
     pub(super) fn new(spec: PeerSpec, outbox: Outbox, shared: Shared) -> Self {
-        let (ports, settling) = (Vec::new(), None);
-        Self { spec, outbox, batch: BATCH, shared, ports, settling, passed: Moment::START }
+        let (ports, settling, passed) = (Vec::new(), None, Moment::START);
+        Self { spec, outbox, batch: BATCH, shared, ports, settling, parted: 0, passed }
     }
 
     /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.
@@ -185,6 +192,7 @@ impl Desk {
             fd,
             kind: spec.kind,
             monitor: None,
+            conflated: false,
             bound: Vec::new(),
             connected: HashMap::new(),
             tally,
@@ -233,6 +241,8 @@ impl Desk {
     /// when the sockets are gone.
     pub(super) fn close(&mut self, linger: Option<Duration>) -> Remains {
         self.read_monitors();
+        let partings = self.shared.partings.clone();
+        let _parting = partings.begin();
         let mut remains = Remains { monitors: Vec::new(), linger: Duration::ZERO };
         for (index, mut port) in (0u8..).zip(self.ports.drain(..)) {
             if let Some(linger) = linger {
@@ -266,7 +276,7 @@ impl Remains {
     pub(super) fn outlast(self, outbox: &mut Outbox) {
         let patience = self.linger + REAPING;
         for (socket, monitor) in self.monitors {
-            monitor.outlast(patience, |told| {
+            let _gone = monitor.outlast(patience, |told| {
                 outbox.say(Fact::Link {
                     socket,
                     endpoint: told.endpoint,

@@ -243,6 +243,19 @@ pub(super) fn duplicate(fd: RawFd) -> Option<(OwnedFd, u64)> {
     Some((OwnedFd::from(file), number))
 }
 
+/// Whether the far end of a connection has closed it.
+pub(super) fn is_parted(connection: &OwnedFd) -> bool {
+    let mut polled = [PollFd::new(connection, PARTED)];
+    let looked = poll(&mut polled, Some(&Timespec::default()));
+    looked.is_ok() && polled.iter().any(|polled| polled.revents().intersects(PARTED))
+}
+
+/// What the operating system says of such a connection; elsewhere only that both ends have.
+#[cfg(target_os = "linux")]
+const PARTED: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::RDHUP);
+#[cfg(not(target_os = "linux"))]
+const PARTED: PollFlags = PollFlags::HUP.union(PollFlags::ERR);
+
 fn check(rc: c_int) -> Result<(), Reason> {
     if rc == -1 { Err(last_error()) } else { Ok(()) }
 }

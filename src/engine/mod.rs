@@ -20,6 +20,7 @@ mod libzmq;
 mod monitor;
 mod names;
 mod outbox;
+mod partings;
 mod peer;
 mod place;
 mod role;

@@ -132,13 +132,13 @@ impl Monitor {
         self.connections.get(&fd).map(|known| known.address.clone())
     }
 
-    /// After its socket was closed: waits until the socket is gone, for `patience` at most, and hands
-    /// on whose connections were made meanwhile. A lingering socket may still connect to deliver
+    /// After its socket was closed: waits until the socket is gone, for `patience` at most, tells
+    /// whether it is, and hands on whose connections were made meanwhile. A lingering socket may still connect to deliver
     /// its last words, and they must not be taken for a stranger's.
     ///
     /// The far end stays open until then: libzmq's I/O thread would block on a closed one, and with
     /// it every connection of the context.
-    pub(super) fn outlast(mut self, patience: Duration, mut say: impl FnMut(Told)) {
+    pub(super) fn outlast(mut self, patience: Duration, mut say: impl FnMut(Told)) -> bool {
         let deadline = Instant::now() + patience;
         loop {
             while let Some(told) = self.next() {
@@ -148,7 +148,7 @@ impl Monitor {
             }
             let left = deadline.saturating_duration_since(Instant::now());
             if self.stopped {
-                return;
+                return true;
             }
             if left.is_zero() {
                 break;
@@ -157,11 +157,12 @@ impl Monitor {
             match self.pair.poll(POLLIN, millis) {
                 Ok(_) | Err(zmq::Error::EINTR) => {}
                 // The context is being terminated: the socket is gone, or as good as gone.
-                Err(_) => return,
+                Err(_) => return true,
             }
         }
         // Better a socket that stays than an I/O thread that stands.
         std::mem::forget(self.pair);
+        false
     }
 
     /// Of the tries to reach an endpoint only the first is told, until one succeeds.

@@ -35,6 +35,8 @@ pub(super) enum Letter {
         endpoint: Endpoint,
         to: SocketId,
     },
+    /// A connection to it was taken off over inproc, which it takes notice of only when asked.
+    Settle,
     Pause,
     Resume,
     Flood(Option<Flood>),
@@ -48,6 +50,8 @@ pub(super) enum Letter {
     Set {
         socket: u8,
         setting: Setting,
+        /// Whether libzmq is told now.
+        live: bool,
     },
     SetPace(Duration),
     Subscribe(Prefix),
@@ -356,6 +360,7 @@ impl Peer {
                 let paused = self.is_paused();
                 self.play.speak(&mut self.desk, message, turn, paused);
             }
+            Letter::Settle => self.desk.begin_settling(),
             Letter::Pause => self.pause(true, self.frozen),
             Letter::Freeze => self.pause(self.paused, true),
             // A peer that is let go on by itself does so in a paused lab too.
@@ -372,7 +377,9 @@ impl Peer {
                 self.desk.disconnect(usize::from(socket), wire, endpoint, to);
             }
             Letter::Flood(flood) => self.play.flood(&mut self.desk, flood),
-            Letter::Set { socket, setting } => self.desk.set(usize::from(socket), setting),
+            Letter::Set { socket, setting, live } => {
+                self.desk.set(usize::from(socket), setting, live);
+            }
             Letter::SetPace(pace) => {
                 self.play.set_pace(pace);
                 self.desk.outbox.say(Fact::PaceSet { pace });
@@ -449,9 +456,20 @@ impl Peer {
     }
 
     fn answer_census(&mut self) {
-        if !self.is_paused() && self.play.is_free() && self.desk.nothing_unread() {
+        if self.is_paused() || !self.play.is_free() {
+            return;
+        }
+        let unread = self.desk.unread();
+        if unread.iter().all(|(_, waits)| !waits) {
             self.desk.say_all_tallies();
             self.desk.outbox.say(Fact::Idle);
+            return;
+        }
+        // A balancer without a ready worker leaves its clients' requests where they are, and a device
+        // those it has no room for; of their other side silence can tell all the same.
+        for (socket, _) in unread.into_iter().filter(|(_, waits)| !waits) {
+            self.desk.say_all_tallies();
+            self.desk.outbox.say(Fact::Empty { socket });
         }
     }
 

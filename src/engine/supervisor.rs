@@ -9,15 +9,16 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 
 use crate::lab::{
-    Attach, Command, Deed, Ending, Endpoint, Fact, PeerId, PeerSpec, Reason, SocketId, Tally,
-    Topology, Transport, WireId,
+    Attach, Command, Deed, Ending, Endpoint, Fact, PeerId, PeerSpec, Reason, SocketId, SocketSpec,
+    Tally, Topology, Transport, WireId,
 };
 
 use super::bell::{Rope, bell};
 use super::desk::{Desk, Shared};
-use super::libzmq::Context;
+use super::libzmq::{self, Context};
 use super::names::Names;
 use super::outbox::{Clock, Outbox, Outlet};
+use super::partings::Partings;
 use super::peer::{Bind, Letter, Peer, Report};
 use super::place::Places;
 use super::roster::Roster;
@@ -45,6 +46,7 @@ struct Lab {
     places: Places,
     names: Names,
     roster: Roster,
+    partings: Partings,
     clock: Clock,
     outbox: Outbox,
     outlet: Outlet,
@@ -135,12 +137,10 @@ impl Supervisor {
             }
             Command::End(peer) => self.post(peer, Letter::End(Ending::Finished)),
             Command::Kill(peer) => self.post(peer, Letter::End(Ending::Killed)),
-            Command::Crash(peer) => {
-                let connected = |lab: &Lab| lab.topology.transport != Transport::Inproc;
-                if self.lab.as_ref().is_some_and(connected) {
-                    self.post(peer, Letter::End(Ending::Crashed));
-                }
-            }
+            Command::Crash(peer) => match &mut self.lab {
+                Some(lab) if lab.topology.transport == Transport::Inproc => lab.refuse_crash(peer),
+                Some(_) | None => self.post(peer, Letter::End(Ending::Crashed)),
+            },
             Command::Restart(peer) => {
                 if let Some(lab) = &mut self.lab {
                     lab.restart(peer);
@@ -192,7 +192,8 @@ impl Supervisor {
                     lab.mend(connector, binder);
                 }
             }
-            Command::Set(SocketId { peer, socket }, setting) => {
+            Command::Set(at @ SocketId { peer, socket }, setting) => {
+                let live = self.lab.as_ref().is_none_or(|lab| !lab.is_conflated(at));
                 if let Some(lab) = &mut self.lab {
                     lab.edit(peer, |spec| {
                         if let Some(socket) = spec.sockets.get_mut(usize::from(socket)) {
@@ -200,7 +201,7 @@ impl Supervisor {
                         }
                     });
                 }
-                self.post(peer, Letter::Set { socket, setting });
+                self.post(peer, Letter::Set { socket, setting, live });
             }
             Command::Census => {
                 for thread in self.lab.iter_mut().flat_map(|lab| lab.threads.values_mut()) {
@@ -233,6 +234,7 @@ impl Lab {
             places: Places::new()?,
             names: Names::default(),
             roster: Roster::default(),
+            partings: Partings::default(),
             clock,
             outbox: Outbox::new(None, clock, outlet.clone()),
             outlet,
@@ -317,6 +319,7 @@ impl Lab {
             context: self.context.clone(),
             names: self.names.clone(),
             roster: self.roster.clone(),
+            partings: self.partings.clone(),
             clock: self.clock,
         };
         self.roster.add(&spec.name, id);
@@ -373,6 +376,7 @@ impl Lab {
             Report::Bound { socket, wire, endpoint } => self.arrived(socket, wire, endpoint),
             Report::Stepped { peer, handled } => self.step_taken(peer, handled),
             Report::Ended { peer, tallies, wreck } => {
+                self.clear_wrecks();
                 if !wreck.is_empty() {
                     self.wrecks.insert(peer, wreck);
                 }
@@ -420,6 +424,33 @@ impl Lab {
         self.topology.peers.push(spec.clone());
         self.outbox.say(Fact::PeerAdded { spec: spec.clone() });
         self.launch(spec, &[]);
+    }
+
+    /// Whether some queue of the socket may keep the newest message only because a far end made it:
+    /// over inproc the two ends share one queue, and whoever connects makes it.
+    fn is_conflated(&self, at: SocketId) -> bool {
+        let links = self.topology.links();
+        let mut far = links.iter().filter(|(_, _, binder)| *binder == at);
+        self.topology.transport == Transport::Inproc
+            && far.any(|(_, connector, _)| {
+                self.topology.socket(*connector).is_some_and(SocketSpec::conflates)
+            })
+    }
+
+    /// Says that a peer that runs cannot leave a connection open behind it.
+    fn refuse_crash(&mut self, peer: PeerId) {
+        if self.threads.contains_key(&peer) {
+            Outbox::new(Some(peer), self.clock, self.outlet.clone()).say(Fact::CrashRefused);
+        }
+    }
+
+    /// Lets go of the connections that crashed peers left open and whose far ends are gone: nobody
+    /// is to be kept from noticing any more.
+    fn clear_wrecks(&mut self) {
+        self.wrecks.retain(|_, wreck| {
+            wreck.retain(|connection| !libzmq::is_parted(connection));
+            !wreck.is_empty()
+        });
     }
 
     fn slow_motion(&mut self, rest: Duration) {
@@ -500,13 +531,18 @@ impl Lab {
 
     fn disconnect(&mut self, connector: SocketId, binder: SocketId) {
         let Some((wire, endpoint)) = self.meeting(connector, binder) else { return };
+        let inproc = endpoint.transport() == Transport::Inproc;
         if let Some(thread) = self.threads.get_mut(&connector.peer) {
             let socket = connector.socket;
             thread.rope.send(Letter::Disconnect { socket, wire, endpoint, to: binder });
         }
+        if let Some(thread) = self.threads.get_mut(&binder.peer).filter(|_| inproc) {
+            thread.rope.send(Letter::Settle);
+        }
     }
 
     fn mend(&mut self, connector: SocketId, binder: SocketId) {
+        self.clear_wrecks();
         if self.cut.remove(&(connector, binder))
             && let Some((wire, endpoint)) = self.meeting(connector, binder)
         {

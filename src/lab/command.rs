@@ -43,7 +43,8 @@ pub enum Command {
     /// A peer's sockets are closed at once, with all they hold.
     Kill(PeerId),
     /// A peer is gone at once, and its connections stay open with nobody behind them until it starts
-    /// again. Over inproc there are no connections to stay: then nothing happens.
+    /// again. Over inproc there are no connections to stay: then it runs on, and
+    /// [`Fact::CrashRefused`](super::Fact::CrashRefused) says so.
     Crash(PeerId),
     /// A peer that ended or was killed starts again, with fresh sockets.
     Restart(PeerId),

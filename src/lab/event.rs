@@ -33,7 +33,10 @@ pub struct Event {
 impl Event {
     /// Whether it is a fact by itself, rather than a count or the answer to a census.
     pub const fn is_told(&self) -> bool {
-        !matches!(self.fact, Fact::Tally { .. } | Fact::Flow { .. } | Fact::Idle)
+        !matches!(
+            self.fact,
+            Fact::Tally { .. } | Fact::Flow { .. } | Fact::Idle | Fact::Empty { .. }
+        )
     }
 }
 
@@ -85,6 +88,8 @@ pub enum Fact {
     },
     /// The peer closed its sockets, with all they held, and opened fresh ones.
     Renewed,
+    /// The peer was to crash, and runs on: over inproc no connection could stay open without it.
+    CrashRefused,
     /// The peer stopped sending and receiving.
     PeerPaused,
     /// The peer goes on.
@@ -293,6 +298,12 @@ pub enum Fact {
     },
     /// Asked by a census, the peer had nothing to read, nothing in hand and nothing to send.
     Idle,
+    /// Asked by a census, the peer had nothing in hand and nothing to read at this socket, but leaves
+    /// something unread at another.
+    Empty {
+        /// Which socket.
+        socket: u8,
+    },
 }
 
 impl Fact {
@@ -328,7 +339,8 @@ impl Fact {
             | Self::Unsubscribed { .. }
             | Self::SubscriptionLanded { .. }
             | Self::SubscriptionLeft { .. }
-            | Self::Idle => true,
+            | Self::Idle
+            | Self::Empty { .. } => true,
             Self::LabStarted { .. }
             | Self::LabStopped
             | Self::LabFailed { .. }
@@ -336,6 +348,7 @@ impl Fact {
             | Self::FloodStopped
             | Self::SlowMotion { .. }
             | Self::Stepped { .. }
+            | Self::CrashRefused
             | Self::OptionSet { .. }
             | Self::PaceSet { .. }
             | Self::Bound { .. }
@@ -576,4 +589,10 @@ pub enum LinkChange {
         /// The operating system's errno.
         errno: u32,
     },
+}
+impl LinkChange {
+    /// Whether a connection ended with it, or never came to stand.
+    pub const fn ends(&self) -> bool {
+        matches!(self, Self::Disconnected | Self::Closed | Self::HandshakeFailed { .. })
+    }
 }

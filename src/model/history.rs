@@ -248,6 +248,8 @@ fn payload(event: &Event) -> usize {
         | Fact::Abandoned { .. }
         | Fact::Tally { .. }
         | Fact::Renewed
-        | Fact::Idle => 0,
+        | Fact::CrashRefused
+        | Fact::Idle
+        | Fact::Empty { .. } => 0,
     }
 }

@@ -69,8 +69,15 @@ impl World {
             presence.links_at(id).any(|at| self.links().get(at).is_some_and(|link| link.up))
         };
         self.peers().iter().filter(|peer| peer.life.is_open()).all(|peer| {
-            peer.spec.socket_ids().zip(&peer.sockets).all(|((id, _), socket)| {
-                socket.subscriptions.iter().all(|subscription| subscription.landed) || !linked(id)
+            peer.spec.socket_ids().zip(&peer.sockets).all(|((id, spec), socket)| {
+                let mut landed = socket.subscriptions.iter().map(|own| own.landed);
+                // A socket that keeps the newest message only does so with its own subscriptions.
+                let enough = if spec.conflates() && landed.len() > 0 {
+                    landed.any(|landed| landed)
+                } else {
+                    landed.all(|landed| landed)
+                };
+                enough || !linked(id)
             })
         })
     }

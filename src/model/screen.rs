@@ -563,6 +563,7 @@ impl Screen {
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
             | Fact::Renewed
+            | Fact::CrashRefused
             | Fact::PeerPaused
             | Fact::PeerResumed
             | Fact::FloodStarted { .. }
@@ -590,7 +591,8 @@ impl Screen {
             | Fact::Abandoned { .. }
             | Fact::Unread { .. }
             | Fact::Tally { .. }
-            | Fact::Idle => {}
+            | Fact::Idle
+            | Fact::Empty { .. } => {}
         }
         self.sieve.follow(world);
         self.let_go(world);

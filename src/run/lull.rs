@@ -31,6 +31,9 @@ impl Lull {
             });
             return;
         }
+        if matches!(event.fact, Fact::Empty { .. }) {
+            return;
+        }
         self.moved = now;
         // Counts tell of what had happened before the peers were asked.
         if !matches!(event.fact, Fact::Tally { .. }) {

@@ -64,6 +64,7 @@ fn sentence(pen: Pen<'_>, event: &Event, width: u16) -> Vec<Line<'static>> {
         | Fact::Disconnecting { .. }
         | Fact::PeerEnded { .. }
         | Fact::Renewed
+        | Fact::CrashRefused
         | Fact::Trouble { .. }
         | Fact::Refused { .. } => theme.warning,
         Fact::Unread { .. } | Fact::Abandoned { .. } => theme.fates.lost,
@@ -92,7 +93,8 @@ fn sentence(pen: Pen<'_>, event: &Event, width: u16) -> Vec<Line<'static>> {
         | Fact::SubscriptionLeft { .. }
         | Fact::Sent { .. }
         | Fact::Tally { .. }
-        | Fact::Idle => theme.text,
+        | Fact::Idle
+        | Fact::Empty { .. } => theme.text,
     };
     let mut lines = Vec::new();
     for (place, part) in said.into_iter().enumerate() {

@@ -1,13 +1,15 @@
 //! Faults on purpose, and time in hand, on the real engine.
 
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use strum::IntoEnumIterator;
 use zmq_lab::lab::{
-    Command, Fact, Holding, LinkChange, PeerId, Setting, SocketId, Topology, Transport,
+    Attach, Command, Fact, Holding, LinkChange, PeerId, Role, Setting, SocketId, SocketType,
+    Topology, Transport,
 };
 
-use crate::running::{Running, pipeline, pubsub, reqrep};
+use crate::running::{Build, Running, pipeline, pubsub, reqrep, socket as spec};
 
 const FIRST: PeerId = PeerId(0);
 const SECOND: PeerId = PeerId(1);
@@ -215,4 +217,98 @@ fn a_peer_paused_by_itself_stays_so_when_the_lab_goes_on() {
     assert!(!lab.events.iter().any(|e| e.peer == Some(SECOND) && e.fact == Fact::PeerResumed));
     lab.tell(Command::Resume(SECOND));
     assert_eq!(lab.until_received(SECOND, 1), ["123"]);
+}
+
+#[test]
+fn over_inproc_a_peer_cannot_crash_without_a_goodbye_and_says_so() {
+    let mut lab = Running::start(pubsub(Transport::Inproc));
+    lab.tell(Command::Crash(SECOND));
+    lab.until_facts("refusal", SECOND, 1, |fact| *fact == Fact::CrashRefused);
+    lab.send(FIRST, "still there");
+    assert_eq!(lab.until_received(SECOND, 1), ["still there"]);
+    assert!(!lab.events.iter().any(|event| matches!(event.fact, Fact::PeerEnded { .. })));
+}
+
+/// How many connections at this port wait for this process to close them: their far end has.
+#[cfg(target_os = "linux")]
+fn half_closed(port: u16) -> usize {
+    const CLOSE_WAIT: &str = "08";
+    let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap();
+    let own = format!(":{port:04X}");
+    let rows = table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let half = |row: &Vec<&str>| row.len() > 3 && row[1].ends_with(&own) && row[3] == CLOSE_WAIT;
+    rows.filter(half).count()
+}
+
+/// A crashed peer's end of a connection is kept so that nobody notices; once the other end has left
+/// there is nobody to keep it for.
+#[cfg(target_os = "linux")]
+#[test]
+fn mending_a_link_to_a_crashed_peer_lets_its_old_connection_go() {
+    let mut lab = Running::start(reqrep(Transport::Tcp));
+    let port = lab.events.iter().find_map(|event| match &event.fact {
+        Fact::Bound { endpoint, .. } => endpoint.address().rsplit_once(':')?.1.parse::<u16>().ok(),
+        _ => None,
+    });
+    let port = port.unwrap();
+    lab.tell(Command::Crash(THIRD));
+    lab.until_facts("crash", THIRD, 1, |fact| matches!(fact, Fact::PeerEnded { .. }));
+    let link = (socket(FIRST), socket(THIRD));
+    lab.tell(Command::Cut { connector: link.0, binder: link.1 });
+    let until = |what: &str, count: usize, deed: &dyn Fn()| {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while half_closed(port) != count {
+            assert!(Instant::now() < deadline, "{what}: {}", half_closed(port));
+            deed();
+            std::thread::yield_now();
+        }
+    };
+    until("the client has left, and nobody lets go", 1, &|| ());
+    lab.tell(Command::Mend { connector: link.0, binder: link.1 });
+    until("it is let go", 0, &|| ());
+}
+
+/// libzmq 4.3.4 crashes when a high-water mark is set while a connection is half gone.
+#[test]
+fn high_water_marks_can_be_changed_while_connections_come_and_go() {
+    for binder in [SocketType::Push, SocketType::Pull] {
+        let far = if binder == SocketType::Push { zmq::PULL } else { zmq::PUSH };
+        let topology = Build::over(Transport::Tcp)
+            .wire("busy")
+            .peer("busy", Role::Listener, vec![spec(binder, Attach::Bind, 0)])
+            .done();
+        let mut lab = Running::start(topology);
+        let bound = |fact: &Fact| matches!(fact, Fact::Bound { .. });
+        lab.until_facts("bind", FIRST, 1, bound);
+        let at = lab.events.iter().find_map(|event| match &event.fact {
+            Fact::Bound { endpoint, .. } => Some(endpoint.to_string()),
+            _ => None,
+        });
+        let at = at.unwrap();
+        let over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    let context = zmq::Context::new();
+                    while !over.load(Ordering::Relaxed) {
+                        let socket = context.socket(far).unwrap();
+                        socket.set_linger(0).unwrap();
+                        socket.connect(&at).unwrap();
+                        // Time enough to shake hands, or not quite.
+                        let _nothing = socket.poll(zmq::POLLERR, 3);
+                    }
+                });
+            }
+            for k in 1..=60 {
+                lab.tell(Command::Set(socket(FIRST), Setting::Rcvhwm(k)));
+                lab.tell(Command::Set(socket(FIRST), Setting::Sndhwm(k)));
+            }
+            let told = |fact: &Fact| option_set(fact) || matches!(fact, Fact::Trouble { .. });
+            lab.until_facts("answers", FIRST, 120, told);
+            over.store(true, Ordering::Relaxed);
+        });
+        lab.tell(Command::Set(socket(FIRST), Setting::Sndhwm(61)));
+        let last = Fact::OptionSet { socket: 0, setting: Setting::Sndhwm(61) };
+        lab.until_facts("the last", FIRST, 1, |fact| *fact == last);
+    }
 }

@@ -329,3 +329,35 @@ fn a_blocked_flood_still_hears_that_it_should_stop() {
     lab.check();
     assert_eq!(lab.sum(FIRST).offered, 0, "what libzmq never took was never offered");
 }
+
+/// Nobody notices a crash: a publisher fills the connection and then drops, and what is dealt out fills
+/// the dead worker's share until nobody else is left to deal to.
+#[test]
+fn a_flood_into_a_crashed_peer_stays_accounted_for() {
+    for transport in [Transport::Tcp, Transport::Ipc] {
+        for fan in [true, false] {
+            let topology = if fan { pubsub(transport) } else { pipeline(transport) };
+            let mut lab = Flooded::start(topology);
+            lab.endless(FIRST, "size=200 topics=123");
+            lab.until_received(PeerId(1), 10);
+            lab.lab.tell(Command::Crash(PeerId(2)));
+            lab.until("the crash", |world| world.peers()[2].life.is_over());
+            lab.until_received(PeerId(1), 2);
+            let offered = lab.world.peers()[0].sockets[0].tally.offered;
+            lab.until_offered(FIRST, offered + count());
+            lab.lab.tell(Command::StopFlood(FIRST));
+            lab.settle();
+            lab.check();
+            let lost = lab.sum(FIRST).lost;
+            assert!(lost > 0, "{transport:?} {fan} {:#?}", lab.world.ledger().accounts());
+            lab.restart(PeerId(2));
+            lab.endless(FIRST, "size=200 topics=123");
+            lab.until_received(PeerId(2), 10);
+            lab.lab.tell(Command::StopFlood(FIRST));
+            lab.settle();
+            lab.check();
+            let sum = lab.sum(FIRST);
+            assert_eq!(sum.pending, 0, "{transport:?} {fan} {:#?}", lab.world.ledger().accounts());
+        }
+    }
+}

@@ -254,6 +254,30 @@ fn a_balancer_gives_work_to_who_is_ready_and_reads_nothing_while_all_are_busy() 
 }
 
 #[test]
+fn a_balancer_that_leaves_requests_unread_says_that_its_workers_side_is_empty() {
+    for transport in Transport::iter() {
+        let mut topology = lbbroker(transport);
+        // Nobody will be ready.
+        topology.peers.truncate(3);
+        let mut lab = Running::start(topology);
+        say(&lab, FIRST, "unread");
+        lab.until_facts("send", FIRST, 1, |fact| matches!(fact, Fact::Sent { .. }));
+        let empty = |fact: &Fact| matches!(fact, Fact::Empty { .. });
+        // While the request is under way, the balancer has nothing to do at all.
+        while !lab.events.iter().any(|event| empty(&event.fact)) {
+            let answers = |fact: &Fact| empty(fact) || *fact == Fact::Idle;
+            let before = lab.events.iter().filter(|e| e.peer == Some(THIRD) && answers(&e.fact));
+            let before = before.count();
+            lab.tell(Command::Census);
+            lab.until_facts("answer", THIRD, before + 1, answers);
+        }
+        let told = |e: &&zmq_lab::lab::Event| e.peer == Some(THIRD) && empty(&e.fact);
+        let all: Vec<_> = lab.events.iter().filter(told).map(|e| e.fact.clone()).collect();
+        assert_eq!(all, [Fact::Empty { socket: 1 }], "{transport:?}");
+    }
+}
+
+#[test]
 fn a_worker_ends_when_its_control_channel_says_anything() {
     for transport in Transport::iter() {
         let control = SocketSpec {

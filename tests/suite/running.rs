@@ -89,6 +89,8 @@ impl Running {
             .iter()
             .flat_map(|(_, connector, binder)| [connector, binder])
             .filter_map(|id| topology.socket(*id))
+            // A queue that keeps the newest message only does so with subscriptions too.
+            .filter(|socket| !socket.conflates())
             .map(|socket| socket.subscriptions.len())
             .sum();
         let up = |fact: &Fact| match topology.transport {

@@ -14,6 +14,7 @@ fact-peer-started = starts; its sockets are open
 fact-peer-finished = has ended by itself
 fact-peer-too-slow = ends itself, because it cannot keep up: what it read was { $age } old, and { $limit } is its limit
 fact-peer-crashed = crashes without a goodbye; its connections stay open, and nobody is told
+fact-crash-refused = cannot crash without a goodbye: over inproc no connection could stay open; it runs on
 fact-peer-killed = is killed; its sockets closed with all they held
 fact-peer-stopped = is stopped
 fact-peer-failed = could not go on: { $deed } failed: { $reason }
@@ -78,6 +79,7 @@ fact-abandoned = ended with message { $n } in hand; nothing comes of it
 fact-unread = closed with "{ $message }" unread; it is lost
 fact-tally = counts: offered { $offered }, sent { $sent }, received { $received }
 fact-idle = has nothing to do
+fact-empty = has nothing to read at its socket { $socket }, and leaves another unread
 fact-everything = "" (everything)
 
 deed-open = opening a socket

@@ -77,6 +77,7 @@ fact-unread = 关闭时 "{ $message }" 尚未读取；它丢失了
 fact-tally = 计数：要发 { $offered }，已发 { $sent }，收到 { $received }
 fact-flow = 带编号的消息：要发 { $offered }，收到 { $received }
 fact-idle = 无事可做
+fact-empty = 第 { $socket } 个套接字上没有可读的消息，另有套接字上的消息留着未读
 fact-everything = ""（全部）
 
 deed-open = 打开套接字
@@ -89,3 +90,4 @@ deed-receive = 接收
 deed-poll = 等待消息
 
 fact-peer-crashed = 崩溃，不辞而别；它的连接还开着，没有人得到通知
+fact-crash-refused = 无法不辞而别地崩溃：inproc 上没有可以一直开着的连接；它继续运行

@@ -138,12 +138,14 @@ impl Desk {
         self.ports[socket].events().is_ok_and(|events| events.contains(POLLOUT))
     }
 
-    /// Whether nothing lies unread in any socket the application reads.
-    pub(in crate::engine) fn nothing_unread(&self) -> bool {
-        self.ports.iter().filter(|port| port.kind.receives()).all(|port| {
+    /// The sockets the application reads, and whether something lies unread in each.
+    pub(in crate::engine) fn unread(&self) -> Vec<(u8, bool)> {
+        let own = (0u8..).zip(&self.ports).filter(|(_, port)| port.kind.receives());
+        own.map(|(number, port)| {
             let waits = port.events().is_ok_and(|events| events.contains(POLLIN));
-            !waits && port.ahead.is_empty()
+            (number, waits || !port.ahead.is_empty())
         })
+        .collect()
     }
 
     /// Says of each message that lies unread that it is lost now.

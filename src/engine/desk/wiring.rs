@@ -1,6 +1,7 @@
-//! Connections at a desk: made, taken off and watched, and the options and subscriptions of its sockets.
+//! Connections at a desk: made, taken off and watched, and the subscriptions of its sockets.
 
 use std::ffi::c_int;
+use std::fmt::Display;
 use std::os::fd::{OwnedFd, RawFd};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ use zmq::{DONTWAIT, POLLIN};
 use crate::engine::libzmq::{self, Call};
 use crate::engine::monitor::Monitor;
 use crate::lab::{
-    Address, Deed, Endpoint, Fact, Prefix, Reason, Setting, SocketId, SocketType, Transport, WireId,
+    Address, Deed, Endpoint, Fact, PeerId, Prefix, Reason, SocketId, SocketType, Transport, WireId,
 };
 
 use super::{Desk, Port, number};
@@ -27,9 +28,7 @@ impl Desk {
     pub(super) fn watch(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
         let port = &mut self.ports[socket];
         if port.monitor.is_none() && endpoint.transport() != Transport::Inproc {
-            // An earlier socket's name may still be in use while libzmq puts that socket away.
-            let number = MONITORS.fetch_add(1, Ordering::Relaxed);
-            let name = format!("{}.{socket}.{number}", self.spec.id.0);
+            let name = monitor_name(self.spec.id, socket);
             port.monitor = Some(Monitor::start(&self.shared.context, &mut port.socket, &name)?);
         }
         Ok(())
@@ -45,6 +44,7 @@ impl Desk {
         let port = &mut self.ports[socket];
         let mut names = self.shared.names.hold();
         libzmq::attach(&mut port.socket, Call::Bind, endpoint.as_str())?;
+        port.conflated |= self.spec.sockets[socket].conflates();
         if endpoint.transport() == Transport::Inproc {
             names.insert(endpoint.to_string());
         }
@@ -84,6 +84,7 @@ impl Desk {
         let number = number(socket);
         match result {
             Ok(()) => {
+                port.conflated |= self.spec.sockets[socket].conflates();
                 if let Some(to) = to {
                     port.connected.insert(to, endpoint.clone());
                 }
@@ -113,9 +114,14 @@ impl Desk {
             self.trouble(socket, Deed::Disconnect(there.to_string()), reason);
         }
         self.linger(socket, self.spec.sockets[socket].options.linger());
-        self.settling = Some(Instant::now() + SETTLING);
+        self.begin_settling();
         let socket = number(socket);
         self.outbox.say(Fact::Disconnecting { socket, wire, endpoint, to });
+    }
+
+    /// From now on, for a moment, libzmq is given turns.
+    pub(in crate::engine) fn begin_settling(&mut self) {
+        self.settling = Some(Instant::now() + SETTLING);
     }
 
     /// Gives libzmq a turn if a disconnect is under way; returns when the next is due.
@@ -134,33 +140,6 @@ impl Desk {
         let _kept = self.ports[socket].socket.set_linger(millis(span));
     }
 
-    /// Changes an option of an open socket.
-    pub(in crate::engine) fn set(&mut self, socket: usize, setting: Setting) {
-        let Some(port) = self.ports.get(socket) else { return };
-        // libzmq sends a new mark to the far end of every pipe it knows, also of one whose far end is
-        // gone, memory and all (pipe.cpp: send_hwms_to_peer). Asked for its events it first takes
-        // notice of what has ended, which leaves that little time.
-        let _events = port.events();
-        let target = &port.socket;
-        let result = match setting {
-            Setting::Sndhwm(messages) => target.set_sndhwm(count(messages)),
-            Setting::Rcvhwm(messages) => target.set_rcvhwm(count(messages)),
-            Setting::Linger(span) => target.set_linger(millis(span)),
-            Setting::Conflate(on) => target.set_conflate(on),
-            Setting::Immediate(on) => target.set_immediate(on),
-        };
-        match result {
-            Ok(()) => {
-                self.spec.sockets[socket].options.set(setting);
-                self.outbox.say(Fact::OptionSet { socket: number(socket), setting });
-            }
-            Err(error) => {
-                let deed = Deed::SetOption(setting.option().to_owned());
-                self.trouble(socket, deed, libzmq::reason_of(error));
-            }
-        }
-    }
-
     /// Takes a connection off. First it reads the message that polling took a frame of: libzmq would
     /// look for its other frames in vain and abort the process (`Assertion failed: !_more`, fq.cpp).
     pub(super) fn take_off(&mut self, socket: usize, endpoint: &Endpoint) -> Result<(), Reason> {
@@ -173,6 +152,7 @@ impl Desk {
             port.ahead.push_back(std::mem::take(&mut port.frames));
         }
         let port = &mut self.ports[socket];
+        let _parting = self.shared.partings.begin();
         libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str())
     }
 
@@ -208,6 +188,7 @@ impl Desk {
         for socket in 0..self.ports.len() {
             while let Some(told) = self.ports[socket].monitor.as_mut().and_then(Monitor::next) {
                 self.say_offers(socket);
+                self.parted += u64::from(told.change.ends());
                 self.outbox.say(Fact::Link {
                     socket: number(socket),
                     endpoint: told.endpoint,
@@ -231,6 +212,12 @@ impl Desk {
         self.read_monitors();
         self.ports.iter().filter_map(|port| port.monitor.as_ref()).flat_map(Monitor::hold).collect()
     }
+}
+
+/// A name for a monitor. An earlier socket's may still be in use while libzmq puts that socket away.
+pub(super) fn monitor_name(peer: PeerId, what: impl Display) -> String {
+    let number = MONITORS.fetch_add(1, Ordering::Relaxed);
+    format!("{}.{what}.{number}", peer.0)
 }
 
 pub(super) fn millis(span: Duration) -> c_int {

@@ -233,7 +233,7 @@ impl Ledger {
         let record = self.records.get(place)?;
         let (sender, at) = (record.sender?, record.base);
         let ended = |way: &Way| self.presence.end_after(way.from.peer, at).is_some();
-        let idle = |way: &Way| self.presence.idle_from(way.to.peer, at + SETTLE).is_some();
+        let idle = |way: &Way| self.presence.idle_from(way.to, at + SETTLE).is_some();
         let mut worst = None;
         for way in self.ways_at(sender, at).iter().filter_map(|number| self.ways.get(*number)) {
             let loss = match way {
@@ -278,7 +278,7 @@ impl Ledger {
                 let past = self.presence.spans(way.link).iter().any(|span| span.up <= at);
                 let addresses =
                     self.senders.get(way.sender).is_some_and(|own| own.kind.addresses());
-                let idle = self.presence.idle_from(way.to.peer, at + SETTLE).is_some();
+                let idle = self.presence.idle_from(way.to, at + SETTLE).is_some();
                 match (alive, past) {
                     _ if addresses && (!alive || past || idle) => {
                         Verdict::inferred(Fate::Dropped(Gap::Unroutable))

@@ -10,7 +10,7 @@ use super::book::Slot;
 use super::entry::EntryId;
 use super::fan::queued;
 use super::fates::COUNTED;
-use super::ways::Handles;
+use super::ways::{Handles, Way};
 use super::{Ledger, News, Target};
 
 /// Whose messages a change bears on.
@@ -162,17 +162,18 @@ impl Ledger {
             self.stir_hands(peer);
         }
         self.ways_changed(&ways, at);
-        let over =
-            self.presence.idle_from(peer, at).is_some() || self.presence.life(peer).is_none();
-        let to = |way: &&usize| self.ways.get(**way).is_some_and(|way| way.to.peer == peer);
+        let gone = self.presence.life(peer).is_none();
+        let over = |way: &&Way| {
+            way.to.peer == peer && (gone || self.presence.idle_from(way.to, at).is_some())
+        };
         let mut receivers: Vec<usize> = ways
             .iter()
-            .filter(to)
             .filter_map(|way| self.ways.get(*way))
+            .filter(over)
             .map(|way| way.receiver)
             .collect();
         receivers.dedup();
-        for receiver in receivers.into_iter().filter(|_| over) {
+        for receiver in receivers {
             self.hear_out(receiver, true);
         }
     }
@@ -249,6 +250,21 @@ impl Ledger {
         }
     }
 
+    /// A message has been under way for so long that what was then is forgotten: from here on it is
+    /// judged as if it had been sent when all that is still known began.
+    fn carry_over(&mut self, place: usize, sender: usize, horizon: Moment) {
+        let Some(id) = self.senders.get(sender).map(|own| own.id) else { return };
+        let life = self.presence.life_from(id.peer, horizon).map(|life| life.start);
+        let mut base = horizon.max(life.unwrap_or(horizon));
+        let since = self.records.get(place).map_or(horizon, |record| record.base);
+        for way in self.ways_at(sender, since).iter().filter_map(|number| self.ways.get(*number)) {
+            base = self.queue_from(way, base).unwrap_or(base);
+        }
+        if let Some(record) = self.records.get_mut(place) {
+            record.base = base;
+        }
+    }
+
     /// Judges again a sender's messages: those under way, or all that are kept.
     pub(super) fn settle_sender(&mut self, sender: usize, all: bool) {
         let Some(own) = self.senders.get_mut(sender) else { return };
@@ -264,7 +280,11 @@ impl Ledger {
         let mut open = VecDeque::with_capacity(if all { 0 } else { offers.len() });
         for id in offers {
             let Some(place) = self.place(id) else { continue };
-            if self.records.get(place).is_some_and(|record| record.base >= horizon) {
+            let known = self.records.get(place).is_some_and(|record| record.base >= horizon);
+            if !known && self.pending(place) {
+                self.carry_over(place, sender, horizon);
+            }
+            if known || self.pending(place) {
                 self.rejudge_one(place, sender);
             }
             if self.pending(place) {

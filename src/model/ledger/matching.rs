@@ -1,6 +1,6 @@
 //! Matching: which message a receipt means, of those that go one way only.
 
-use crate::lab::{Message, Moment};
+use crate::lab::{Message, Moment, SocketType};
 use crate::model::presence::SLACK;
 
 use super::entry::Offer;
@@ -38,7 +38,7 @@ impl Ledger {
         };
         let mut found: Option<(u64, usize, usize)> = None;
         let (mut likely, mut stray) = (None, None);
-        let (mut early, mut late, mut masked) = (None, None, None);
+        let (mut early, mut late, mut masked, mut bare) = (None, None, None, None);
         let (mut ordered, mut certain, mut several) = (false, false, 0);
         for id in (0..group.free.len()).filter_map(|at| group.free.get(at)) {
             let Some(place) = self.place(id) else { continue };
@@ -49,13 +49,20 @@ impl Ledger {
                 break;
             }
             let Some(sender) = record.sender else { continue };
+            let Some(carried) = self.carried(place) else { continue };
             if matches!(entry.state, Offer::Refused(_))
                 || receipt.from.is_some_and(|from| from != sender)
-                || !self.carried(place).is_some_and(|carried| carried.is_like(&wanted))
             {
                 continue;
             }
             let Some(way) = self.way_between(sender, receipt.receiver) else { continue };
+            if !carried.is_like(&wanted) {
+                let asks = self.senders.get(sender).is_some_and(|own| own.kind == SocketType::Req);
+                if asks && wanted.is_bare_of(&carried) {
+                    bare = bare.or(Some((id, way)));
+                }
+                continue;
+            }
             let meant = match record.target {
                 Target::Any => true,
                 Target::Way(target) if target == way => true,
@@ -101,6 +108,7 @@ impl Ledger {
             // A guess among one is none.
             (id, way, several == 1 && !self.rivalled(group, self.entry_at(id)))
         });
+        let guess = guess.or(bare.map(|(id, way)| (id, way, false)));
         let (id, way, certain) = found.map(|(id, way, _)| (id, way, certain)).or(guess)?;
         receipt.way = way;
         receipt.certain = certain;

@@ -100,7 +100,7 @@ impl Ledger {
 
     fn in_span(&self, way: &Way, n: u64, at: Moment, span: Span) -> Prospect {
         let mut first = First::default();
-        let idle = |from: Moment| self.presence.idle_from(way.to.peer, from + SETTLE);
+        let idle = |from: Moment| self.presence.idle_from(way.to, from + SETTLE);
         let base = at.max(span.up);
         let Some((down, by)) = span.down else {
             first.add(way.overtaken(n), OVERTAKEN);
@@ -133,7 +133,7 @@ impl Ledger {
         first.add(way.overtaken(n), OVERTAKEN);
         for span in self.presence.spans(way.link) {
             let past = |moment: &Moment| span.down.is_none_or(|(down, _)| *moment <= down);
-            let idle = self.presence.idle_from(way.to.peer, at.max(span.up) + SETTLE);
+            let idle = self.presence.idle_from(way.to, at.max(span.up) + SETTLE);
             first.add(idle.filter(past), QUIET);
         }
         let withdrawn = self.withdrawn(way, at);
@@ -143,7 +143,7 @@ impl Ledger {
             };
             if self.presence.spans(way.link).iter().any(near) {
                 let lost = End::Loss(loss);
-                first.add(self.presence.idle_from(way.to.peer, end + SETTLE), lost);
+                first.add(self.presence.idle_from(way.to, end + SETTLE), lost);
                 first.add(self.presence.end_after(way.to.peer, end), lost);
                 // With both ends gone nothing is left that could carry it.
                 let gone = self.presence.life_at(way.to.peer, end).is_none();
@@ -181,14 +181,14 @@ impl Ledger {
         let own = withdrawn.map(|(end, _)| end);
         let life = self.presence.life_from(way.to.peer, at);
         if let Some(life) = life {
-            let idle = self.presence.idle_from(way.to.peer, at.max(life.start) + SETTLE);
+            let idle = self.presence.idle_from(way.to, at.max(life.start) + SETTLE);
             let counts = |idle: &Moment| [life.end, own].iter().flatten().all(|end| idle <= end);
             first.add(idle.filter(counts), QUIET);
             first.add(life.end, End::Loss(Loss::ReceiverEnded));
         }
         if let Some((end, loss)) = withdrawn {
             let there = life.is_some_and(|life| life.start <= end);
-            let over = if there { self.presence.idle_from(way.to.peer, end + SETTLE) } else { own };
+            let over = if there { self.presence.idle_from(way.to, end + SETTLE) } else { own };
             first.add(over, End::Loss(loss));
         }
         first.prospect()
@@ -207,6 +207,19 @@ impl Ledger {
             |crash: &Moment, span: &&Span| span.down.is_some_and(|(down, _)| down == *crash);
         let past = || crashed.and_then(|crash| spans.iter().find(|span| there(&crash, span)));
         within(Duration::ZERO).or_else(|| past().copied()).or_else(|| within(SLACK))
+    }
+
+    /// The first known moment from `at` on at which the sender had a queue for the way.
+    pub(super) fn queue_from(&self, way: &Way, at: Moment) -> Option<Moment> {
+        match way.pipe {
+            Pipe::Linked => {
+                let lasts = |span: &&Span| span.down.is_none_or(|(down, _)| at < down);
+                let span = self.presence.spans(way.link).iter().find(lasts)?;
+                Some(span.up.max(at))
+            }
+            Pipe::Lasting | Pipe::Reserved if self.presence.dialled(way.link, at) => Some(at),
+            Pipe::Lasting | Pipe::Reserved => self.presence.dialled_from(way.link, at),
+        }
     }
 
     /// When the receiver crashed, if the sender had not noticed by `at`: what it sends then goes into

@@ -202,7 +202,7 @@ impl Ledger {
             && span.up <= own.thinned_from
             && self.presence.passes(sold, (way.to, None), b"")
             && !self.presence.unwanted(way.to, b"", own.thinned_from, now)
-            && self.presence.idle_from(way.to.peer, own.counted_at + SETTLE).is_some()
+            && self.presence.idle_from(way.to, own.counted_at + SETTLE).is_some()
     }
 }
 

@@ -74,6 +74,8 @@ pub(super) struct Line {
     pub(super) fits: bool,
     pub(super) spans: Vec<Span>,
     signs: VecDeque<(Moment, Sign)>,
+    /// What the forgotten signs left: the last call, and whether the link was up.
+    past: (Option<(Moment, Sign)>, Option<Moment>),
     /// Whether the connecting end's queues conflated, each time that changed.
     pub(super) conflated: Switch,
     pub(super) horizon: Moment,
@@ -86,6 +88,7 @@ impl Line {
             fits,
             spans: Vec::new(),
             signs: VecDeque::new(),
+            past: (None, None),
             conflated: Switch::new(),
             horizon: Moment::START,
         }
@@ -94,44 +97,63 @@ impl Line {
     pub(super) fn mark(&mut self, at: Moment, sign: Sign) {
         self.signs.push_back((at, sign));
         if self.signs.len() > CHANGES
-            && let Some((past, _)) = self.signs.pop_front()
+            && let Some((past, sign)) = self.signs.pop_front()
         {
             self.horizon = self.horizon.max(past);
+            let (call, up) = &mut self.past;
+            match sign {
+                Sign::Dial | Sign::Cut => *call = Some((past, sign)),
+                Sign::Up => *up = up.or(Some(past)),
+                Sign::Down => *up = None,
+            }
+            if sign == Sign::Cut {
+                *up = None;
+            }
         }
+    }
+
+    /// The signs that are kept, and before them what the others left.
+    fn signs(&self) -> impl Iterator<Item = (Moment, Sign)> + '_ {
+        let (call, up) = self.past;
+        let left = call.into_iter().chain(up.map(|up| (up, Sign::Up)));
+        left.chain(self.signs.iter().copied())
     }
 
     /// Whether connect was called from `from` on and disconnect not since, at `at` or a moment later.
     pub(super) fn dialled(&self, from: Moment, at: Moment) -> bool {
-        let own = self.signs.iter().filter(|(told, _)| *told >= from && *told <= at + SLACK);
+        let own = self.signs().filter(|(told, _)| *told >= from && *told <= at + SLACK);
         let mut dialled = false;
         for (told, sign) in own {
             match sign {
                 Sign::Dial => dialled = true,
-                Sign::Cut if *told <= at => dialled = false,
+                Sign::Cut if told <= at => dialled = false,
                 Sign::Cut | Sign::Up | Sign::Down => {}
             }
         }
         dialled
     }
 
+    /// When connect was first called at `at` or after.
+    pub(super) fn dialled_from(&self, at: Moment) -> Option<Moment> {
+        let dial = |(told, sign): &(Moment, Sign)| *sign == Sign::Dial && *told >= at;
+        self.signs().find(dial).map(|(told, _)| told)
+    }
+
     /// When connect and disconnect were called.
     pub(super) fn calls(&self) -> impl Iterator<Item = Moment> + '_ {
-        let calls = self.signs.iter().filter(|(_, s)| matches!(s, Sign::Dial | Sign::Cut));
-        calls.map(|(at, _)| *at)
+        self.signs().filter(|(_, s)| matches!(s, Sign::Dial | Sign::Cut)).map(|(at, _)| at)
     }
 
     /// When disconnect was first called after `at`.
     pub(super) fn cut_after(&self, at: Moment) -> Option<Moment> {
-        let after = |sign: &&(Moment, Sign)| sign.1 == Sign::Cut && sign.0 > at;
-        self.signs.iter().find(after).map(|(at, _)| *at)
+        self.signs().find(|(told, sign)| *sign == Sign::Cut && *told > at).map(|(told, _)| told)
     }
 
     /// Whether disconnect was called, by `at` if that is given, and connect not since.
     pub(super) fn is_cut(&self, at: Option<Moment>) -> bool {
         let by = |told: Moment| at.is_none_or(|at| told <= at);
-        let calls = self.signs.iter().rev().filter(|(told, _)| by(*told));
-        let last = calls.map(|(_, sign)| sign).find(|s| matches!(s, Sign::Dial | Sign::Cut));
-        last == Some(&Sign::Cut)
+        let calls = self.signs().filter(|(told, _)| by(*told)).map(|(_, sign)| sign);
+        calls.filter(|s| matches!(s, Sign::Dial | Sign::Cut)).last() == Some(Sign::Cut)
     }
 
     /// Finds the spans anew.
@@ -147,7 +169,8 @@ impl Line {
     /// Over tcp and ipc the connector's monitor tells, and the binder's end cuts.
     fn draw_monitored(&mut self, connector: &Lives, binder: &Lives) {
         let (mut up, mut cut, mut dialled) = (None, false, false);
-        for (at, sign) in &self.signs {
+        let mut spans = std::mem::take(&mut self.spans);
+        for (at, sign) in self.signs() {
             let by = match sign {
                 Sign::Dial => {
                     (cut, dialled) = (false, true);
@@ -156,24 +179,25 @@ impl Line {
                 // What was on its way from the monitor when the link was cut tells nothing.
                 Sign::Up if cut => continue,
                 Sign::Up => {
-                    up.get_or_insert(*at);
+                    up.get_or_insert(at);
                     continue;
                 }
                 Sign::Down => Ended::Broken,
                 Sign::Cut => {
                     // A connection that was just being made may have stood for a moment.
                     if std::mem::take(&mut dialled) {
-                        up.get_or_insert(*at);
+                        up.get_or_insert(at);
                     }
                     cut = true;
                     Ended::Cut
                 }
             };
             if let Some(up) = up.take() {
-                self.spans.push(Span { up, down: Some((*at, by)) });
+                spans.push(Span { up, down: Some((at, by)) });
             }
         }
-        self.spans.extend(up.map(|up| Span { up, down: None }));
+        spans.extend(up.map(|up| Span { up, down: None }));
+        self.spans = spans;
         for span in &mut self.spans {
             let near = |end: &Moment| span.down.is_none_or(|(down, _)| *end <= down + SLACK);
             let bound = binder.end_after(span.up).filter(near);
@@ -196,6 +220,7 @@ impl Line {
     /// Over inproc a connect call joins the two at once, or as soon as the binder is there.
     fn draw_inproc(&mut self, connector: &Lives, binder: &Lives) {
         let mut past: Option<Moment> = None;
+        let mut spans = std::mem::take(&mut self.spans);
         for bound in binder.all() {
             for life in connector.all() {
                 let ends = match (bound.end, life.end) {
@@ -204,7 +229,7 @@ impl Line {
                     (None, Some(own)) => Some((own, Ended::Connector)),
                     (None, None) => None,
                 };
-                let own = self.signs.iter().filter(|(at, _)| {
+                let own = self.signs().filter(|(at, _)| {
                     *at >= life.start
                         && life.end.is_none_or(|end| *at <= end)
                         && past.is_none_or(|past| *at + SLACK >= past)
@@ -213,21 +238,22 @@ impl Line {
                 let mut up: Option<Moment> = None;
                 for (at, sign) in own {
                     match sign {
-                        Sign::Dial => up = up.or(Some(bound.start.max(*at))),
+                        Sign::Dial => up = up.or(Some(bound.start.max(at))),
                         Sign::Cut => {
                             if let Some(up) = up.take().filter(|up| within(*up)) {
-                                let down = if within(*at) { Some((*at, Ended::Cut)) } else { ends };
-                                self.spans.push(Span { up, down });
+                                let down = if within(at) { Some((at, Ended::Cut)) } else { ends };
+                                spans.push(Span { up, down });
                             }
                         }
                         Sign::Up | Sign::Down => {}
                     }
                 }
                 if let Some(up) = up.filter(|up| within(*up)) {
-                    self.spans.push(Span { up, down: ends });
+                    spans.push(Span { up, down: ends });
                 }
             }
             past = bound.end;
         }
+        self.spans = spans;
     }
 }

@@ -24,7 +24,8 @@ pub(in crate::model) struct Life {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lives {
     lives: VecDeque<Life>,
-    idles: VecDeque<Moment>,
+    /// With the socket, if it was about that one only.
+    idles: VecDeque<(Moment, Option<u8>)>,
     count: u32,
     horizon: Moment,
 }
@@ -57,10 +58,10 @@ impl Lives {
         life.end.filter(|end| life.silent && *end <= at)
     }
 
-    pub(super) fn idle(&mut self, at: Moment) {
-        self.idles.push_back(at);
+    pub(super) fn idle(&mut self, at: Moment, socket: Option<u8>) {
+        self.idles.push_back((at, socket));
         if self.idles.len() > CHANGES
-            && let Some(past) = self.idles.pop_front()
+            && let Some((past, _)) = self.idles.pop_front()
         {
             self.horizon = self.horizon.max(past);
         }
@@ -72,7 +73,7 @@ impl Lives {
 
     pub(super) fn latest(&self) -> Moment {
         let life = self.lives.back().map(|life| life.end.unwrap_or(life.start));
-        life.max(self.idles.back().copied()).unwrap_or(Moment::START)
+        life.max(self.idles.back().map(|(at, _)| *at)).unwrap_or(Moment::START)
     }
 
     pub(super) fn all(&self) -> impl DoubleEndedIterator<Item = &Life> {
@@ -93,9 +94,10 @@ impl Lives {
         ends.flatten().last()
     }
 
-    fn idle_from(&self, at: Moment) -> Option<Moment> {
-        let place = self.idles.partition_point(|idle| *idle < at);
-        self.idles.get(place).copied()
+    fn idle_from(&self, at: Moment, socket: u8) -> Option<Moment> {
+        let place = self.idles.partition_point(|(idle, _)| *idle < at);
+        let mut from = self.idles.range(place..);
+        from.find(|(_, own)| own.is_none_or(|own| own == socket)).map(|(idle, _)| *idle)
     }
 }
 
@@ -166,9 +168,9 @@ impl Presence {
         self.peer(peer)?.lives.wreck(at)
     }
 
-    /// When the peer was first idle at or after `at`.
-    pub(in crate::model) fn idle_from(&self, peer: PeerId, at: Moment) -> Option<Moment> {
-        self.peer(peer)?.lives.idle_from(at)
+    /// When the socket's peer first had nothing to read there at or after `at`.
+    pub(in crate::model) fn idle_from(&self, id: SocketId, at: Moment) -> Option<Moment> {
+        self.peer(id.peer)?.lives.idle_from(at, id.socket)
     }
 
     /// Whether the peer is open and reads.

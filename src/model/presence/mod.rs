@@ -221,6 +221,11 @@ impl Presence {
         born.is_some_and(|born| line.dialled(born, at))
     }
 
+    /// When the link's connector first called connect at `at` or after.
+    pub(super) fn dialled_from(&self, link: usize, at: Moment) -> Option<Moment> {
+        self.lines.get(link)?.dialled_from(at)
+    }
+
     /// Whether queues that a socket makes from now on keep the newest message only.
     pub(super) fn conflate(&mut self, id: SocketId, on: bool) {
         if let Some(socket) = self.socket_mut(id) {
@@ -339,11 +344,11 @@ impl Presence {
         }
     }
 
-    /// A peer had nothing to do.
-    pub(super) fn idle(&mut self, peer: PeerId, at: Moment) {
+    /// A peer had nothing to do; or, if one is named, nothing to read at this socket.
+    pub(super) fn idle(&mut self, peer: PeerId, socket: Option<u8>, at: Moment) {
         self.decisive = self.decisive.max(at);
         if let Some(line) = self.peers.get_mut(peer.index()) {
-            line.lives.idle(at);
+            line.lives.idle(at, socket);
         }
     }
 

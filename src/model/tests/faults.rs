@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::lab::{Absence, Fact, Fate, Gap, Known, Loss, Setting, Transport, Verdict};
+use crate::lab::{
+    Absence, Address, Fact, Fate, Gap, Known, LinkChange, Loss, Setting, Transport, Verdict, WireId,
+};
 use crate::model::story::{Story, pipeline, pubsub};
 
 use super::delivered;
@@ -151,6 +153,39 @@ fn what_a_conflating_queue_replaced_was_no_victim_of_a_full_one() {
         story.start("sub1");
         story.wait(1_000);
         assert_eq!(overtaken(&mut story), full, "{transport:?}");
+    }
+}
+
+/// Of the subscriptions that a conflating SUB sends at once the publisher may see the last one only.
+#[test]
+fn a_lab_is_ready_although_a_conflating_subscriber_lost_one_of_its_subscriptions() {
+    for (conflate, ready) in [(true, true), (false, false)] {
+        let mut topology = pubsub(Transport::Tcp);
+        topology.peers.truncate(2);
+        topology.peers[1].sockets[0].subscriptions = vec!["a".into(), "b".into()];
+        topology.peers[1].sockets[0].options.conflate = Some(conflate);
+        let mut story = Story::new(topology);
+        story.start("publisher");
+        story.tell("sub1", Fact::PeerStarted);
+        let publisher = story.socket("publisher");
+        let (wire, to) = (WireId(0), Some(publisher));
+        let endpoint = story.endpoint(publisher, wire);
+        let at = endpoint.as_str().to_owned();
+        story.tell("sub1", Fact::Connecting { socket: 0, wire, endpoint, to });
+        let address = Some(Address("127.0.0.1:50000".into()));
+        for (peer, change) in [
+            ("sub1", LinkChange::Connected),
+            ("publisher", LinkChange::Accepted),
+            ("sub1", LinkChange::Handshaken),
+            ("publisher", LinkChange::Handshaken),
+        ] {
+            let (endpoint, address) = (at.clone(), address.clone());
+            story.tell(peer, Fact::Link { socket: 0, endpoint, address, change });
+        }
+        assert!(!story.world.ready());
+        let landed = Fact::SubscriptionLanded { socket: 0, prefix: "b".into(), from: address };
+        story.tell("publisher", landed);
+        assert_eq!(story.world.ready(), ready);
     }
 }
 

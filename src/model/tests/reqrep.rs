@@ -1,7 +1,9 @@
 //! Request and reply.
 
+use std::time::Duration;
+
 use crate::lab::{
-    Address, Cause, Ending, Fact, Fate, Holding, Known, LinkChange, Loss, Place, Refusal,
+    Address, Cause, Ending, Fact, Fate, Holding, Known, LinkChange, Loss, Place, Refusal, Role,
     Transport, Verdict, WireId,
 };
 use crate::model::Offer;
@@ -225,4 +227,38 @@ fn the_cause_of_a_reply_is_the_receipt_it_names() {
     let first = story.offer("server", "a", cause(a));
     assert_eq!(story.entry("server", second).legs[0].to, Some(story.socket("client2")));
     assert_eq!(story.entry("server", first).legs[0].to, Some(story.socket("client1")));
+}
+
+/// A lazy pirate closes its socket over each try, so a paused server sees many of its lives; what is
+/// under way is remembered longer than they are.
+#[test]
+fn what_a_pirate_gave_up_long_ago_at_a_paused_server_does_not_wait_for_ever() {
+    for transport in ALL {
+        let mut topology = reqrep(transport);
+        topology.peers[0].role = Role::Pirate { timeout: Duration::from_millis(20), tries: 1 };
+        let mut story = Story::running(topology);
+        story.tell("server", Fact::PeerPaused);
+        for k in 0..100 {
+            story.send("client1", &k.to_string());
+            story.wait(100);
+            story.tell("client1", Fact::Renewed);
+            story.reconnect("client1", "server");
+        }
+        let waits = Verdict::seen(Fate::Pending(Place::AwaitsPaused));
+        for n in [1, 50, 100] {
+            let verdict = &story.entry("client1", n).legs[0].verdict;
+            assert_eq!(*verdict, waits, "{transport:?}: it may lie in the server's queue");
+        }
+        story.tell("server", Fact::PeerResumed);
+        story.receive("server", "0", "client1");
+        story.census();
+        assert!(delivered(&story.verdict("client1", 1, "server")).is_some(), "{transport:?}");
+        for n in 2..=100 {
+            let verdict = &story.entry("client1", n).legs[0].verdict;
+            let lost = Verdict::inferred(Fate::Lost(Loss::SenderEnded));
+            assert_eq!(*verdict, lost, "{transport:?} {n}");
+        }
+        assert!(story.world.links().iter().all(|link| link.waiting == 0));
+        story.balanced();
+    }
 }

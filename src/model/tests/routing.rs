@@ -1,6 +1,8 @@
 //! Routers, dealers and devices: what either end of a wire sees of one message.
 
-use crate::lab::{Fate, Gap, Known, Place, Transport, Verdict};
+use std::time::Duration;
+
+use crate::lab::{Fact, Fate, Gap, Known, Loss, Place, Role, Transport, Verdict};
 use crate::model::story::{Story, forwarder, office, queue};
 
 use super::delivered;
@@ -160,6 +162,59 @@ fn subscriptions_and_messages_pass_a_device_hop_by_hop() {
         let root = story.entry("publisher", n).id;
         let cell = story.world.ledger().cell(root, story.id("sub2")).unwrap();
         assert_eq!(cell.verdict, Verdict::seen(Fate::Filtered), "{transport:?}");
+        story.balanced();
+    }
+}
+
+/// A balancer without a ready worker leaves its clients' requests unread, so it is never idle as a
+/// whole; a READY that died with its last life is not waited for all the same.
+#[test]
+fn silence_at_one_socket_tells_although_another_is_left_unread() {
+    for transport in ALL {
+        let mut topology = queue(transport);
+        topology.peers[2].role = Role::Balancer;
+        for server in [3, 4] {
+            topology.peers[server].role = Role::ReadyWorker { pace: Duration::ZERO };
+            topology.peers[server].sockets[0].kind = crate::lab::SocketType::Req;
+        }
+        topology.peers[2].sockets[1].kind = crate::lab::SocketType::Router;
+        let mut story = Story::running(topology);
+        let ready = story.send("server1", "READY");
+        story.kill("broker");
+        story.wait(500);
+        story.start("broker");
+        let asked = story.send("client1", "hello");
+        story.wait(500);
+        let waits = |story: &Story, name, n| !story.entry(name, n).legs[0].verdict.fate.is_final();
+        story.tell("broker", Fact::Empty { socket: 1 });
+        let lost = Verdict::inferred(Fate::Lost(Loss::ReceiverEnded));
+        assert_eq!(story.entry("server1", ready).legs[0].verdict, lost, "{transport:?}");
+        assert!(waits(&story, "client1", asked), "it lies unread: {transport:?}");
+        story.balanced();
+    }
+}
+
+/// libzmq sends a REQ's delimiter and its request in one call, and loses the delimiter when the
+/// connection it chose ends in between: the request goes out bare over the next one.
+#[test]
+fn a_request_that_lost_its_delimiter_is_still_its_senders_and_comes_to_no_server() {
+    for transport in ALL {
+        let mut story = Story::running(queue(transport));
+        let ask = story.send("client1", "hello");
+        let bare = format!("{ONE}|hello");
+        let front = story.receive("broker.0", &bare, "client1");
+        let verdict = &story.entry("client1", ask).legs[0].verdict;
+        assert_eq!(delivered(verdict), Some(Known::Inferred), "{transport:?}");
+        let passed = story.pass("broker.1", &bare, "broker.0", front);
+        story.census();
+        let dropped = Verdict::inferred(Fate::Dropped(Gap::NoDelimiter));
+        assert_eq!(story.entry("broker.1", passed).legs[0].verdict, dropped, "{transport:?}");
+        assert_eq!(story.world.ledger().roots().count(), 1, "nothing came from outside");
+        // One that kept it is the better match.
+        let (lost, kept) = (story.send("client1", "same"), story.send("client1", "same"));
+        story.receive("broker.0", &format!("{ONE}||same"), "client1");
+        let got = |n| delivered(&story.entry("client1", n).legs[0].verdict).is_some();
+        assert!(got(lost) && !got(kept), "{transport:?}");
         story.balanced();
     }
 }

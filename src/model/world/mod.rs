@@ -96,7 +96,7 @@ impl World {
         self.ledger.calm();
         self.now = self.now.max(event.at);
         self.journal.write(event);
-        self.astir = !matches!(event.fact, Fact::Idle)
+        self.astir = !matches!(event.fact, Fact::Idle | Fact::Empty { .. })
             && (self.astir || !matches!(event.fact, Fact::Tally { .. }));
         match event.peer {
             Some(peer) => {
@@ -177,6 +177,7 @@ impl World {
             | Fact::PeerStarted
             | Fact::PeerEnded { .. }
             | Fact::Renewed
+            | Fact::CrashRefused
             | Fact::PeerPaused
             | Fact::PeerResumed
             | Fact::FloodStarted { .. }
@@ -202,7 +203,8 @@ impl World {
             | Fact::Abandoned { .. }
             | Fact::Unread { .. }
             | Fact::Tally { .. }
-            | Fact::Idle => {}
+            | Fact::Idle
+            | Fact::Empty { .. } => {}
         }
     }
 
@@ -220,6 +222,7 @@ impl World {
             | Fact::LabResumed
             | Fact::SlowMotion { .. }
             | Fact::Stepped { .. }
+            | Fact::CrashRefused
             | Fact::PeerAdded { .. } => {}
             Fact::PeerStarted => {
                 peer.start(at);
@@ -354,7 +357,11 @@ impl World {
                 self.ledger.tallied(on(socket), tally, at);
             }
             Fact::Idle => {
-                self.ledger.presence.idle(id, at);
+                self.ledger.presence.idle(id, None, at);
+                self.ledger.changed(id, at, Bears::OnInbound);
+            }
+            Fact::Empty { socket } => {
+                self.ledger.presence.idle(id, Some(*socket), at);
                 self.ledger.changed(id, at, Bears::OnInbound);
             }
         }

@@ -87,6 +87,7 @@ impl World {
             | Fact::PeerAdded { .. }
             | Fact::Bound { .. }
             | Fact::Connecting { .. }
+            | Fact::CrashRefused
             | Fact::Trouble { .. }
             | Fact::Offered { .. }
             | Fact::Sent { .. }
@@ -99,7 +100,8 @@ impl World {
             | Fact::FloodStopped
             | Fact::Tally { .. }
             | Fact::Flow { .. }
-            | Fact::Idle => {}
+            | Fact::Idle
+            | Fact::Empty { .. } => {}
         }
     }
 

@@ -47,6 +47,7 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
             words.fact_flow(flow.offered.count().to_string(), flow.received.count().to_string())
         }
         Fact::Renewed => words.fact_peer_renewed(),
+        Fact::CrashRefused => words.fact_crash_refused(),
         Fact::LabPaused => words.fact_lab_paused(),
         Fact::LabResumed => words.fact_lab_resumed(),
         Fact::SlowMotion { rest } if rest.is_zero() => words.fact_slow_motion_off(),
@@ -121,6 +122,7 @@ pub fn fact(pen: Pen<'_>, event: &Event) -> String {
             tally.received.to_string(),
         ),
         Fact::Idle => words.fact_idle(),
+        Fact::Empty { socket } => words.fact_empty((socket + 1).to_string()),
     }
 }
 

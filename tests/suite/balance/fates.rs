@@ -1,12 +1,12 @@
 //! Whether the fates that the world tells can be what happened, by the events alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use proptest::prelude::*;
 use zmq_lab::lab::{
-    Event, Fact, Fate, Gap, LinkChange, Loss, Moment, PeerId, Place, Prefix, Refusal, Role,
-    SocketId, SocketType, Tally,
+    Event, Fact, Fate, Gap, LinkChange, Loss, Moment, PeerId, PeerSpec, Place, Prefix, Refusal,
+    Role, Setting, SocketId, SocketType, Tally,
 };
 use zmq_lab::model::{Entry, Leg, World};
 
@@ -33,6 +33,10 @@ struct Told {
     eventful: bool,
     /// Whether a connection stayed without a name.
     nameless: bool,
+    /// The least high-water mark for sending that a socket was given while it ran.
+    marks: HashMap<SocketId, u32>,
+    /// The sockets that ever were to keep the newest message only.
+    conflating: HashSet<SocketId>,
 }
 
 impl Told {
@@ -42,11 +46,28 @@ impl Told {
             Fact::LabStarted { topology, .. } => Some(topology),
             _ => None,
         });
+        let specs = started.into_iter().flat_map(|topology| &topology.peers);
+        for (id, _) in specs.flat_map(PeerSpec::socket_ids).filter(|(_, it)| it.conflates()) {
+            told.conflating.insert(id);
+        }
         for event in events {
-            told.eventful |= matches!(event.fact, Fact::PeerAdded { .. });
+            if let Fact::PeerAdded { spec } = &event.fact {
+                told.eventful = true;
+                let own = spec.socket_ids().filter(|(_, it)| it.conflates());
+                told.conflating.extend(own.map(|(id, _)| id));
+            }
             let Some(peer) = event.peer else { continue };
             let on = |socket: &u8| SocketId { peer, socket: *socket };
             match &event.fact {
+                Fact::OptionSet { socket, setting: Setting::Sndhwm(messages) } => {
+                    let least = told.marks.entry(on(socket)).or_insert(*messages);
+                    *least = (*least).min(*messages);
+                    told.eventful = true;
+                }
+                Fact::OptionSet { setting: Setting::Rcvhwm(_), .. } => told.eventful = true,
+                Fact::OptionSet { socket, setting: Setting::Conflate(true) } => {
+                    told.conflating.insert(on(socket));
+                }
                 Fact::Tally { socket, tally } => {
                     told.tallies.insert(on(socket), *tally);
                 }
@@ -184,19 +205,21 @@ fn stands(
     let answers = matches!(spec(from).kind, SocketType::Rep | SocketType::Router);
     let cut_since = if answers { Moment::START } else { entry.at };
     let cut = |id: Option<SocketId>| id.is_none_or(|id| told.cut_after(id.peer, cut_since));
+    let conflates = |id: Option<SocketId>| id.is_none_or(|id| told.conflating.contains(&id));
     // Nobody is turned away, cut off or killed in a lab where nothing happens but traffic.
     let calm = !told.eventful;
     // A queue surely takes as many messages as its high-water mark says.
-    let full = u64::from(spec(from).options.sndhwm()) < entry.n;
+    let mark = spec(from).options.sndhwm();
+    let mark = told.marks.get(&from).map_or(mark, |least| mark.min(*least));
+    let full = u64::from(mark) < entry.n;
     match &leg.verdict.fate {
         Fate::Delivered { .. } => leg.to.is_some_and(|to| told.received.contains_key(&at(to))),
         Fate::Filtered => {
             fans_out && leg.to.is_some_and(|to| told.once(to, topic, entry.at, false))
         }
-        Fate::Missed(_) => fans_out && !calm,
-        Fate::Dropped(Gap::Replaced) => {
-            spec(from).conflates() || leg.to.is_none_or(|to| spec(to).conflates())
-        }
+        // A conflating SUB keeps the last of several subscriptions only.
+        Fate::Missed(_) => fans_out && (!calm || conflates(leg.to)),
+        Fate::Dropped(Gap::Replaced) => conflates(Some(from)) || conflates(leg.to),
         Fate::Dropped(_) if fans_out => {
             let wanted = leg.to.is_none_or(|to| once(to, true));
             wanted && (!calm || full)

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use zmq_lab::lab::{
-    Command, Event, Fact, Frame, Message, PeerId, Prefix, SocketId, SocketType, Turn,
+    Command, Event, Fact, Frame, Message, PeerId, PeerSpec, Prefix, Role, Setting, SocketId,
+    SocketType, Turn,
 };
 use zmq_lab::model::{Life, World};
 
@@ -31,6 +32,10 @@ pub enum Act {
     Cut(usize),
     Mend(usize),
     Add(usize),
+    /// From its next connection on what conflates keeps the newest message only, or all again.
+    Conflate(usize, bool),
+    /// A high-water mark becomes so many messages: the one for sending, or the one for receiving.
+    Mark(usize, bool, u32),
     /// Waits until nothing has been said for a moment, so that what follows meets a quiet lab.
     Quiet,
 }
@@ -68,7 +73,9 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => (peer.clone(), topic).prop_map(|(p, t)| Act::Unsubscribe(p, t)),
         1 => peer.clone().prop_map(Act::Cut),
         2 => peer.clone().prop_map(Act::Mend),
-        1 => peer.prop_map(Act::Add),
+        1 => peer.clone().prop_map(Act::Add),
+        1 => (peer.clone(), any::<bool>()).prop_map(|(p, on)| Act::Conflate(p, on)),
+        1 => (peer, any::<bool>(), 1u32..=20).prop_map(|(p, out, n)| Act::Mark(p, out, n)),
         4 => Just(Act::Quiet),
     ];
     // Some histories leave everybody alive, so that nothing but full queues can lose anything.
@@ -86,6 +93,13 @@ pub fn name_of(message: &Message) -> String {
     let bytes = message.frames().last().map_or(&[][..], Frame::bytes);
     let end = bytes.iter().position(|byte| FILLER.as_bytes().contains(byte));
     String::from_utf8_lossy(&bytes[..end.unwrap_or(bytes.len())]).into_owned()
+}
+
+/// Whether a peer's first socket may keep the newest message only: libzmq lets these types, and only
+/// messages of one frame come to them.
+pub fn conflates(spec: &PeerSpec) -> bool {
+    let plain = matches!(spec.role, Role::Speaker | Role::Listener | Role::Worker { .. });
+    plain && matches!(spec.sockets[0].kind, SocketType::Sub | SocketType::Pull | SocketType::Push)
 }
 
 /// A running lab and the world folded from its events.
@@ -182,8 +196,20 @@ impl Watched {
                 let (connector, binder) = self.link(link);
                 self.lab.tell(Command::Mend { connector, binder });
             }
+            Act::Conflate(peer, on) if conflates(spec(peer)) => {
+                let setting = Setting::Conflate(on);
+                self.lab.tell(Command::Set(SocketId { peer: at(peer), socket: 0 }, setting));
+            }
+            Act::Mark(peer, out, messages) => {
+                let kind = spec(peer).sockets[0].kind;
+                let setting = if out { Setting::Sndhwm } else { Setting::Rcvhwm };
+                if if out { kind.sends() } else { kind.receives() } {
+                    let at = SocketId { peer: at(peer), socket: 0 };
+                    self.lab.tell(Command::Set(at, setting(messages)));
+                }
+            }
             Act::Quiet => self.quiet(QUIET),
-            Act::Send(..) | Act::Flood(..) | Act::Force(_) | Act::Add(_) => {}
+            Act::Send(..) | Act::Flood(..) | Act::Force(_) | Act::Add(_) | Act::Conflate(..) => {}
         }
     }
 
@@ -227,7 +253,12 @@ impl Watched {
                     return true;
                 }
             } else if self.connected() && !self.paused() {
-                return true;
+                // On a busy machine a moment's quiet is no rest: the last counts are still to come.
+                let before = self.lab.events.len();
+                self.quiet(SILENCE);
+                if self.lab.events.len() == before {
+                    return true;
+                }
             }
         }
         false
@@ -243,7 +274,7 @@ impl Watched {
         self.lab.tell(Command::Census);
         while let Ok(event) = self.lab.engine.events().recv_timeout(PATIENCE) {
             answered |= !matches!(event.fact, Fact::Tally { .. });
-            let moved = !matches!(event.fact, Fact::Tally { .. } | Fact::Idle);
+            let moved = !matches!(event.fact, Fact::Tally { .. } | Fact::Idle | Fact::Empty { .. });
             if let (Fact::Idle, Some(peer)) = (&event.fact, event.peer) {
                 waited_for.remove(&peer);
             }

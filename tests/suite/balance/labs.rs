@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
+use proptest::strategy::Union;
 use zmq_lab::lab::{Attach, Prefix, Role, SocketSpec, SocketType, Topology, Transport, WireId};
 
+use super::history::conflates;
 use crate::running::{
     Build, asyncsrv, forwarder, lazypirate, lbbroker, lvcache, office, pair, queue, socket,
     streamer,
@@ -26,6 +28,8 @@ struct Plan {
     asked: Vec<usize>,
     /// The high-water marks, taken in turn by the sockets.
     marks: Vec<(Option<u32>, Option<u32>)>,
+    /// Whether those who may conflate do so, taken in turn by the peers.
+    conflate: Vec<bool>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -70,34 +74,50 @@ fn mark() -> impl Strategy<Value = Option<u32>> {
     prop_oneof![2 => Just(None), 3 => (1u32..=10).prop_map(Some)]
 }
 
+/// The patterns and how often each comes; `HISTORIES` names those that alone are tried, such as
+/// `lbbroker,pubsub`.
+fn patterns() -> Vec<(u32, Just<Pattern>)> {
+    let only = std::env::var("HISTORIES").unwrap_or_default();
+    let wanted = |pattern: Pattern| {
+        let name = format!("{pattern:?}").to_lowercase();
+        only.is_empty() || only.split(',').any(|own| own == name)
+    };
+    let all = [
+        (4, Pattern::PubSub),
+        (2, Pattern::ReqRep),
+        (4, Pattern::Pipeline),
+        (2, Pattern::PushPull),
+        (1, Pattern::Queue),
+        (1, Pattern::AsyncSrv),
+        (1, Pattern::Forwarder),
+        (1, Pattern::Streamer),
+        (1, Pattern::Pair),
+        (1, Pattern::Office),
+        (1, Pattern::LbBroker),
+        (1, Pattern::LvCache),
+        (1, Pattern::LazyPirate),
+    ];
+    let own = all.into_iter().filter(|(_, pattern)| wanted(*pattern));
+    own.map(|(weight, pattern)| (weight, Just(pattern))).collect()
+}
+
 fn plans() -> impl Strategy<Value = Plan> {
     let transport =
         prop_oneof![Just(Transport::Tcp), Just(Transport::Ipc), Just(Transport::Inproc)];
-    let pattern = prop_oneof![
-        4 => Just(Pattern::PubSub),
-        2 => Just(Pattern::ReqRep),
-        4 => Just(Pattern::Pipeline),
-        2 => Just(Pattern::PushPull),
-        1 => Just(Pattern::Queue),
-        1 => Just(Pattern::AsyncSrv),
-        1 => Just(Pattern::Forwarder),
-        1 => Just(Pattern::Streamer),
-        1 => Just(Pattern::Pair),
-        1 => Just(Pattern::Office),
-        1 => Just(Pattern::LbBroker),
-        1 => Just(Pattern::LvCache),
-        1 => Just(Pattern::LazyPirate),
-    ];
+    let pattern = Union::new_weighted(patterns());
     let marks = proptest::collection::vec((mark(), mark()), 6);
     let asked = proptest::collection::vec(0..TOPICS.len(), 0..3);
-    (transport, pattern, any::<[bool; 2]>(), [1usize..3, 1..4, 1..3], asked, marks).prop_map(
-        |(transport, pattern, turned, counts, asked, marks)| Plan {
+    let conflate = proptest::collection::vec(proptest::bool::weighted(0.2), 5);
+    let options = (asked, marks, conflate);
+    (transport, pattern, any::<[bool; 2]>(), [1usize..3, 1..4, 1..3], options).prop_map(
+        |(transport, pattern, turned, counts, (asked, marks, conflate))| Plan {
             transport,
             pattern,
             counts,
             turned,
             asked,
             marks,
+            conflate,
         },
     )
 }
@@ -111,10 +131,22 @@ pub fn topologies() -> impl Strategy<Value = Topology> {
             socket.options.sndhwm = sndhwm.filter(|_| socket.kind.sends());
             socket.options.rcvhwm = rcvhwm.filter(|_| socket.kind.receives());
         }
+        for (peer, on) in topology.peers.iter_mut().zip(plan.conflate.iter().cycle()) {
+            if *on && conflates(peer) {
+                peer.sockets[0].options.conflate = Some(true);
+            }
+        }
         for (wire, _) in (0u8..).zip(plan.turned).filter(|(_, turned)| *turned) {
             if plan.pattern.turns(wire) {
                 topology = topology.turned(WireId(wire));
             }
+        }
+        // libzmq aborts the process when a ROUTER that connected reads on after its far end has come
+        // back while its queue was full (`Assertion failed: _input_stopped`, zeromq/libzmq#3937).
+        let sockets = topology.peers.iter_mut().flat_map(|peer| &mut peer.sockets);
+        for socket in sockets.filter(|socket| socket.kind == SocketType::Router) {
+            let connects = socket.ends.iter().any(|end| end.how == Attach::Connect);
+            socket.options.rcvhwm = socket.options.rcvhwm.filter(|_| !connects);
         }
         topology
     })

@@ -30,14 +30,14 @@ fn whatever_befalls_a_lab_every_message_is_accounted_for() {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
     let share = cases.unwrap_or(CASES).div_ceil(THREADS);
     std::thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(move || histories(share));
+        for thread in 0..THREADS {
+            scope.spawn(move || histories(thread, share));
         }
     });
 }
 
 /// Runs so many histories one after the other.
-fn histories(cases: u32) {
+fn histories(thread: u32, cases: u32) {
     let mut config = Config::with_cases(cases);
     // Histories race with real threads: what fails is kept as a recording, not by a seed.
     config.failure_persistence = None;
@@ -45,6 +45,9 @@ fn histories(cases: u32) {
     let mut runner = TestRunner::new(config);
     runner
         .run(&(labs::topologies(), history::acts()), |(topology, acts)| {
+            // Should libzmq abort the process, the latest of these files tells in what.
+            let tried = format!("{}\n{acts:#?}\n", serde_json::to_string(&topology).unwrap());
+            std::fs::write(place(&format!("tried-{thread}.txt")), tried).unwrap();
             let mut watched = Watched::new(Running::start(topology));
             for act in &acts {
                 watched.act(act);
@@ -63,10 +66,15 @@ fn histories(cases: u32) {
         .unwrap();
 }
 
+/// Where a file about the histories goes.
+fn place(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
 /// Keeps the events of a history that failed, as a recording.
 fn keep(events: &[Event]) -> PathBuf {
     let number = FAILURES.fetch_add(1, Ordering::Relaxed);
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("history-{number}.ndjson"));
+    let path = place(&format!("history-{number}.ndjson"));
     let mut file = BufWriter::new(File::create(&path).unwrap());
     for event in events {
         writeln!(file, "{}", serde_json::to_string(event).unwrap()).unwrap();
