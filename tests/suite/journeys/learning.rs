@@ -348,6 +348,9 @@ fn a_lesson_left_in_the_middle_goes_on_there() {
     terminal.wait_for("you did 1 of 4 steps");
     terminal.key(Key::Enter);
     terminal.wait_for("You are where you were: step 2 of 4.");
+    // Any key puts away what was told, here perhaps of a taken port as well.
+    terminal.key(Key::F(5));
+    terminal.gone("You are where you were");
     // What the lab did again is there again, and what comes next is one's own.
     terminal.wait_row(&["\"hello\" server → client-1", "delivered"]);
     terminal.wait_row(&["▸ 2", "client-2"]);
