@@ -1,6 +1,8 @@
 //! Journeys through the first three lessons, each by somebody who has less to work with: only the
 //! mouse, only sixteen colours and 80×24, no colour at all, only Chinese.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use vt100::Color;
 
 use crate::terminal::{Key, Terminal};
@@ -37,7 +39,12 @@ const CHINESE: Said = Said {
     titles: ["第一个请求", "一来一往", "永远不来的应答"],
 };
 
+/// One learner at a time: while a server is killed its port is free, and another lesson's would take
+/// it and be sent its messages.
+static ALONE: Mutex<()> = Mutex::new(());
+
 struct Learner {
+    _alone: MutexGuard<'static, ()>,
     terminal: Terminal,
     hands: Hands,
     said: Said,
@@ -47,9 +54,10 @@ struct Learner {
 
 impl Learner {
     fn new(hands: Hands, said: Said, env: &[(&str, &str)]) -> Self {
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let terminal = Terminal::start_with(&[], SIZE, env);
         terminal.wait_for(said.hint);
-        Self { terminal, hands, said, types: true }
+        Self { _alone: alone, terminal, hands, said, types: true }
     }
 
     fn click(&self, text: &str) {
