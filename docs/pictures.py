@@ -8,8 +8,8 @@ Needs Python 3.9 or newer, and, from PyPI and Debian:
   apt-get install fonts-dejavu-core
 
 It runs target/debug/zmq-lab (or $ZMQ_LAB) in a pseudo-terminal, with settings of nobody, types, waits
-for what is to be seen, and draws the screen into docs/pictures/NAME.png. The times in the pictures
-are those of this machine.
+for what is to be seen, and draws the screen into docs/pictures/NAME.png, and the README's picture
+into assets/screen.png. The times in the pictures are those of this machine.
 """
 import os
 import select
@@ -28,7 +28,8 @@ FONTS = Path("/usr/share/fonts/truetype/dejavu")
 DEADLINE = 30
 SIZE = (100, 30)
 KEYS = {"Enter": "\r", "Esc": "\x1b", "Tab": "\t", "Up": "\x1b[A", "Down": "\x1b[B", "F1": "\x1bOP",
-        "F2": "\x1bOQ", "F3": "\x1bOR", "F4": "\x1bOS", "F5": "\x1b[15~", "F12": "\x1b[24~",
+        "F2": "\x1bOQ", "F3": "\x1bOR", "F4": "\x1bOS", "F5": "\x1b[15~", "F11": "\x1b[23~",
+        "F12": "\x1b[24~",
         "Ctrl-P": "\x10", "Ctrl-S": "\x13", "Ctrl-L": "\x0c"}
 
 INPROC = ["--transport", "inproc"]
@@ -37,6 +38,11 @@ BOX = ("wait", "type a message")
 #: Each picture: the arguments, and what a person does. A step is a text to type, a key in brackets,
 #: ("wait", text) until it shows, or ("rest", seconds) while something moves.
 PICTURES = {
+    "screen": (["run", "pubsub"], [
+        BOX, ("rest", 1), "hello", ["Enter"], ("wait", "filtered 1"), "123 hello", ["Enter"],
+        ("wait", "got 2"), "1234", ["Enter"], ("wait", "got 3"), ("rest", 2), ["Esc"],
+        ("wait", "k kill"), ["Tab"], ["Tab"], ("wait", "s subscribe"), "k", ("wait", "killed"), ["Esc"],
+        ("wait", BOX[1]), "who is there?", ["Enter"], ("wait", "missed 1"), ("rest", 0.2)]),
     "menu": ([], [("wait", "type to search")]),
     "pubsub": (["run", "pubsub"] + INPROC, [
         BOX, ("rest", 1), "hello", ["Enter"], ("wait", "filtered"), "123 go", ["Enter"],
@@ -56,6 +62,24 @@ PICTURES = {
     "light": (["run", "pipeline", "--theme", "light"] + INPROC, [
         BOX, ("rest", 0.5), "dig", ["Enter"], ("wait", "dig"), "carry", ["Enter"],
         ("wait", "carry"), ("rest", 3)]),
+    "lesson": (["learn", "first-request"], [
+        BOX, ("wait", "Send hello"), "hello", ["Enter"], ("wait", "2/4"), ["Esc"], ("wait", "k kill"),
+        ["Down"], ["Enter"], ("wait", "[x]"), ("rest", 1)]),
+    "crash": (["run", "pubsub"], [
+        BOX, ("rest", 1), "before", ["Enter"], ("wait", "got 1"), ["Esc"], ("wait", "k kill"), ["Tab"],
+        ("wait", "s subscribe"), "K", ("wait", "crashed"), ["Esc"], ("wait", BOX[1]), "into nothing",
+        ["Enter"], ("wait", "into nothing"), ("rest", 2.5)]),
+    "sequence": (["run", "lbbroker"] + INPROC, [
+        BOX, ("rest", 1), "a job", ["Enter"], ("wait", "a job"), ("rest", 1), ["F11"], ("rest", 1)]),
+    "flood": (["run", "pipeline", "--flood", "rate=5000/s size=64"] + INPROC, [
+        ("wait", "5.0k/s"), ("rest", 2), ["F4"], ("rest", 1), ["Esc"], ("wait", "k kill"), ["Tab"],
+        ("rest", 1)]),
+    "crowd": (["run", "pubsub", "--peers", "subscriber=500"] + INPROC, [
+        BOX, ("wait", "500 ok"), "hello", ["Enter"], ("wait", "hello"), ("rest", 2)]),
+    "script": (["run", "pubsub", "--script"] + INPROC, [
+        ("wait", "now for both"), ["F5"], ("wait", "Expected"), ("rest", 3)]),
+    "export": (["run", "pipeline"] + INPROC, [
+        BOX, ("rest", 1), ["Esc"], ("wait", "k kill"), "x", ("wait", "python"), ("rest", 0.5)]),
     "doctor": (["run", "pubsub"] + INPROC, [
         BOX, ("rest", 1), " 123 go", ["Enter"], ("wait", "filtered 1"), "12", ["Enter"],
         ("wait", "filtered 2"), "1 23", ["Enter"], ("wait", "filtered 3"), ["F12"], ("rest", 4)]),
@@ -158,9 +182,10 @@ def main():
             for step in steps:
                 terminal.do(step)
             terminal.pump(0.5)
-            draw(terminal.screen, ROOT / "docs" / "pictures" / f"{name}.png")
+            place = "assets/screen.png" if name == "screen" else f"docs/pictures/{name}.png"
+            draw(terminal.screen, ROOT / place)
             terminal.child.terminate(force=True)
-        print(f"docs/pictures/{name}.png")
+        print(place)
 
 
 if __name__ == "__main__":

@@ -118,11 +118,13 @@ fn peer_last(model: &Model) -> usize {
     (details.len() + long.count()).saturating_sub(usize::from(pane.height))
 }
 
-/// The last line the lesson can start at, or a few more: an expectation may take two rows.
+/// The last line the lesson can start at, or a few more: a place or an expectation may take two rows.
 fn lesson_last(model: &Model) -> usize {
     let pane = areas::lab(model).pane;
     let lines = prose::lesson(model, pane.width);
-    let long = lines.iter().filter(|line| matches!(line, LessonLine::Expectation(_)));
+    let long = lines
+        .iter()
+        .filter(|line| matches!(line, LessonLine::Expectation(_) | LessonLine::Place(_)));
     (lines.len() + long.count()).saturating_sub(usize::from(pane.height))
 }
 

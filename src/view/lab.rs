@@ -177,9 +177,20 @@ fn shorten(places: &[&str]) -> Vec<String> {
     said
 }
 
-/// The tabs' names, and which columns of the row each takes.
-pub fn tabs(pen: Pen<'_>) -> (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>) {
+/// The tabs' names, and which columns of the row each takes. Where there is little room, no space
+/// stands round them.
+pub fn tabs(pen: Pen<'_>) -> Tabs {
+    let room = usize::from(pen.model.screen.size.0.saturating_sub(4));
+    let wide = tabs_with(pen, " ");
+    if wide.0.width() <= room { wide } else { tabs_with(pen, "") }
+}
+
+/// The row of the tabs' names, and the columns of each.
+type Tabs = (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>);
+
+fn tabs_with(pen: Pen<'_>, space: &'static str) -> Tabs {
     let theme = pen.theme;
+    let gap = if space.is_empty() { " " } else { "" };
     let mut line = Line::default();
     let mut places = Vec::new();
     for tab in Tab::iter() {
@@ -197,27 +208,28 @@ pub fn tabs(pen: Pen<'_>) -> (Line<'static>, Vec<(Tab, std::ops::Range<u16>)>) {
         let name = say::tab(pen.words, tab);
         if open && !focused {
             let style = [theme.accent, style];
-            line.spans.push(Span::styled(" ", style[0]));
+            line.spans.push(Span::styled(space, style[0]));
             line.spans.push(Span::styled(name, style[1]));
-            line.spans.push(Span::styled(" ", style[0]));
+            line.spans.push(Span::styled(space, style[0]));
         } else {
-            line.spans.push(Span::styled(format!(" {name} "), style));
+            line.spans.push(Span::styled(format!("{space}{name}{space}"), style));
         }
         let count = if tab == Tab::Doctor { doctor::count(pen.model) } else { 0 };
         if let Some(study) = pen.model.study.as_ref().filter(|_| tab == Tab::Lesson) {
-            line.spans.push(Span::styled(study::progress(study), theme.accent));
+            let badge = format!("{gap}{}", study::progress(study));
+            line.spans.push(Span::styled(badge, theme.accent));
         }
         if let Some(score) =
             pen.model.score().filter(|_| tab == Tab::Lesson && pen.model.study.is_none())
         {
             let (badge, style) = match score.fail {
-                0 => (format!("{} ", sign::DELIVERED), theme.fates.delivered),
-                fail => (format!("{}{fail} ", sign::LOST), theme.error),
+                0 => (format!("{gap}{} ", sign::DELIVERED), theme.fates.delivered),
+                fail => (format!("{gap}{}{fail} ", sign::LOST), theme.error),
             };
             line.spans.push(Span::styled(badge, style));
         }
         if count > 0 {
-            let badge = format!("{}{count} ", sign::NOTICE);
+            let badge = format!("{gap}{}{count} ", sign::NOTICE);
             line.spans.push(Span::styled(badge, theme.warning));
         }
         // The frame's words start two columns in.

@@ -12,7 +12,7 @@ use crate::model::{Stands, Vacancy};
 use crate::phrase;
 
 use super::glyph::sign;
-use super::{Pen, frame, lab, study, text};
+use super::{Pen, frame, lab, study};
 
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let Pen { model, theme, words } = pen;
@@ -30,7 +30,9 @@ pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
                     words.place_free(it.spec.name.as_str(), calls)
                 };
                 let said = vacancies.get(*number).map_or_else(String::new, free);
-                (text::fit(&said, width), theme.accent)
+                let parts = prose::wrap_all(&said, area.width).into_iter();
+                lines.extend(parts.map(|part| (part, theme.accent)));
+                continue;
             }
             LessonLine::Copy(part) => (part.clone(), theme.strong),
             LessonLine::Prose(line) => (line.clone(), theme.text),

@@ -33,7 +33,8 @@ pub fn draw(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) -> Option<Posit
         let hint = hint(pen);
         // One column stays free for the cursor.
         let area = Rect { x: areas.line.x + 1, width: areas.line.width - 1, ..areas.line };
-        buffer.set_stringn(area.x, area.y, hint, usize::from(area.width), pen.theme.muted);
+        let hint = text::fit(&hint, usize::from(area.width));
+        buffer.set_string(area.x, area.y, hint, pen.theme.muted);
     }
     focused.then_some(cursor)
 }

@@ -76,3 +76,17 @@ fn the_translations_beside_a_lesson_are_checked_with_it() {
     let sound = zmq_lab(&place, &["check", "./mine.toml"]);
     assert_eq!(sound.status.code(), Some(0), "{}", text(&sound.stderr));
 }
+
+#[test]
+fn the_settings_that_the_documentation_shows_are_sound() {
+    let page = include_str!("../../docs/settings.md");
+    let shown: Vec<&str> = page.split("```toml\n").skip(1).collect();
+    let shown = shown.iter().map(|part| part.split("```").next().unwrap());
+    // A theme is a file of its own.
+    let settings: Vec<&str> = shown.filter(|part| !part.contains("base =")).collect();
+    assert_eq!(settings.len(), 2);
+    for part in settings {
+        let read = zmq_lab::settings::read(part);
+        assert!(read.is_ok(), "{part}: {read:?}");
+    }
+}

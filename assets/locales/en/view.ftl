@@ -203,7 +203,7 @@ view-line-held = { $count ->
 }
 view-line-ended = has ended
 view-line-ended-hint = { $leave }, then { $restart } starts it again
-view-line-waiting-hint = { $send } holds a message until the reply is there; { $force } sends it now
+view-line-waiting-hint = { $send } lets it wait for the reply; { $force } sends it now
 view-line-recording = a recording: nothing can be sent
 
 # Overlays.

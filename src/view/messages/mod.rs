@@ -168,7 +168,7 @@ fn column_name(name: &str, matrix: &Matrix) -> String {
         Some((_, number)) => {
             number.chars().rev().take(room).collect::<Vec<_>>().into_iter().rev().collect()
         }
-        None => name.chars().take(room).collect(),
+        None => text::fit(name, room),
     }
 }
 

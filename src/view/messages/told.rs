@@ -8,7 +8,7 @@ use crate::lab::{Fate, PeerId, Verdict};
 use crate::model::{Cell, Entry};
 
 use super::super::glyph::{self, sign};
-use super::super::{Pen, lab, payload, say};
+use super::super::{Pen, lab, payload, say, text};
 use super::matrix::{Matrix, receivers};
 use super::open_ways;
 
@@ -36,9 +36,19 @@ pub fn draw(pen: Pen<'_>, matrix: &Matrix, entry: &Entry, buffer: &mut Buffer) {
     });
     let first = matrix.rows.head + matrix.rows.body + matrix.rows.blank;
     let rows = first..first + matrix.rows.told;
-    let lines = ways.into_iter().flat_map(|way| lines(pen, entry, way, matrix.area.width));
-    for (row, line) in rows.zip(lines) {
+    let last = rows.end.saturating_sub(1);
+    let lines = ways.into_iter().flat_map(|way| {
+        let lines = lines(pen, entry, way, matrix.area.width);
+        let count = lines.len();
+        lines.into_iter().enumerate().map(move |(place, line)| (line, place + 1 < count))
+    });
+    for (row, (mut line, goes_on)) in rows.zip(lines) {
         let at = lab::row(matrix.area, usize::from(row));
+        // The rest stands in the opened message.
+        if goes_on && row == last {
+            line.spans.push(Span::styled(format!(" {}", sign::ELLIPSIS), pen.theme.text));
+            line = text::fit_line(line, usize::from(at.width));
+        }
         buffer.set_line(at.x, at.y, &line, at.width);
     }
 }

@@ -141,14 +141,11 @@ impl Learner {
             }
             Hands::Keys => {
                 self.leave_box();
-                for _ in 0..4 {
-                    if self.terminal.screen().contains(&mark) {
-                        break;
-                    }
-                    let before = self.terminal.screen();
+                while !self.terminal.screen().contains(&mark) {
+                    let before = selected(&self.terminal.screen());
                     self.terminal.key(Key::Tab);
                     self.terminal.wait_until("another peer to be selected", |screen| {
-                        screen.contents() != before
+                        selected(&screen.contents()) != before
                     });
                 }
             }
@@ -285,6 +282,12 @@ impl Learner {
         self.third_lesson();
         self.terminal
     }
+}
+
+/// What stands in the heavy frame.
+fn selected(screen: &str) -> Option<String> {
+    let name = screen.split_once("┏ ")?.1;
+    name.split(' ').next().map(str::to_owned)
 }
 
 /// Every colour on the screen.

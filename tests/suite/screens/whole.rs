@@ -200,3 +200,18 @@ fn a_peer_s_details_are_broken_and_not_cut() {
     story.keys("F4");
     assert!(story.screen().contains("ventilator ─ PUSH"), "{}", story.screen());
 }
+
+#[test]
+fn every_tab_can_be_read_and_clicked_on_the_smallest_screen() {
+    let mut story = super::doctor::ill(SMALLEST);
+    story.model.lessons = zmq_lab::lesson::catalogue();
+    for (name, tab) in [
+        ("Sequence", zmq_lab::model::Tab::Sequence),
+        ("Doctor", zmq_lab::model::Tab::Doctor),
+        ("Lesson", zmq_lab::model::Tab::Lesson),
+    ] {
+        story.click(name);
+        assert_eq!(story.model.screen.tab, tab, "{}", story.screen());
+    }
+    assert!(story.screen().contains("Doctor ▲"), "{}", story.screen());
+}
