@@ -260,4 +260,7 @@ fn a_connection_that_comes_back_at_once_is_told_from_one_that_stood() {
     let quick = [Kill(64, 0), Kill(109, 0), Add, Cut(0), Subscribe(0, 9)];
     let back = [Kill(0, 0), Start(113), Start(36), Start(0), Cut(63)];
     check_truth(pubsub(Transport::Tcp), &[quick, back].concat(), false, false);
+    // Told late of, when an earlier connection of somebody else's had just ended.
+    let late = [Kill(56, 0), Start(0), Deed::Guest(0, 0), Add, Cut(47)];
+    check_truth(pubsub(Transport::Tcp), &late, true, false);
 }
