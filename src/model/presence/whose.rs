@@ -122,7 +122,8 @@ impl Presence {
         let over = |slack| {
             past().any(|span| {
                 let last = span.down.map_or(span.up, |(down, _)| down);
-                span.up <= landed.at + slack && landed.at <= last + slack
+                let while_up = span.up <= landed.at + slack && landed.at <= last + slack;
+                while_up && last <= at + slack
             })
         };
         // Each connection that ended since it asked took the subscription along.
