@@ -102,8 +102,8 @@ impl Presence {
         let landed = state.landed.get(&id)?.iter().find(open)?;
         let own = self.socket(id);
         // What a subscriber drops over a connection that stands is told with its address.
-        let dropped = own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none());
-        if dropped && landed.from.is_none() {
+        let asked = own.and_then(|own| own.subscriptions.since(prefix, at));
+        if asked.is_none() && landed.from.is_none() {
             return Some((0, landed.since, id));
         }
         // Until it cuts the link, that is.
@@ -127,20 +127,21 @@ impl Presence {
         let over = |slack| {
             past().any(|span| {
                 let last = span.down.map_or(span.up, |(down, _)| down);
-                span.up <= landed.at + slack && landed.at <= last + slack
+                let while_up = span.up <= landed.at + slack && landed.at <= last + slack;
+                while_up && last <= at + slack
             })
         };
-        // Each connection that ended took a subscription along.
-        let own = state.landed.get(&id)?.iter();
-        let told = || own.filter(|past| past.until.is_some() && past.prefix == *prefix).count();
-        let class = if over(Duration::ZERO) {
-            3
-        } else if over(SLACK) {
-            4
-        } else if past().count() > told() {
-            5
-        } else {
-            return None;
+        // Each connection that ended since it asked took the subscription along.
+        let asked = asked.unwrap_or(Moment::START);
+        let ends = past().filter(|span| span.down.is_some_and(|(down, _)| down > asked)).count();
+        let told = state.landed.get(&id)?.iter().filter(|past| past.prefix == *prefix);
+        let told = told.filter(|past| past.until.is_some() && past.at >= asked).count();
+        let class = match (over(Duration::ZERO), over(SLACK)) {
+            (true, _) if ends > told => 3,
+            (_, true) if ends > told => 4,
+            (_, _) if ends > told => 5,
+            (true, _) => 6,
+            (false, _) => return None,
         };
         Some((class, landed.since, id))
     }
