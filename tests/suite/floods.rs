@@ -286,7 +286,8 @@ fn a_flood_is_changed_and_stopped_live_and_numbers_go_on() {
 fn typed_messages_keep_their_rows_beside_a_flood() {
     let mut lab = Flooded::start(pubsub(Transport::Tcp));
     lab.flood(FIRST, "topics=123");
-    lab.until_received(PeerId(1), 10);
+    // A busy publisher may have dropped most of them.
+    lab.until_offered(FIRST, count() / 10);
     lab.lab.send(FIRST, "hello");
     lab.settle();
     lab.check();

@@ -109,13 +109,17 @@ impl State {
         }
     }
 
-    fn land(&mut self, id: SocketId, landed: Landed) {
+    /// A subscription landed; `again`: the publisher is told anew after each reconnection, and keeps
+    /// what it was told before.
+    fn land(&mut self, id: SocketId, landed: Landed, again: bool) {
         let own = self.landed.entry(id).or_default();
-        // A publisher that connects is told again after each reconnection.
-        for again in own.iter_mut().filter(|there| {
-            there.until.is_none() && there.prefix == landed.prefix && there.from == landed.from
+        for before in own.iter_mut().filter(|there| {
+            again
+                && there.until.is_none()
+                && there.prefix == landed.prefix
+                && there.from == landed.from
         }) {
-            again.until = Some(landed.since);
+            before.until = Some(landed.since);
         }
         own.push(landed);
         if own.len() > CHANGES
@@ -299,7 +303,8 @@ impl Presence {
                 let life = self.last_life(by, notice.at).unwrap_or(0);
                 let (own, from) = (prefix.clone(), from.clone());
                 let (at, since) = (notice.at, notice.tick);
-                state.land(by, Landed { prefix: own, from, life, at, since, until: None });
+                let landed = Landed { prefix: own, from, life, at, since, until: None };
+                state.land(by, landed, self.keeps(publisher, by));
                 (by, prefix)
             }
             Word::Left(prefix, from) => {

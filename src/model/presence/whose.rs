@@ -8,9 +8,10 @@ use crate::lab::{Moment, Prefix, SocketId, SocketType, Transport};
 use super::landing::{Landed, State};
 use super::{Presence, SLACK, Span};
 
-/// How likely a subscription that landed is somebody's; the least is the likeliest: somebody there,
-/// who had asked by then, whose link was up by then or about to be, and who has waited longest.
-type Landing = (bool, bool, bool, bool, Moment, SocketId);
+/// How likely a subscription that landed is somebody's; the least is the likeliest: somebody of whom
+/// none had landed, who was there and had asked by then, whose link was up by then or about to be,
+/// and who has waited longest.
+type Landing = (bool, bool, bool, bool, bool, Moment, SocketId);
 
 /// How likely a subscription that left was somebody's; the least is the likeliest: one that its
 /// subscriber has dropped, or whose subscriber is gone or cut off, or was and has come back, and that
@@ -69,8 +70,12 @@ impl Presence {
             | SocketType::Xpub => return None,
         };
         let landed = state.landed.get(&id).into_iter().flatten();
-        let mut there = landed.filter(|landed| landed.until.is_none());
-        if there.any(|landed| landed.prefix == *prefix && landed.life == life.number) {
+        let mut there = landed.filter(|there| {
+            there.until.is_none() && there.prefix == *prefix && there.life == life.number
+        });
+        // That it left may be told after that it landed anew, over another connection.
+        let again = there.next().map(|landed| self.outlived(publisher, id, landed, at));
+        if again == Some(false) || there.next().is_some() {
             return None;
         }
         let joined = |slack| {
@@ -81,7 +86,8 @@ impl Presence {
         };
         let away = self.life_at(id.peer, at).is_none();
         let late = asked > at;
-        Some((away, late, !joined(Duration::ZERO), !joined(SLACK), asked, id))
+        let joined = (!joined(Duration::ZERO), !joined(SLACK));
+        Some((again.is_some(), away, late, joined.0, joined.1, asked, id))
     }
 
     /// How likely a subscriber is the one whose subscription left.
@@ -96,15 +102,14 @@ impl Presence {
         let landed = state.landed.get(&id)?.iter().find(open)?;
         let own = self.socket(id);
         // What a subscriber drops over a connection that stands is told with its address.
-        let dropped = own.is_none_or(|own| own.subscriptions.since(prefix, at).is_none());
-        if dropped && landed.from.is_none() {
+        let asked = own.and_then(|own| own.subscriptions.since(prefix, at));
+        if asked.is_none() && landed.from.is_none() {
             return Some((0, landed.since, id));
         }
-        // A publisher that connects keeps what it was told, whoever goes, until it cuts the link.
-        let kept = self.links_between(id, publisher).any(|link| {
-            let connects = self.links.get(link).is_some_and(|link| link.connector == publisher);
-            connects && self.transport(link) != Transport::Inproc && !self.is_cut(link, at + SLACK)
-        });
+        // Until it cuts the link, that is.
+        let kept = self
+            .links_between(id, publisher)
+            .any(|link| self.is_kept(link, publisher) && !self.is_cut(link, at + SLACK));
         if kept {
             return None;
         }
@@ -122,22 +127,46 @@ impl Presence {
         let over = |slack| {
             past().any(|span| {
                 let last = span.down.map_or(span.up, |(down, _)| down);
-                span.up <= landed.at + slack && landed.at <= last + slack
+                let while_up = span.up <= landed.at + slack && landed.at <= last + slack;
+                while_up && last <= at + slack
             })
         };
-        // Each connection that ended took a subscription along.
-        let own = state.landed.get(&id)?.iter();
-        let told = || own.filter(|past| past.until.is_some() && past.prefix == *prefix).count();
-        let class = if over(Duration::ZERO) {
-            3
-        } else if over(SLACK) {
-            4
-        } else if past().count() > told() {
-            5
-        } else {
-            return None;
+        // Each connection that ended since it asked took the subscription along.
+        let asked = asked.unwrap_or(Moment::START);
+        let ends = past().filter(|span| span.down.is_some_and(|(down, _)| down > asked)).count();
+        let told = state.landed.get(&id)?.iter().filter(|past| past.prefix == *prefix);
+        let told = told.filter(|past| past.until.is_some() && past.at >= asked).count();
+        let class = match (over(Duration::ZERO), over(SLACK)) {
+            (true, _) if ends > told => 3,
+            (_, true) if ends > told => 4,
+            (_, _) if ends > told => 5,
+            (true, _) => 6,
+            (false, _) => return None,
         };
         Some((class, landed.since, id))
+    }
+
+    /// Whether the connection over which a subscription landed has ended and another stands, at which
+    /// it lands anew.
+    fn outlived(&self, publisher: SocketId, id: SocketId, landed: &Landed, at: Moment) -> bool {
+        let spans = || self.links_between(id, publisher).flat_map(|link| self.spans(link));
+        let ended = |span: &Span| {
+            let down = span.down.map(|(down, _)| down).filter(|down| *down <= at + SLACK);
+            span.up <= landed.at && down.is_some_and(|down| landed.at <= down)
+        };
+        let stands = |span: &Span| span.up <= at + SLACK && span.down.is_none();
+        !self.keeps(publisher, id) && spans().any(ended) && spans().any(stands)
+    }
+
+    /// Whether a publisher connects to a subscriber, over a transport that reconnects: then it keeps
+    /// what it was told, whoever goes, and is told again.
+    pub(super) fn keeps(&self, publisher: SocketId, id: SocketId) -> bool {
+        self.links_between(id, publisher).any(|link| self.is_kept(link, publisher))
+    }
+
+    fn is_kept(&self, link: usize, publisher: SocketId) -> bool {
+        let connects = self.links.get(link).is_some_and(|it| it.connector == publisher);
+        connects && self.transport(link) != Transport::Inproc
     }
 
     fn far_end(&self, link: usize, near: SocketId) -> Option<SocketId> {

@@ -260,4 +260,11 @@ fn a_connection_that_comes_back_at_once_is_told_from_one_that_stood() {
     let quick = [Kill(64, 0), Kill(109, 0), Add, Cut(0), Subscribe(0, 9)];
     let back = [Kill(0, 0), Start(113), Start(36), Start(0), Cut(63)];
     check_truth(pubsub(Transport::Tcp), &[quick, back].concat(), false, false);
+    // Told late of, when an earlier connection of somebody else's had just ended.
+    let late = [Kill(56, 0), Start(0), Deed::Guest(0, 0), Add, Cut(47)];
+    check_truth(pubsub(Transport::Tcp), &late, true, false);
+    // And one that ended is meant rather than one that is about to.
+    let quick = [Subscribe(36, 28), Deed::Pause(2), Deed::Pause(29), Subscribe(109, 15), Cut(127)];
+    let then = [Kill(92, 0), Add, Start(0), Add, Kill(96, 0)];
+    check_truth(pubsub(Transport::Ipc), &[quick, then].concat(), false, false);
 }

@@ -1,6 +1,8 @@
 //! Publish and subscribe.
 
-use crate::lab::{Absence, Ending, Fact, Fate, Gap, Known, Loss, Place, Transport, Verdict};
+use crate::lab::{
+    Absence, Ending, Fact, Fate, Gap, Known, Loss, Place, Prefix, Transport, Verdict, WireId,
+};
 use crate::model::story::{Story, pubsub};
 
 use super::delivered;
@@ -203,4 +205,45 @@ fn a_publisher_that_connects_keeps_its_queue_for_a_subscriber_that_is_away() {
     story.start("sub1");
     story.receive("sub1", "hello", "publisher");
     assert!(delivered(&story.verdict("publisher", n, "sub1")).is_some());
+}
+
+#[test]
+fn what_leaves_after_it_landed_anew_is_the_old_subscription() {
+    use crate::lab::LinkChange::{Accepted, Connected, Disconnected, Handshaken};
+    for cut in [false, true] {
+        let mut story = Story::running(pubsub(Transport::Ipc));
+        let publisher = story.socket("publisher");
+        let endpoint = story.endpoint(publisher, WireId(0));
+        let change = |change| Fact::Link {
+            socket: 0,
+            endpoint: endpoint.as_str().to_owned(),
+            address: None,
+            change,
+        };
+        story.wait(100);
+        if cut {
+            story.tell("sub1", change(Disconnected));
+        } else {
+            story.tell("sub1", Fact::PeerEnded { how: Ending::Killed });
+            story.tell("sub1", Fact::PeerStarted);
+            story.tell("sub1", Fact::Subscribed { socket: 0, prefix: Prefix::from("") });
+            let (wire, endpoint, to) = (WireId(0), endpoint.clone(), Some(publisher));
+            story.tell("sub1", Fact::Connecting { socket: 0, wire, endpoint, to });
+        }
+        for told in [Connected, Handshaken] {
+            story.tell("sub1", change(told));
+        }
+        for told in [Disconnected, Accepted, Handshaken] {
+            story.tell("publisher", change(told));
+        }
+        let (prefix, from) = (Prefix::from(""), None);
+        let landed = Fact::SubscriptionLanded { socket: 0, prefix: prefix.clone(), from: None };
+        story.tell("publisher", landed);
+        story.tell("publisher", Fact::SubscriptionLeft { socket: 0, prefix, from });
+        assert!(story.world.ready(), "cut: {cut}");
+        let n = story.send("publisher", "1");
+        story.receive("sub1", "1", "publisher");
+        assert!(delivered(&story.verdict("publisher", n, "sub1")).is_some());
+        story.balanced();
+    }
 }

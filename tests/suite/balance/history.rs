@@ -253,10 +253,12 @@ impl Watched {
                     return true;
                 }
             } else if self.connected() && !self.paused() {
-                // On a busy machine a moment's quiet is no rest: the last counts are still to come.
+                // On a busy machine quiet is no rest: the last counts may still be to come. Whoever
+                // answers has said them.
                 let before = self.lab.events.len();
                 self.quiet(SILENCE);
-                if self.lab.events.len() == before {
+                self.census();
+                if !self.lab.events[before..].iter().any(Event::is_told) {
                     return true;
                 }
             }
@@ -275,7 +277,7 @@ impl Watched {
         while let Ok(event) = self.lab.engine.events().recv_timeout(PATIENCE) {
             answered |= !matches!(event.fact, Fact::Tally { .. });
             let moved = !matches!(event.fact, Fact::Tally { .. } | Fact::Idle | Fact::Empty { .. });
-            if let (Fact::Idle, Some(peer)) = (&event.fact, event.peer) {
+            if let (Fact::Idle | Fact::Empty { .. }, Some(peer)) = (&event.fact, event.peer) {
                 waited_for.remove(&peer);
             }
             self.lab.events.push(event);

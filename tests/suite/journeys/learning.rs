@@ -362,5 +362,5 @@ fn a_lesson_left_in_the_middle_goes_on_there() {
     // What the lab did again is there again, and what comes next is one's own.
     terminal.wait_row(&["\"hello\" server → client-1", "delivered"]);
     terminal.wait_row(&["▸ 2", "client-2"]);
-    terminal.wait_for("[ ] client-1");
+    terminal.wait_for("Who will get the reply");
 }
