@@ -250,6 +250,12 @@ impl Ledger {
         }
     }
 
+    /// Before this moment none of the sender's messages is judged again.
+    pub(super) fn horizon_of(&self, sender: usize) -> Moment {
+        let ways = self.senders.get(sender).map_or(&[][..], |own| &own.ways);
+        ways.iter().map(|way| self.horizon(*way)).max().unwrap_or(Moment::START)
+    }
+
     /// A message has been under way for so long that what was then is forgotten: from here on it is
     /// judged as if it had been sent when all that is still known began.
     fn carry_over(&mut self, place: usize, sender: usize, horizon: Moment) {
@@ -270,13 +276,7 @@ impl Ledger {
         let Some(own) = self.senders.get_mut(sender) else { return };
         own.calm = None;
         let offers = if all { own.offers.clone() } else { std::mem::take(&mut own.open) };
-        let horizon = own
-            .ways
-            .clone()
-            .into_iter()
-            .map(|way| self.horizon(way))
-            .max()
-            .unwrap_or(Moment::START);
+        let horizon = self.horizon_of(sender);
         let mut open = VecDeque::with_capacity(if all { 0 } else { offers.len() });
         for id in offers {
             let Some(place) = self.place(id) else { continue };

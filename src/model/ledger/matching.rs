@@ -197,9 +197,12 @@ impl Ledger {
         let n = |id: &u64| self.place(*id).and_then(|p| self.entries.get(p)).map_or(0, |e| e.n);
         let from = own.offers.partition_point(|id| n(id) <= after);
         let range = own.offers.range(from..).copied().take_while(|id| n(id) < before);
-        for id in range.collect::<Vec<_>>() {
+        let (range, horizon) = (range.collect::<Vec<_>>(), self.horizon_of(sender));
+        for id in range {
             if let Some(place) = self.place(id)
-                && self.records.get(place).is_some_and(|record| record.receipt.is_none())
+                && let Some(record) = self.records.get(place)
+                && record.receipt.is_none()
+                && (record.base >= horizon || self.pending(place))
                 && !self.rule_out(place, way)
             {
                 self.rejudge(place);

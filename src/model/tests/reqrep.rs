@@ -262,3 +262,29 @@ fn what_a_pirate_gave_up_long_ago_at_a_paused_server_does_not_wait_for_ever() {
         story.balanced();
     }
 }
+
+/// What was decided before all that is still known began is not judged again by what is left.
+#[test]
+fn what_a_pirate_gave_up_while_the_server_was_away_stays_its_own_loss() {
+    let mut topology = reqrep(Transport::Tcp);
+    topology.peers[0].role = Role::Pirate { timeout: Duration::from_millis(20), tries: 1 };
+    let mut story = Story::running(topology);
+    let server = story.socket("server");
+    story.kill("server");
+    for k in 0..100 {
+        story.wait(100);
+        story.tell("client1", Fact::Renewed);
+        let (wire, to, endpoint) = (WireId(0), Some(server), story.endpoint(server, WireId(0)));
+        story.tell("client1", Fact::Connecting { socket: 0, wire, endpoint, to });
+        story.send("client1", &k.to_string());
+    }
+    story.start("server");
+    story.receive("server", "99", "client1");
+    story.census();
+    let lost = Verdict::inferred(Fate::Lost(Loss::SenderEnded));
+    for n in 1..100 {
+        assert_eq!(story.verdict("client1", n, "server"), lost, "{n}");
+    }
+    assert!(delivered(&story.verdict("client1", 100, "server")).is_some());
+    story.balanced();
+}
