@@ -284,6 +284,8 @@ impl Ledger {
                         Verdict::inferred(Fate::Dropped(Gap::Unroutable))
                     }
                     (true, true) => Verdict::inferred(Fate::Lost(Loss::LinkCut)),
+                    // Its link is forgotten, or was never told of.
+                    (true, false) if idle => Verdict::inferred(Fate::Lost(Loss::LinkCut)),
                     (true, false) if self.lives_on(way, at) => self.under_way(way),
                     (true, false) | (false, _) => {
                         Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))

@@ -145,6 +145,28 @@ fn a_reply_to_a_client_that_ended_before_it_told_of_its_link_is_lost() {
     story.balanced();
 }
 
+/// The link the question came over broke so long ago that it is forgotten.
+#[test]
+fn a_reply_to_a_client_whose_link_is_forgotten_does_not_wait_for_ever() {
+    let mut topology = reqrep(Transport::Tcp);
+    topology.peers[0].role = Role::Pirate { timeout: Duration::from_millis(20), tries: 1 };
+    let mut story = Story::running(topology);
+    story.tell("server", Fact::PeerPaused);
+    story.send("client1", "late");
+    for _ in 0..100 {
+        story.wait(100);
+        story.tell("client1", Fact::Renewed);
+    }
+    story.tell("server", Fact::PeerResumed);
+    let n = story.receive("server", "late", "client1");
+    let reply = story.pass("server", "late", "server", n);
+    story.wait(100);
+    story.census();
+    let lost = Verdict::inferred(Fate::Lost(Loss::LinkCut));
+    assert_eq!(story.verdict("server", reply, "client1"), lost);
+    story.balanced();
+}
+
 #[test]
 fn equal_requests_over_inproc_both_get_their_replies() {
     let mut story = Story::running(reqrep(Transport::Inproc));
