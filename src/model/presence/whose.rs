@@ -13,10 +13,28 @@ use super::{Presence, SLACK, Span};
 /// and who has waited longest.
 type Landing = (bool, bool, bool, bool, bool, Moment, SocketId);
 
-/// How likely a subscription that left was somebody's; the least is the likeliest: one that its
-/// subscriber has dropped, or whose subscriber is gone or cut off, or was and has come back, and that
-/// landed first.
-type Leaving = (u8, u64, SocketId);
+/// How likely a subscription that left was somebody's; the least is the likeliest: by what speaks for
+/// it, then one that landed first.
+type Leaving = (Clue, u64, SocketId);
+
+/// What speaks for a subscription that left being somebody's, the strongest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Clue {
+    /// The subscriber has dropped it.
+    Dropped,
+    /// The subscriber's life in which it landed is over.
+    Ended,
+    /// No connection of the subscriber's stands.
+    CutOff,
+    /// The connection over which it landed is over, and another stands.
+    Outlived,
+    /// The same, if two peers' stamps lie apart as far as they may.
+    PerhapsOutlived,
+    /// More connections ended since the subscriber asked than such notices came.
+    Untold,
+    /// The connection over which it landed is over, though for each that ended a notice came.
+    Told,
+}
 
 impl Presence {
     /// Whose subscription landed: the one that has waited longest.
@@ -104,9 +122,8 @@ impl Presence {
         // What a subscriber drops over a connection that stands is told with its address.
         let asked = own.and_then(|own| own.subscriptions.since(prefix, at));
         if asked.is_none() && landed.from.is_none() {
-            return Some((0, landed.since, id));
+            return Some((Clue::Dropped, landed.since, id));
         }
-        // Until it cuts the link, that is.
         let kept = self
             .links_between(id, publisher)
             .any(|link| self.is_kept(link, publisher) && !self.is_cut(link, at + SLACK));
@@ -114,46 +131,41 @@ impl Presence {
             return None;
         }
         if self.life_at(id.peer, at).is_none_or(|life| life.number != landed.life) {
-            return Some((1, landed.since, id));
+            return Some((Clue::Ended, landed.since, id));
         }
         // Somebody whose link comes up just now only tells late of it, or has already come back.
-        let ended = |span: &&Span| span.down.is_some_and(|(down, _)| down <= at + SLACK);
-        let spans = |link: usize| self.spans(link).iter().filter(|span| span.up <= at + SLACK);
-        let there = |link: &usize| spans(*link).next_back().is_some_and(|span| !ended(&span));
-        if !self.links_between(id, publisher).any(|link| there(&link)) {
-            return Some((2, landed.since, id));
-        }
-        let past = || self.links_between(id, publisher).flat_map(spans).filter(ended);
-        let over = |slack| {
-            past().any(|span| {
-                let last = span.down.map_or(span.up, |(down, _)| down);
-                let while_up = span.up <= landed.at + slack && landed.at <= last + slack;
-                while_up && last <= at + slack
-            })
+        let stands = |link| {
+            let newest = self.spans(link).iter().rev().find(|span| span.up <= at + SLACK);
+            newest.is_some_and(|span| !is_over(span, at + SLACK))
         };
+        if !self.links_between(id, publisher).any(stands) {
+            return Some((Clue::CutOff, landed.since, id));
+        }
         // Each connection that ended since it asked took the subscription along.
         let asked = asked.unwrap_or(Moment::START);
-        let ends = past().filter(|span| span.down.is_some_and(|(down, _)| down > asked)).count();
+        let spans = || self.links_between(id, publisher).flat_map(|link| self.spans(link));
+        let ends =
+            spans().filter(|span| is_over(span, at + SLACK) && !is_over(span, asked)).count();
         let told = state.landed.get(&id)?.iter().filter(|past| past.prefix == *prefix);
         let told = told.filter(|past| past.until.is_some() && past.at >= asked).count();
-        let class = match (over(Duration::ZERO), over(SLACK)) {
-            (true, _) if ends > told => 3,
-            (_, true) if ends > told => 4,
-            (_, _) if ends > told => 5,
-            (true, _) => 6,
-            (false, _) => return None,
+        let outlived =
+            |slack| spans().any(|span| is_over(span, at + slack) && carried(span, landed, slack));
+        let clue = match (ends > told, outlived(Duration::ZERO)) {
+            (true, true) => Clue::Outlived,
+            (true, false) if outlived(SLACK) => Clue::PerhapsOutlived,
+            (true, false) => Clue::Untold,
+            (false, true) => Clue::Told,
+            (false, false) => return None,
         };
-        Some((class, landed.since, id))
+        Some((clue, landed.since, id))
     }
 
     /// Whether the connection over which a subscription landed has ended and another stands, at which
     /// it lands anew.
     fn outlived(&self, publisher: SocketId, id: SocketId, landed: &Landed, at: Moment) -> bool {
         let spans = || self.links_between(id, publisher).flat_map(|link| self.spans(link));
-        let ended = |span: &Span| {
-            let down = span.down.map(|(down, _)| down).filter(|down| *down <= at + SLACK);
-            span.up <= landed.at && down.is_some_and(|down| landed.at <= down)
-        };
+        let ended =
+            |span: &Span| is_over(span, at + SLACK) && carried(span, landed, Duration::ZERO);
         let stands = |span: &Span| span.up <= at + SLACK && span.down.is_none();
         !self.keeps(publisher, id) && spans().any(ended) && spans().any(stands)
     }
@@ -197,6 +209,16 @@ impl Presence {
             .filter(|moment| *moment > at)
             .min()
     }
+}
+
+/// Whether a connection was over by then.
+fn is_over(span: &Span, by: Moment) -> bool {
+    span.down.is_some_and(|(down, _)| down <= by)
+}
+
+/// Whether a subscription landed while a connection stood, if stamps lie `slack` apart.
+fn carried(span: &Span, landed: &Landed, slack: Duration) -> bool {
+    span.up <= landed.at + slack && span.down.is_none_or(|(down, _)| landed.at <= down + slack)
 }
 
 /// All who could mean the notices of a publisher, ranked while these are gone through in their
