@@ -133,8 +133,8 @@ impl Monitor {
     }
 
     /// After its socket was closed: waits until the socket is gone, for `patience` at most, tells
-    /// whether it is, and hands on whose connections were made meanwhile. A lingering socket may still connect to deliver
-    /// its last words, and they must not be taken for a stranger's.
+    /// whether it is, and hands on whose connections were made meanwhile. A lingering socket may
+    /// still connect to deliver its last words, and they must not be taken for a stranger's.
     ///
     /// The far end stays open until then: libzmq's I/O thread would block on a closed one, and with
     /// it every connection of the context.

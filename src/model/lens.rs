@@ -139,7 +139,7 @@ impl Lens<'_> {
             return None;
         }
         let told = reader.and_then(|(read, kind)| as_travelled(kind, read.message.frames()));
-        let seen = told.is_some() || !matches!(kind, SocketType::Req | SocketType::Rep);
+        let seen = told.is_some() || !hides_delimiter(kind);
         let wire = self.wire(entry, kind).or(told);
         if let Some(wire) = &wire {
             self.wires.insert(entry.id, wire.clone());
@@ -233,18 +233,15 @@ impl Lens<'_> {
 
 /// What travelled to a socket of this type that gave these frames to its program, as far as they tell.
 fn as_travelled(kind: SocketType, read: &[Frame]) -> Option<Vec<Frame>> {
-    match kind {
-        SocketType::Router => read.get(1..).map(<[Frame]>::to_vec),
-        SocketType::Req | SocketType::Rep => None,
-        SocketType::Pair
-        | SocketType::Pub
-        | SocketType::Sub
-        | SocketType::Dealer
-        | SocketType::Pull
-        | SocketType::Push
-        | SocketType::Xpub
-        | SocketType::Xsub => Some(read.to_vec()),
+    if kind.addresses() {
+        return read.get(1..).map(<[Frame]>::to_vec);
     }
+    (!hides_delimiter(kind)).then(|| read.to_vec())
+}
+
+/// Whether its program sees no delimiter, and nothing of what stands before it.
+const fn hides_delimiter(kind: SocketType) -> bool {
+    matches!(kind, SocketType::Req | SocketType::Rep)
 }
 
 const fn has_envelope(kind: SocketType) -> bool {

@@ -54,7 +54,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn name(&self, at: SocketId) -> String {
-        self.world.peer(at.peer).map_or_else(String::new, |peer| peer.spec.name.clone())
+        self.world.name_of(at.peer).to_owned()
     }
 
     fn peer(&self) -> String {

@@ -138,15 +138,11 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn name(&self, peer: PeerId) -> String {
-        self.world.peer(peer).map_or_else(String::new, |peer| peer.spec.name.clone())
-    }
-
     fn label(&self, station: &Station) -> String {
         let kind = station.kind.name();
         let said = match station.place {
-            Stop::Sends(at) => self.words.lens_sends(self.name(at.peer), kind),
-            Stop::Reads(at) => self.words.lens_reads(self.name(at.peer), kind),
+            Stop::Sends(at) => self.words.lens_sends(self.world.name_of(at.peer), kind),
+            Stop::Reads(at) => self.words.lens_reads(self.world.name_of(at.peer), kind),
             Stop::Wire => self.words.lens_wire(),
         };
         match station.known {
@@ -257,7 +253,7 @@ impl Teller<'_> {
         let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         let (hex, text) = (hex.join(" "), escape(bytes));
         let words = self.words;
-        match peer.map(|peer| self.name(peer)) {
+        match peer.map(|peer| self.world.name_of(peer)) {
             // The names a ROUTER makes up begin with a zero byte.
             Some(peer) if is_binary(bytes) && bytes.first() == Some(&0) => {
                 words.lens_made_up(show(bytes), text, peer)

@@ -60,5 +60,5 @@ fn of_peer(peer: &Peer, words: &Words) -> Vec<String> {
 
 /// The name of a socket's peer.
 pub(super) fn name(world: &World, socket: SocketId) -> String {
-    world.peer(socket.peer).map_or_else(String::new, |peer| peer.spec.name.clone())
+    world.name_of(socket.peer).to_owned()
 }

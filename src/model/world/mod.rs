@@ -382,6 +382,11 @@ impl World {
         self.peers.get(id.index())
     }
 
+    /// What a peer is called; nothing if there is none.
+    pub fn name_of(&self, id: PeerId) -> &str {
+        self.peer(id).map_or("", |peer| &peer.spec.name)
+    }
+
     /// The links, of all peers the lab has had.
     pub fn links(&self) -> &[Link] {
         &self.ledger.presence.links

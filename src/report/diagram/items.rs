@@ -178,7 +178,7 @@ fn note(entry: &Entry, verdict: &Verdict, words: &Words) -> String {
 pub fn name(world: &World, words: &Words, lane: Lane) -> String {
     match lane {
         Lane::Outside => words.report_from_outside(),
-        Lane::Peer(id) => world.peer(id).map_or_else(String::new, |peer| peer.spec.name.clone()),
+        Lane::Peer(id) => world.name_of(id).to_owned(),
     }
 }
 
