@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use crate::lab::Topology;
 use crate::model::{Model, Notice, PATIENCE, Player, REST};
-use crate::scenario::Expectation;
 
 use super::action::Effect;
 
@@ -63,8 +62,7 @@ fn judged_at(model: &Model, heard: Instant) -> Option<Instant> {
     // A worker moves nothing while it works.
     let paces = world.peers().iter().filter_map(|peer| peer.spec.role.pace());
     let rest = heard.max(stepped) + REST + paces.max().unwrap_or_default();
-    let open = |it: &&Expectation| !world.judge(it).holds;
-    let within = expectations.iter().filter(open).map(|it| it.within).max().unwrap_or_default();
+    let within = world.patience(expectations).unwrap_or_default();
     // What never comes to rest is judged all the same.
     Some(rest.max(stepped + within).min(stepped + within + PATIENCE))
 }

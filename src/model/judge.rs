@@ -1,5 +1,7 @@
 //! Judging expectations by what is known of the lab.
 
+use std::time::Duration;
+
 use crate::scenario::{Expectation, Expected, Measure};
 
 use super::world::World;
@@ -25,6 +27,12 @@ pub enum Found {
 }
 
 impl World {
+    /// How long those that do not hold now may take to come true; `None` when all hold.
+    pub fn patience(&self, expectations: &[Expectation]) -> Option<Duration> {
+        let open = expectations.iter().filter(|it| !self.judge(it).holds);
+        open.map(|it| it.within).max()
+    }
+
     /// Whether an expectation holds now.
     pub fn judge(&self, expectation: &Expectation) -> Judgement {
         match &expectation.what {

@@ -341,8 +341,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
     /// Until when an expectation that does not hold may still come true.
     fn patient_until(&self) -> Option<Instant> {
         let last = self.player.stepped()?;
-        let open = self.plan.expectations.iter().filter(|it| !self.world.judge(it).holds);
-        open.map(|expectation| last + expectation.within).max()
+        Some(last + self.world.patience(&self.plan.expectations)?)
     }
 
     /// Starts the traffic.
