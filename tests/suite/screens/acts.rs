@@ -485,9 +485,9 @@ fn inside_this_program_no_place_can_be_left_to_another() {
     assert_eq!(story.model.screen.notices, [Notice::NoneVacant]);
 }
 
-#[test]
-fn the_traffic_of_a_scenario_begins_when_all_are_ready_and_once() {
-    let toml = "
+/// A scenario in which `a` pushes to `b`, with this besides.
+fn pushes_to_b(more: &str) -> String {
+    let peers = "
 [[peer]]
 name = 'a'
 role = 'speaker'
@@ -496,10 +496,19 @@ socket = { type = 'PUSH', bind = true }
 name = 'b'
 role = 'listener'
 socket = { type = 'PULL', connect = 'a' }
+";
+    format!("{peers}{more}")
+}
+
+#[test]
+fn the_traffic_of_a_scenario_begins_when_all_are_ready_and_once() {
+    let toml = pushes_to_b(
+        "
 [[traffic]]
 rate = '5/s'
-";
-    let mut story = Story::own(toml, LARGE);
+",
+    );
+    let mut story = Story::own(&toml, LARGE);
     story.started(story.topology.clone());
     assert_eq!(control::traffic::follow(&mut story.model), [], "nobody runs yet");
     story.begin();
@@ -534,15 +543,8 @@ fn a_lab_is_taken_home_in_the_language_and_folder_that_are_typed() {
 
 #[test]
 fn an_expectation_that_fails_says_what_was_found_instead() {
-    let toml = "
-[[peer]]
-name = 'a'
-role = 'speaker'
-socket = { type = 'PUSH', bind = true }
-[[peer]]
-name = 'b'
-role = 'listener'
-socket = { type = 'PULL', connect = 'a' }
+    let toml = pushes_to_b(
+        "
 [[script]]
 send = 'hello'
 [[expect]]
@@ -554,9 +556,10 @@ finding = 'port-taken'
 [[expect]]
 peer = 'a'
 sent = '> 0'
-";
+",
+    );
     for size in [(80, 24), LARGE] {
-        let mut story = Story::own(toml, size);
+        let mut story = Story::own(&toml, size);
         story.begin();
         story.keys("F5 Esc G");
         let now = Instant::now();
@@ -619,20 +622,14 @@ socket = { type = 'PUB', connect = 'tcp://127.0.0.1:7777' }
 
 #[test]
 fn more_than_may_be_fails_at_once() {
-    let toml = "
-[[peer]]
-name = 'a'
-role = 'speaker'
-socket = { type = 'PUSH', bind = true }
-[[peer]]
-name = 'b'
-role = 'listener'
-socket = { type = 'PULL', connect = 'a' }
+    let toml = pushes_to_b(
+        "
 [[expect]]
 peer = 'a'
 sent = '< 2'
-";
-    let mut story = Story::own(toml, LARGE);
+",
+    );
+    let mut story = Story::own(&toml, LARGE);
     story.begin();
     story.keys("F5");
     assert!(story.screen().contains("✓ a: sent fewer than 2"), "{}", story.screen());
@@ -645,15 +642,8 @@ sent = '< 2'
 
 #[test]
 fn a_script_is_played_and_its_expectations_are_ticked_as_they_come_true() {
-    let toml = "
-[[peer]]
-name = 'a'
-role = 'speaker'
-socket = { type = 'PUSH', bind = true }
-[[peer]]
-name = 'b'
-role = 'listener'
-socket = { type = 'PULL', connect = 'a' }
+    let toml = pushes_to_b(
+        "
 [[script]]
 send = 'hello'
 [[expect]]
@@ -662,8 +652,9 @@ sent = 0
 [[expect]]
 peer = 'a'
 sent = 1
-";
-    let mut story = Story::own(toml, LARGE);
+",
+    );
+    let mut story = Story::own(&toml, LARGE);
     story.begin();
     story.keys("F5");
     let screen = story.screen();
