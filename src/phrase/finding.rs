@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use strum::IntoEnumIterator as _;
-use unicode_truncate::UnicodeTruncateStr as _;
-use unicode_width::UnicodeWidthStr as _;
 
 use crate::l10n::Words;
 use crate::lab::{Absence, Setting, SocketId, SocketType, Transport};
 use crate::model::payload::{escape, escape_message};
 use crate::model::{Alone, Finding, Matter, Near, Remedy, World};
+
+use super::fit::fit;
 
 /// The widest a subscription or a message is quoted, in columns.
 const QUOTED: usize = 24;
@@ -316,9 +316,5 @@ fn quoted(bytes: &[u8]) -> String {
 
 /// Escaped text between quotation marks, cut to a width with an ellipsis.
 fn quoted_text(text: &str) -> String {
-    if text.width() <= QUOTED {
-        return format!("\"{text}\"");
-    }
-    let (kept, _) = text.unicode_truncate(QUOTED - 1);
-    format!("\"{kept}…\"")
+    format!("\"{}\"", fit(text, QUOTED))
 }

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use unicode_truncate::UnicodeTruncateStr as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::l10n::Words;
 use crate::lab::{Frame, Known, PeerId, SocketType};
 use crate::model::payload::{escape, is_binary, show};
 use crate::model::{Is, Part, Station, Stop, World};
+
+use super::fit::pad;
 
 /// The widest that is said before the boxes, and the widest identity and frame of the message.
 const LABEL: usize = 30;
@@ -267,16 +268,4 @@ impl Teller<'_> {
 fn first(frame: &Frame) -> &[u8] {
     let bytes = frame.bytes();
     bytes.get(..BYTES).unwrap_or(bytes)
-}
-
-/// A text in so many columns, cut with an ellipsis.
-fn pad(text: &str, width: usize) -> String {
-    let mut fitted = if text.width() <= width {
-        text.to_owned()
-    } else {
-        let (kept, _) = text.unicode_truncate(width.saturating_sub(1));
-        format!("{kept}…")
-    };
-    fitted.push_str(&" ".repeat(width.saturating_sub(fitted.width())));
-    fitted
 }

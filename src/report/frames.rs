@@ -6,10 +6,9 @@ use std::io::{self, Write};
 use crate::l10n::Words;
 use crate::model::payload::escape_message;
 use crate::model::{Entry, World};
-use crate::phrase;
+use crate::phrase::{self, fit};
 
 use super::note::name;
-use super::table::cut;
 
 /// How wide it is where nothing else tells.
 const WIDTH: usize = 120;
@@ -59,6 +58,6 @@ pub(super) fn write(
 
 fn head(world: &World, words: &Words, entry: &Entry) -> String {
     let from = entry.from.map_or_else(|| words.report_from_outside(), |from| name(world, from));
-    let said = cut(&escape_message(&entry.message), HEAD);
+    let said = fit(&escape_message(&entry.message), HEAD);
     words.report_frames_head(entry.n.to_string(), from, said)
 }

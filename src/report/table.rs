@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
-use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
+
+use crate::phrase;
 
 /// Between two columns.
 const GAP: &str = "  ";
-/// What stands at the end of a text that was cut.
-const ELLIPSIS: &str = "…";
 
 /// Which side of a column its texts keep to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,23 +70,9 @@ impl Table {
             .sum();
         let room = total.saturating_sub(others).max(least);
         for cell in self.rows.iter_mut().filter_map(|row| row.get_mut(column)) {
-            *cell = cut(cell, room);
+            *cell = phrase::fit(cell, room);
         }
     }
-}
-
-/// The text, or as much of it as fits with an ellipsis into so many columns.
-pub(super) fn cut(text: &str, columns: usize) -> String {
-    if text.width() <= columns {
-        return text.to_owned();
-    }
-    let mut room = columns.saturating_sub(ELLIPSIS.width());
-    let kept = text.graphemes(true).take_while(|grapheme| {
-        let fits = grapheme.width() <= room;
-        room = room.saturating_sub(grapheme.width());
-        fits
-    });
-    kept.chain([ELLIPSIS]).collect()
 }
 
 #[cfg(test)]
@@ -113,14 +98,5 @@ mod tests {
         assert_eq!(drawn(&table), "  #  message  x\n  9  你好     y\n 10  hi\n");
         table.fit(1, 9, 3);
         assert_eq!(drawn(&table), "  #  me…  x\n  9  你…  y\n 10  hi\n");
-    }
-
-    #[test]
-    fn a_text_is_never_cut_within_a_character() {
-        assert_eq!(cut("你好你好", 8), "你好你好");
-        assert_eq!(cut("你好你好", 7), "你好你…");
-        assert_eq!(cut("你好你好", 6), "你好…");
-        assert_eq!(cut("👩\u{200d}💻👩\u{200d}💻", 3), "👩\u{200d}💻…");
-        assert_eq!(cut("abc", 1), "…");
     }
 }

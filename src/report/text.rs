@@ -8,13 +8,14 @@ use crate::l10n::Words;
 use crate::lab::{Balance, Fate, Known, PeerId, SocketId, Verdict};
 use crate::model::payload::escape_message;
 use crate::model::{Account as Way, Cell, Entry, Offer, Outward, World};
+use crate::phrase::fit;
 use crate::scenario::Expectation;
 
 use super::account::{Account, add};
 use super::fate::{fate, holding, refusal, shown_as_inferred, verdict};
 use super::findings;
 use super::note::{name, notes};
-use super::table::{Side, Table, cut};
+use super::table::{Side, Table};
 
 /// With more receiving peers than this, they are counted by their groups.
 const PEERS_SHOWN: usize = 12;
@@ -137,7 +138,7 @@ impl Text<'_> {
             let from = root
                 .from
                 .map_or_else(|| self.words.report_from_outside(), |from| name(self.world, from));
-            let message = cut(&escape_message(&root.message), WIDEST);
+            let message = fit(&escape_message(&root.message), WIDEST);
             let mut row = vec![number.to_string(), from, message];
             if sending {
                 let open = root.legs.iter().filter(|leg| leg.to.is_none());

@@ -88,11 +88,7 @@ fn hop(
         ]);
         line.spans.extend(said.spans.into_iter().map(|span| span.patch_style(said.style)));
         lines.push(text::fit_line(line, usize::from(width)));
-        let why = outward_sentence(pen, entry);
-        let indent = u16::try_from(INDENT.len()).unwrap_or(width);
-        for part in prose::wrap_all(&why, width.saturating_sub(indent).max(20)) {
-            lines.push(Line::styled(format!("{INDENT}{part}"), pen.theme.muted));
-        }
+        lines.extend(explained(&outward_sentence(pen, entry), pen.theme.muted, width));
     }
     for (to, verdict) in ledger.in_hands(entry) {
         let fate = &verdict.fate;
@@ -218,16 +214,20 @@ fn sentence(
     lines: &mut Vec<Line<'static>>,
 ) {
     let said = say::fate_sentence(pen, verdict, to, false);
-    let indent = u16::try_from(INDENT.len()).unwrap_or(width);
     let style = match verdict.fate {
         Fate::Lost(_) | Fate::Dropped(_) | Fate::Refused(_) | Fate::Missed(_) => pen.theme.text,
         Fate::Delivered { .. } | Fate::Filtered | Fate::Outside | Fate::Pending(_) => {
             pen.theme.muted
         }
     };
-    for part in prose::wrap_all(&said, width.saturating_sub(indent).max(20)) {
-        lines.push(Line::styled(format!("{INDENT}{part}"), style));
-    }
+    lines.extend(explained(&said, style, width));
+}
+
+/// A sentence below the line that it explains.
+fn explained(said: &str, style: Style, width: u16) -> impl Iterator<Item = Line<'static>> {
+    let indent = u16::try_from(INDENT.len()).unwrap_or(width);
+    let parts = prose::wrap_all(said, width.saturating_sub(indent).max(20)).into_iter();
+    parts.map(move |part| Line::styled(format!("{INDENT}{part}"), style))
 }
 
 /// The envelope lens, where frames are put on or taken off on the way.

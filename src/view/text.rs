@@ -9,6 +9,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use crate::l10n::Words;
 use crate::lab::{Moment, Setting};
+pub use crate::phrase::{fit, pad};
 
 use super::glyph::sign;
 
@@ -21,22 +22,6 @@ pub fn rate(per_second: f64) -> String {
         rate if rate < 999_500.0 => format!("{:.0}k/s", rate / 1e3),
         rate => format!("{:.1}M/s", rate / 1e6),
     }
-}
-
-/// The text, cut with an ellipsis when it is wider than `width` columns.
-pub fn fit(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let (kept, _) = text.unicode_truncate(width.saturating_sub(1));
-    if width == 0 { String::new() } else { format!("{kept}{}", sign::ELLIPSIS) }
-}
-
-/// The text, cut or filled up with spaces to `width` columns.
-pub fn pad(text: &str, width: usize) -> String {
-    let text = fit(text, width);
-    let missing = width.saturating_sub(text.width());
-    format!("{text}{}", " ".repeat(missing))
 }
 
 /// The line, cut with an ellipsis when it is wider than `width` columns.

@@ -6,11 +6,10 @@ use crate::model::ladder::sheet::Lane;
 use crate::model::ladder::{Mark, Rung, Step, Tie};
 use crate::model::payload::{escape, escape_message};
 use crate::model::{Entry, Ladder, Leg, Offer, World};
-use crate::phrase;
+use crate::phrase::{self, fit};
 
 use super::super::fate;
 use super::super::span::span;
-use super::super::table::cut;
 
 /// How much of a payload is shown, in columns.
 const PAYLOAD: usize = 48;
@@ -94,16 +93,16 @@ const fn quiet(how: &crate::lab::Ending) -> bool {
 }
 
 fn quoted(prefix: &Prefix) -> String {
-    format!("\"{}\"", cut(&escape(prefix.bytes()), PAYLOAD))
+    format!("\"{}\"", fit(&escape(prefix.bytes()), PAYLOAD))
 }
 
 /// A payload on one line, inert and cut.
 pub fn payload(message: &Message, columns: usize) -> String {
     if message.len() <= LOOKED_AT {
-        return cut(&escape_message(message), columns);
+        return fit(&escape_message(message), columns);
     }
     let first = message.frames().first().map_or(&[][..], |frame| frame.bytes());
-    cut(&escape(first.get(..LOOKED_AT).unwrap_or(first)), columns)
+    fit(&escape(first.get(..LOOKED_AT).unwrap_or(first)), columns)
 }
 
 fn shown(message: &Message, words: &Words) -> String {

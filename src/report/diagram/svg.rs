@@ -6,8 +6,8 @@ use crate::l10n::Words;
 use crate::model::World;
 use crate::model::ladder::Rung;
 use crate::model::ladder::sheet::{Lane, lanes};
+use crate::phrase::fit;
 
-use super::super::table::cut;
 use super::items::{Item, Tip, clock, items, name};
 
 /// Measures, in user units.
@@ -52,7 +52,7 @@ pub fn write(world: &World, words: &Words, out: &mut impl Write) -> io::Result<(
     }
     for (place, lane) in lanes.iter().enumerate() {
         let (x, hue) = (center(place), hue(*lane));
-        let name = text(&cut(&name(world, words, *lane), LABEL));
+        let name = text(&fit(&name(world, words, *lane), LABEL));
         writeln!(
             out,
             r#"<line x1="{x}" y1="{HEAD}" x2="{x}" y2="{}" stroke="{hue}" stroke-opacity="0.45"/>"#,
@@ -88,7 +88,7 @@ fn write_rung(row: &Row<'_>, rung: &Rung, out: &mut impl Write) -> io::Result<()
             Item::Note { at, said, loud } => {
                 let Some(x) = row.x(*at) else { continue };
                 let fill = if *loud { BAD } else { QUIET };
-                let said = text(&cut(said, 2 * LABEL));
+                let said = text(&fit(said, 2 * LABEL));
                 writeln!(out, r#"<circle cx="{x}" cy="{y}" r="3.5" fill="{fill}"/>"#)?;
                 writeln!(out, r#"<text x="{}" y="{}" fill="{fill}">{said}</text>"#, x + 8, y + 4)?;
             }
@@ -168,7 +168,7 @@ fn write_words(
         if x2 > x1 { ("start", x1 + 8, "end", x2 - 16) } else { ("end", x1 - 8, "start", x2 + 16) };
     if !std::mem::replace(labelled, true) {
         let fill = if tip == Tip::Quiet { QUIET } else { INK };
-        let label = text(&cut(label, LABEL));
+        let label = text(&fit(label, LABEL));
         let y = row.y - 5;
         writeln!(
             out,
@@ -177,7 +177,7 @@ fn write_words(
     }
     if !note.is_empty() {
         let (fill, y) = (if tip == Tip::Cross { BAD } else { QUIET }, row.y + 10);
-        let short = text(&cut(note, LABEL));
+        let short = text(&fit(note, LABEL));
         writeln!(
             out,
             r#"<text x="{far}" y="{y}" text-anchor="{other}" fill="{fill}" font-size="9">{short}<title>{}</title></text>"#,

@@ -10,10 +10,9 @@ use crate::model::ladder::sheet::{Sheet, fates, lanes};
 use crate::model::ladder::{Rung, Step};
 use crate::model::payload::escape;
 use crate::model::{Ladder, World};
-use crate::phrase;
+use crate::phrase::{self, fit};
 
 use super::super::span::span;
-use super::super::table::cut;
 use super::items::{clock, name, payload};
 
 /// The cells of a column where nothing else tells, and the fewest.
@@ -58,7 +57,7 @@ pub fn write(
         writeln!(out, "{:time$}  {}", "", words.report_diagram_let_go(world.ladder().let_go()))?;
     }
     for rung in world.ladder().rungs() {
-        let quoted = |prefix: &Prefix| format!("\"{}\"", cut(&escape(prefix.bytes()), PREFIX));
+        let quoted = |prefix: &Prefix| format!("\"{}\"", fit(&escape(prefix.bytes()), PREFIX));
         let word = phrase::step(words, &rung.step, quoted);
         let cells = sheet.draw(rung, &word);
         let drawn: String = cells.iter().map(|cell| cell.symbol.as_str()).collect();
@@ -78,7 +77,7 @@ fn write_names(
 ) -> io::Result<()> {
     let mut line = String::new();
     for (place, lane) in sheet.lanes.iter().enumerate() {
-        let name = cut(&name(sheet.world, words, *lane), sheet.spacing.saturating_sub(1));
+        let name = fit(&name(sheet.world, words, *lane), sheet.spacing.saturating_sub(1));
         let start = sheet.center(place).saturating_sub(name.width() / 2);
         line.push_str(&" ".repeat(start.saturating_sub(line.width())));
         line.push_str(&name);
