@@ -6,7 +6,7 @@ use zmq_lab::control::keys::Verb;
 use zmq_lab::control::{self, Action, Effect, learn};
 use zmq_lab::engine::Engine;
 use zmq_lab::lab::{Command, WireAddress};
-use zmq_lab::lesson::{self, Lesson};
+use zmq_lab::lesson::{self, Lesson, Move};
 use zmq_lab::model::Model;
 
 /// How long a step may take.
@@ -40,6 +40,15 @@ fn play(lesson: &Lesson) -> Model {
         && let Some(step) = study.step()
     {
         let at = study.ticks().len();
+        let kills = matches!(step.play.first(), Some(Move::Kill(_)));
+        if begun != Some(at)
+            && kills
+            && let Ok(event) = engine.events().recv_timeout(QUIET)
+        {
+            // What was sent shall lie with the peer before it is killed.
+            model.apply(&event);
+            continue;
+        }
         if begun != Some(at) || again {
             if begun != Some(at) {
                 (begun, since) = (Some(at), Instant::now());
