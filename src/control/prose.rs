@@ -44,7 +44,7 @@ pub fn lesson(model: &Model, width: u16) -> Vec<LessonLine> {
     let mut lines = Vec::new();
     for (place, vacancy) in model.world.vacancies().iter().enumerate() {
         lines.push(LessonLine::Place(place));
-        if vacancy.is_known() {
+        if vacancy.is_known {
             let line = export::line(&vacancy.spec, &vacancy.meetings);
             let options = Options::new(usize::from(width.max(1)))
                 .word_separator(WordSeparator::AsciiSpace)

@@ -5,9 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::lab::{
-    Attach, Endpoint, IfTaken, SocketId, Topology, Transport, Wire, WireAddress, WireId,
-};
+use crate::lab::{Endpoint, IfTaken, SocketId, Topology, Transport, Wire, WireAddress, WireId};
 
 use super::peer::Bind;
 
@@ -30,13 +28,12 @@ impl Places {
         let (endpoint, or_else) = match &spec.address {
             WireAddress::Literal(endpoint) => (endpoint.clone(), None),
             WireAddress::Lab { port } => {
-                let first = topology.sockets_at(wire, Attach::Bind).next() == Some(socket);
-                let port = port.filter(|_| first);
-                let endpoint = self.endpoint(topology, spec, socket, port)?;
+                let own = port.and_then(|_| seat(topology, wire, socket));
+                let endpoint = self.endpoint(topology, spec, socket, own)?;
                 let free = Endpoint::loopback(None);
-                let falls_back = topology.if_taken == IfTaken::TakeFree
-                    && topology.transport == Transport::Tcp
-                    && port.is_some();
+                // A file's author wrote the wire's port; the others' come of themselves.
+                let written = own == *port && topology.if_taken != IfTaken::TakeFree;
+                let falls_back = topology.transport == Transport::Tcp && own.is_some() && !written;
                 (endpoint, falls_back.then_some(free))
             }
         };
@@ -58,6 +55,14 @@ impl Places {
             Transport::Inproc => format!("inproc://{name}").parse().ok(),
         }
     }
+}
+
+/// The port that a binding socket has at a wire.
+fn seat(topology: &Topology, wire: WireId, socket: SocketId) -> Option<u16> {
+    let name = &topology.peer(socket.peer)?.name;
+    let seats = topology.seats().into_iter();
+    let mut own = seats.filter(|it| (it.wire, it.socket) == (wire, socket.socket));
+    own.find(|it| it.peer == *name).map(|it| it.port)
 }
 
 /// An ipc endpoint in `directory`; a short name where the full one would be too long for the

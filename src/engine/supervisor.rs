@@ -301,7 +301,7 @@ impl Lab {
                 .iter()
                 .filter(|((at, _), _)| *at == wire)
                 .map(|((_, binder), endpoint)| (Some(*binder), endpoint.clone()))
-                .chain(self.literal(wire))
+                .chain(self.topology.outside(wire).into_iter().map(|endpoint| (None, endpoint)))
                 .collect();
             for (to, endpoint) in known {
                 self.connect(socket, wire, endpoint, to);
@@ -347,11 +347,6 @@ impl Lab {
             })
             .collect::<Vec<_>>()
             .into_iter()
-    }
-
-    /// The endpoint of a wire where no socket of the lab binds.
-    fn literal(&self, wire: WireId) -> Option<(Option<SocketId>, Endpoint)> {
-        self.topology.outside(wire).map(|endpoint| (None, endpoint))
     }
 
     fn connect(

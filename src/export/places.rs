@@ -4,37 +4,25 @@ use std::collections::BTreeMap;
 
 use crate::lab::{Attach, Endpoint, Meeting, SocketId, SocketSpec, Topology, WireAddress, WireId};
 
-/// From here on ports are given to sockets that take any.
-const FIRST_FREE: u16 = 5600;
-
 /// Where each binding socket of a topology binds, over tcp unless an endpoint says otherwise.
 pub(super) struct Places(BTreeMap<(WireId, SocketId), Endpoint>);
 
 impl Places {
     pub(super) fn of(topology: &Topology) -> Self {
-        let mut places = BTreeMap::new();
-        let wanted: Vec<u16> = topology
-            .wires
-            .iter()
-            .filter_map(|wire| match wire.address {
-                WireAddress::Lab { port } => port,
-                WireAddress::Literal(_) => None,
-            })
-            .collect();
-        let mut free = (FIRST_FREE..=u16::MAX).filter(|port| !wanted.contains(port));
-        for (id, wire) in (0u8..).map(WireId).zip(&topology.wires) {
-            for (place, socket) in topology.sockets_at(id, Attach::Bind).enumerate() {
-                let endpoint = match &wire.address {
-                    WireAddress::Literal(endpoint) => endpoint.clone(),
-                    WireAddress::Lab { port: Some(port) } if place == 0 => {
-                        Endpoint::loopback(Some(*port))
-                    }
-                    WireAddress::Lab { .. } => Endpoint::loopback(free.next()),
-                };
-                places.insert((id, socket), endpoint);
-            }
-        }
-        Self(places)
+        let seats = topology.seats().into_iter().filter_map(|seat| {
+            let peer = topology.peer_named(&seat.peer)?.id;
+            let id = SocketId { peer, socket: seat.socket };
+            Some(((seat.wire, id), Endpoint::loopback(Some(seat.port))))
+        });
+        let literal = (0u8..).map(WireId).zip(&topology.wires).flat_map(|(id, wire)| {
+            let endpoint = match &wire.address {
+                WireAddress::Literal(endpoint) => Some(endpoint.clone()),
+                WireAddress::Lab { .. } => None,
+            };
+            let binders = topology.sockets_at(id, Attach::Bind);
+            binders.filter_map(move |socket| Some(((id, socket), endpoint.clone()?)))
+        });
+        Self(seats.chain(literal).collect())
     }
 
     /// Where a socket binds and connects.
@@ -45,10 +33,8 @@ impl Places {
                 Attach::Bind => meeting.binds.extend(self.0.get(&(end.wire, id)).cloned()),
                 Attach::Connect => {
                     let there = self.0.iter().filter(|((wire, _), _)| *wire == end.wire);
-                    let there: Vec<Endpoint> =
-                        there.filter_map(|(_, endpoint)| endpoint.reachable()).collect();
-                    let outside = topology.outside(end.wire).filter(|_| there.is_empty());
-                    meeting.connects.extend(there.into_iter().chain(outside));
+                    let there = there.filter_map(|(_, endpoint)| endpoint.reachable());
+                    meeting.connects.extend(there.chain(topology.outside(end.wire)));
                 }
             }
         }

@@ -7,6 +7,7 @@ mod event;
 mod fate;
 mod flood;
 mod message;
+mod ports;
 mod setting;
 mod socket;
 mod stream;

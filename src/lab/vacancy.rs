@@ -2,7 +2,10 @@
 //! come to be found.
 
 use super::endpoint::{Endpoint, Transport};
-use super::topology::{Attach, PeerId, PeerSpec, SocketSpec, Topology, WireAddress, WireId};
+use super::ports::Seat;
+use super::topology::{
+    Attach, PeerId, PeerSpec, SocketId, SocketSpec, Topology, WireAddress, WireId,
+};
 
 /// Why a peer's place cannot be left to an outside program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +16,7 @@ pub enum NoVacancy {
     Nobody,
     /// This peer meets the others inside this program, where no other can come.
     Inproc(String),
-    /// This peer binds, and those who connect to it would not know where: the place has no fixed
-    /// endpoint, or others bind there as well.
+    /// This peer binds, and those who connect to it would not know where.
     NoEndpoint(String),
 }
 
@@ -98,9 +100,7 @@ impl Topology {
             if self.travels(wire) == Some(Transport::Inproc) {
                 return Err(NoVacancy::Inproc(peer.name.clone()));
             }
-            let binders = self.sockets_at(wire, Attach::Bind).count()
-                + self.vacant_ends().filter(|(_, at, h)| (*at, *h) == (wire, Attach::Bind)).count();
-            if how == Attach::Bind && (binders > 1 || self.outside(wire).is_none()) {
+            if how == Attach::Bind && self.outside(wire).is_empty() {
                 return Err(NoVacancy::NoEndpoint(peer.name.clone()));
             }
         }
@@ -122,40 +122,50 @@ impl Topology {
         })
     }
 
-    /// Where those who connect at a wire look for an outside program: an endpoint the lab's author
-    /// wrote, or the port of a vacant place. `None` when a socket of the lab binds there.
-    pub fn outside(&self, wire: WireId) -> Option<Endpoint> {
-        if self.sockets_at(wire, Attach::Bind).next().is_some() {
-            return None;
-        }
-        let left = || {
-            let mut ends = self.vacant_ends();
-            ends.any(|(_, at, how)| (at, how) == (wire, Attach::Bind))
-        };
-        match &self.wires.get(usize::from(wire.0))?.address {
-            WireAddress::Literal(endpoint) => endpoint.reachable(),
-            WireAddress::Lab { port: Some(port) } if self.transport == Transport::Tcp && left() => {
-                Some(Endpoint::loopback(Some(*port)))
+    /// Where those who connect at a wire look for outside programs: an endpoint the lab's author
+    /// wrote and no socket of the lab binds, or the ports of vacant places.
+    pub fn outside(&self, wire: WireId) -> Vec<Endpoint> {
+        let Some(spec) = self.wires.get(usize::from(wire.0)) else { return Vec::new() };
+        match &spec.address {
+            WireAddress::Literal(endpoint) => {
+                let nobody = self.sockets_at(wire, Attach::Bind).next().is_none();
+                endpoint.reachable().filter(|_| nobody).into_iter().collect()
             }
-            WireAddress::Lab { .. } => None,
+            WireAddress::Lab { .. } if self.transport == Transport::Tcp => {
+                self.vacant_seats(wire).map(|it| Endpoint::loopback(Some(it.port))).collect()
+            }
+            WireAddress::Lab { .. } => Vec::new(),
         }
     }
 
-    /// Where a socket that is not the lab's has to go; `bound` tells where the lab's sockets bound
-    /// at a wire.
-    pub fn meeting(&self, socket: &SocketSpec, bound: impl Fn(WireId) -> Vec<Endpoint>) -> Meeting {
-        let mut meeting = Meeting::default();
-        for end in &socket.ends {
-            let outside = self.outside(end.wire);
-            match end.how {
-                Attach::Bind => meeting.binds.extend(outside),
-                Attach::Connect => {
-                    let there = bound(end.wire).iter().filter_map(Endpoint::reachable).collect();
-                    let all: Vec<Endpoint> = outside.map_or(there, |endpoint| vec![endpoint]);
-                    meeting.connects.extend(all);
+    /// Where each socket of a peer that is not the lab's has to go; `bound` tells where the lab's
+    /// sockets bound at a wire.
+    pub fn meetings(
+        &self,
+        peer: &PeerSpec,
+        bound: impl Fn(WireId) -> Vec<Endpoint>,
+    ) -> Vec<Meeting> {
+        let meeting = |(id, socket): (SocketId, &SocketSpec)| {
+            let mut meeting = Meeting::default();
+            for end in &socket.ends {
+                let mut outside = self.outside(end.wire);
+                match end.how {
+                    Attach::Bind => {
+                        let own = |it: &Seat| (&it.peer, it.socket) == (&peer.name, id.socket);
+                        if let Some(seat) = self.vacant_seats(end.wire).find(own) {
+                            outside = vec![Endpoint::loopback(Some(seat.port))];
+                        }
+                        meeting.binds.extend(outside);
+                    }
+                    Attach::Connect => {
+                        let there = bound(end.wire);
+                        let there = there.iter().filter_map(Endpoint::reachable);
+                        meeting.connects.extend(there.chain(outside));
+                    }
                 }
             }
-        }
-        meeting
+            meeting
+        };
+        peer.socket_ids().map(meeting).collect()
     }
 }

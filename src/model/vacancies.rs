@@ -1,6 +1,6 @@
 //! Vacancies: the places left to outside programs, where these have to go, and whether they came.
 
-use crate::lab::{Attach, Endpoint, Meeting, PeerSpec, SocketId, SocketSpec, WireId};
+use crate::lab::{Attach, Endpoint, Meeting, PeerSpec, SocketId, WireId};
 
 use super::guests::Outsider;
 use super::world::World;
@@ -12,26 +12,35 @@ pub struct Vacancy {
     pub spec: PeerSpec,
     /// Where each of its sockets has to go, as far as is known.
     pub meetings: Vec<Meeting>,
-}
-
-impl Vacancy {
     /// Whether every endpoint is known: where the lab's own sockets bind shows when they have.
-    pub fn is_known(&self) -> bool {
-        self.meetings.iter().all(|it| !it.binds.is_empty() || !it.connects.is_empty())
-    }
+    pub is_known: bool,
 }
 
 impl World {
     /// The places left to outside programs.
     pub fn vacancies(&self) -> Vec<Vacancy> {
         let Some(lab) = self.lab() else { return Vec::new() };
-        let meeting =
-            |socket: &SocketSpec| lab.topology.meeting(socket, |wire| self.bound_at(wire));
         let of_spec = |spec: &PeerSpec| Vacancy {
             spec: spec.clone(),
-            meetings: spec.sockets.iter().map(meeting).collect(),
+            meetings: lab.topology.meetings(spec, |wire| self.bound_at(wire)),
+            is_known: self.has_bound_for(spec),
         };
         lab.topology.vacant.iter().map(of_spec).collect()
+    }
+
+    /// Whether all of the lab's sockets that this peer connects to are bound.
+    fn has_bound_for(&self, spec: &PeerSpec) -> bool {
+        let ends = spec.sockets.iter().flat_map(|socket| &socket.ends);
+        let connects = ends.filter(|end| end.how == Attach::Connect);
+        connects.map(|end| end.wire).all(|wire| {
+            let outside = self.lab().is_some_and(|lab| !lab.topology.outside(wire).is_empty());
+            let bound = |id: SocketId| {
+                let socket = self.peer(id.peer)?.sockets.get(usize::from(id.socket))?;
+                Some(socket.bound.iter().any(|(at, _)| *at == wire))
+            };
+            let mut here = self.sockets_at(wire, Attach::Bind).peekable();
+            (outside || here.peek().is_some()) && here.all(|id| bound(id) == Some(true))
+        })
     }
 
     /// Where the lab's sockets are bound at a wire.

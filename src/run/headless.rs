@@ -12,7 +12,7 @@ use crate::control::line::{Line, read};
 use crate::engine::Engine;
 use crate::l10n::Words;
 use crate::lab::{Command, Event, Fact, PeerId, Topology, Turn};
-use crate::model::{Doctor, Peer, Player, Vacancy, World};
+use crate::model::{Doctor, Peer, Player, World};
 use crate::report::ndjson::Writer;
 use crate::report::{self, Account, Format, Text, Unsent};
 use crate::scenario::{Expectation, Step};
@@ -263,7 +263,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
 
     /// Tells outside programs where to come, as soon as that is known.
     fn invite(&mut self) {
-        let known = || self.world.vacancies().iter().all(Vacancy::is_known);
+        let known = || self.world.vacancies().iter().all(|it| it.is_known);
         if self.invited || self.world.lab().is_none() || !known() {
             return;
         }

@@ -32,9 +32,9 @@ fn whoever_is_left_out_leaves_a_place_and_the_others_move_up() {
 #[test]
 fn those_who_connected_to_a_vacant_place_look_for_it_at_its_port() {
     let lab = classic("reqrep", Transport::Tcp).without("server").unwrap();
-    assert_eq!(lab.outside(WireId(0)).unwrap().as_str(), "tcp://127.0.0.1:5555");
-    let server = lab.meeting(&lab.vacant[0].sockets[0], |_| Vec::new());
-    assert_eq!(server.binds, ["tcp://127.0.0.1:5555".parse().unwrap()]);
+    assert_eq!(lab.outside(WireId(0)), ["tcp://127.0.0.1:5555".parse().unwrap()]);
+    let server = lab.meetings(&lab.vacant[0], |_| Vec::new());
+    assert_eq!(server[0].binds, ["tcp://127.0.0.1:5555".parse().unwrap()]);
     // Over ipc that place would have no name anybody knows.
     let over = lab.over(Transport::Ipc).check_vacant();
     assert_eq!(over, Err(NoVacancy::NoEndpoint("server".into())));
@@ -42,8 +42,27 @@ fn those_who_connected_to_a_vacant_place_look_for_it_at_its_port() {
     let turned = lab.turned(WireId(0));
     assert_eq!(turned.check_vacant(), Ok(()));
     let bound = vec!["tcp://0.0.0.0:5555".parse().unwrap()];
-    let server = turned.meeting(&turned.vacant[0].sockets[0], |_| bound.clone());
-    assert_eq!(server.connects, ["tcp://127.0.0.1:5555".parse().unwrap()]);
+    let server = turned.meetings(&turned.vacant[0], |_| bound.clone());
+    assert_eq!(server[0].connects, ["tcp://127.0.0.1:5555".parse().unwrap()]);
+}
+
+#[test]
+fn one_of_several_who_bind_at_a_wire_has_a_port_that_an_exported_program_has_too() {
+    let lab = classic("dealers", Transport::Tcp);
+    let port = |lab: &Topology, name: &str| {
+        let left = lab.without(name).unwrap();
+        let binds = &left.meetings(&left.vacant[0], |_| Vec::new())[0].binds;
+        assert_eq!(*binds, left.outside(WireId(0)), "where the others look for it");
+        assert_eq!(left.seats(), lab.seats(), "whoever is left out, the ports stay");
+        binds[0].to_string()
+    };
+    let first = format!("tcp://127.0.0.1:{}", lab.seats()[0].port);
+    let second = format!("tcp://127.0.0.1:{}", lab.seats()[1].port);
+    assert_eq!((port(&lab, "replier-1"), port(&lab, "replier-2")), (first, second));
+    // The first of those who bind has the port the wire was given; who stays does not take it.
+    let turned = classic("pubsub", Transport::Tcp).turned(WireId(0));
+    assert_eq!(port(&turned, "subscriber-1"), "tcp://127.0.0.1:5555");
+    assert_eq!(port(&turned, "subscriber-2"), "tcp://127.0.0.1:5556");
 }
 
 #[test]
@@ -55,10 +74,6 @@ fn places_nobody_could_take_stay_taken() {
     assert_eq!(inside, Err(NoVacancy::Inproc("subscriber-1".into())));
     let alone = lab.without("publisher").unwrap().without("subscriber");
     assert_eq!(alone, Err(NoVacancy::Nobody));
-    // Of two who bind at one wire only the first has the port that is known.
-    let turned = classic("pubsub", Transport::Tcp).turned(WireId(0));
-    assert_eq!(turned.without("subscriber-2"), Err(NoVacancy::NoEndpoint("subscriber-2".into())));
-    assert!(turned.without("publisher").is_ok());
 }
 
 #[test]

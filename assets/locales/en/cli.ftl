@@ -235,7 +235,7 @@ cli-bench-bare = the bare sockets could not be measured: { $reason }
 cli-bench-unaccounted = { $count } messages of a measured run were not accounted for, so none of its numbers is told; this is a bug
 cli-all-vacant = at least one peer has to stay in the lab
 cli-vacant-inproc = no outside program can take the place of '{ $peer }' inside this one; try --transport tcp
-cli-vacant-nowhere = '{ $peer }' binds where others could not find it: its place has no fixed tcp port of its own; try --transport tcp, or give it one in a file (bind = 5555)
+cli-vacant-nowhere = '{ $peer }' binds where others could not find it; try --transport tcp, or write a fixed place for it in a file (bind = "ipc:///tmp/it")
 cli-bad-settle = '{ $given }' is no duration; write for example --settle 500ms or --settle 2s
 cli-no-speaker = nobody in { $scenario } is called '{ $name }'
 cli-no-flooder = '{ $name }' makes no messages by itself; only peers with the role speaker do, on any socket but ROUTER and REP

@@ -193,7 +193,7 @@ cli-too-many-peers = 一个实验室最多有 { $limit } 个对等方
 cli-one-endpoint = 只有一个 '{ $group }' 能绑定 { $scenario } 指定的 { $endpoint }；请在文件中改写为端口或 true
 cli-all-vacant = 至少要有一个对等方留在实验室里
 cli-vacant-inproc = 外部程序无法在本程序内部顶替 '{ $peer }'；可试试 --transport tcp
-cli-vacant-nowhere = '{ $peer }' 绑定在别人找不到的地方：它的位置没有固定的 tcp 端口；可试试 --transport tcp，或在文件中给它一个（bind = 5555）
+cli-vacant-nowhere = '{ $peer }' 绑定在别人找不到的地方；可试试 --transport tcp，或在文件中给它写一个固定的位置（bind = "ipc:///tmp/it"）
 cli-bad-settle = '{ $given }' 不是时长；可写成 --settle 500ms 或 --settle 2s
 cli-no-speaker = { $scenario } 中没有名为 '{ $name }' 的对等方
 cli-mute-speaker = '{ $name }' 不发送输入的内容；只有角色为 speaker 的对等方才发送
