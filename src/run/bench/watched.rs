@@ -5,11 +5,14 @@ use std::time::{Duration, Instant};
 use crate::engine::Engine;
 use crate::lab::{Command, Event, Fact, Flood, Moment, PeerId, Role, Topology};
 use crate::model::{Latencies, World};
+use crate::report::Account;
 
 /// How long the lab may take to be ready.
 const READY_WITHIN: Duration = Duration::from_secs(20);
-/// After so long without counted messages a run is over.
+/// After so long without counted messages a run is over, if none is under way.
 const QUIET: Duration = Duration::from_millis(150);
+/// What is still under way after so long will not come.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// The pause between two rounds of events, as long as a frame at 60 a second: what a screen would
 /// leave. The channel holds far more than is said meanwhile.
 const ROUND: Duration = Duration::from_millis(16);
@@ -103,17 +106,24 @@ impl Run<'_> {
     /// Takes in events until the floods are over and nothing passes any more.
     fn follow(&mut self, engine: &Engine) {
         let mut passed = Instant::now();
+        let mut asked = false;
         loop {
             while let Ok(event) = engine.events().try_recv() {
-                if !matches!(event.fact, Fact::Tally { .. }) {
-                    passed = Instant::now();
+                if !matches!(event.fact, Fact::Tally { .. } | Fact::Idle | Fact::Empty { .. }) {
+                    (passed, asked) = (Instant::now(), false);
                 }
                 self.take(&event);
             }
             self.world.settle();
             let floods = self.world.peers().iter().filter(|peer| peer.flood.is_some()).count();
             if self.began.is_some() && floods == 0 && passed.elapsed() > QUIET {
-                return;
+                if Account::of(&self.world).settled() || passed.elapsed() > PATIENCE {
+                    return;
+                }
+                if !asked && self.world.wants_census() {
+                    engine.tell(Command::Census);
+                    asked = true;
+                }
             }
             std::thread::sleep(ROUND);
         }
