@@ -40,13 +40,14 @@ pub fn follow(model: &mut Model, now: Instant, heard: Instant) -> Vec<Effect> {
     if !screen.player.has_begun() && model.live().ready() {
         model.screen.player.begin(now);
     }
-    let commands = model.screen.player.step(now, heard);
+    let ready = model.live().ready();
+    let commands = model.screen.player.step(now, heard, ready);
     commands.into_iter().flatten().map(Effect::Tell).collect()
 }
 
 /// When the next step is due, if nothing happens before.
 pub fn due(model: &Model, heard: Instant) -> Option<Instant> {
-    model.screen.player.due(heard).or_else(|| judged_at(model, heard))
+    model.screen.player.due(heard, model.live().ready()).or_else(|| judged_at(model, heard))
 }
 
 /// When the script has been played and all that is expected has come true, or has had its time; `None`

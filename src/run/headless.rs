@@ -313,7 +313,9 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             return true;
         }
         let now = Instant::now();
-        let Some(commands) = self.player.step(now, self.heard) else { return false };
+        let Some(commands) = self.player.step(now, self.heard, self.world.ready()) else {
+            return false;
+        };
         for command in commands {
             self.tell(command);
         }
@@ -382,7 +384,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             self.obey(peer, said);
             return true;
         }
-        if Instant::now() < self.lull.over_at(&self.world, self.plan.settle) {
+        if !self.is_still() {
             self.line = Some(Input::Line(bytes));
             return false;
         }
@@ -437,11 +439,20 @@ impl<O: Write, E: Write> Session<'_, O, E> {
         if self.lull.asks(&self.world, all_final, now) {
             self.engine.tell(Command::Census);
         }
-        let over = now >= self.lull.over_at(&self.world, self.plan.settle);
+        let over = self.is_still();
         if over {
             self.tell_blocked();
         }
         over
+    }
+
+    /// Whether nothing moves any more; asks the peers before it says so.
+    fn is_still(&mut self) -> bool {
+        let (now, settle) = (Instant::now(), self.plan.settle);
+        if self.lull.asks_again(&self.world, settle, now) {
+            self.engine.tell(Command::Census);
+        }
+        self.lull.is_over(&self.world, settle, now)
     }
 
     /// Says which floods did not come to their end because nothing moved any more.
@@ -460,7 +471,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             Phase::Speaking => {
                 self.line.as_ref().map(|_| self.lull.over_at(&self.world, self.plan.settle))
             }
-            Phase::Playing => self.player.due(self.heard),
+            Phase::Playing => self.player.due(self.heard, self.world.ready()),
             Phase::Settling => {
                 let due = self.lull.due(&self.world, self.plan.settle);
                 let again = Instant::now() + LOOK_AGAIN;

@@ -10,17 +10,22 @@ use crate::model::{Life, World};
 /// How long nothing has moved when the peers are asked whether anything is still to come.
 const CENSUS_AFTER: Duration = Duration::from_millis(300);
 
+/// How many times as long as nothing may move the peers have to answer.
+const ANSWER: u32 = 4;
+
 /// The quiet since something moved.
 #[derive(Debug)]
 pub(super) struct Lull {
     moved: Instant,
     /// Who said that there is nothing to do, when the peers have been asked since then.
     idle: Option<BTreeSet<PeerId>>,
+    /// When they were asked once more, because nothing had moved for long enough.
+    again: Option<Instant>,
 }
 
 impl Lull {
     pub(super) fn begin(now: Instant) -> Self {
-        Self { moved: now, idle: None }
+        Self { moved: now, idle: None, again: None }
     }
 
     /// Takes note of an event.
@@ -35,6 +40,7 @@ impl Lull {
             return;
         }
         self.moved = now;
+        self.again = None;
         // Counts tell of what had happened before the peers were asked.
         if !matches!(event.fact, Fact::Tally { .. }) {
             self.idle = None;
@@ -43,8 +49,7 @@ impl Lull {
 
     /// Something was set in motion.
     pub(super) fn stir(&mut self, now: Instant) {
-        self.moved = now;
-        self.idle = None;
+        *self = Self::begin(now);
     }
 
     /// Whether the peers were asked since something moved, and all that run have nothing to do.
@@ -73,9 +78,30 @@ impl Lull {
         (self.idle.is_none() && world.wants_census()).then(|| self.moved + CENSUS_AFTER)
     }
 
-    /// When nothing will have moved for `settle`. A worker moves nothing while it works, nor does a
-    /// speaker between two messages that it makes.
+    /// Whether to ask the peers once more now, because nothing has moved for long enough: on a busy
+    /// machine they may not have had their turn yet.
+    pub(super) fn asks_again(&mut self, world: &World, settle: Duration, now: Instant) -> bool {
+        let asks = self.again.is_none() && now >= self.over_at(world, settle);
+        if asks {
+            self.again = Some(now);
+            self.idle = Some(BTreeSet::new());
+        }
+        asks
+    }
+
+    /// Whether nothing moves any more: the peers have been asked once more and have nothing to do, or
+    /// those that have something do not get on with it.
+    pub(super) fn is_over(&self, world: &World, settle: Duration, now: Instant) -> bool {
+        let over = now >= self.over_at(world, settle);
+        self.again.is_some() && (over || self.all_idle(world))
+    }
+
+    /// When nothing will have moved for `settle`, or those asked once more will have had their time.
+    /// A worker moves nothing while it works, nor does a speaker between two messages that it makes.
     pub(super) fn over_at(&self, world: &World, settle: Duration) -> Instant {
+        if let Some(again) = self.again {
+            return again + settle * ANSWER;
+        }
         let paces = world.peers().iter().filter_map(|peer| peer.spec.role.pace());
         let pauses = world.peers().iter().filter_map(|peer| peer.flood.as_ref()?.rate);
         let pauses = pauses.map(|rate| Duration::from_secs_f64(1.0 / rate.per_second()));
@@ -123,5 +149,29 @@ mod tests {
         assert_eq!(lull.over_at(&world, settle), now + settle, "to be idle is not to move");
         lull.note(&event(Fact::PeerStarted), later);
         assert_eq!(lull.over_at(&world, settle), later + settle);
+    }
+
+    #[test]
+    fn before_the_run_is_over_the_peers_are_asked_once_more() {
+        let (world, now) = (World::default(), Instant::now());
+        let settle = Duration::from_secs(1);
+        let at = |seconds| now + Duration::from_secs(seconds);
+        let mut lull = Lull::begin(now);
+        assert!(!lull.asks_again(&world, settle, now));
+        assert!(!lull.is_over(&world, settle, at(9)), "nobody was asked");
+        assert!(lull.asks_again(&world, settle, at(1)));
+        assert!(!lull.asks_again(&world, settle, at(2)), "they are being asked");
+        assert!(lull.is_over(&world, settle, at(1)), "a lab without peers has none that is busy");
+        lull.note(&event(Fact::PeerStarted), at(2));
+        assert!(!lull.is_over(&world, settle, at(9)), "something moved");
+        assert!(lull.asks_again(&world, settle, at(3)));
+        let topology = crate::scenario::find("pubsub").unwrap();
+        let topology = topology.topology(crate::lab::Transport::Tcp, &[]).unwrap();
+        let (wall_clock, libzmq) = (String::new(), String::new());
+        let started = Fact::LabStarted { topology, wall_clock, libzmq };
+        let mut busy = World::default();
+        busy.fold(&Event { at: Moment::START, peer: None, fact: started });
+        assert!(!lull.is_over(&busy, settle, at(6)), "who does not answer is waited for");
+        assert!(lull.is_over(&busy, settle, at(7)), "and not for ever");
     }
 }
