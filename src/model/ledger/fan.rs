@@ -59,23 +59,29 @@ impl Ledger {
             return;
         };
         let Some(way) = self.ways.get_mut(number) else { return };
-        let (id, base, slot) = (entry.id.0, record.base, way.slot);
+        let (base, slot) = (record.base, way.slot);
         way.high = way.high.max(base);
         entry.legs.push(Leg { to: Some(way.to), verdict: OPENING });
         self.stirred.push(entry.id);
         self.legs += 1;
         self.book.enter(slot, &OPENING.fate, 1);
         self.wait(number, 1, 0);
-        if self.rejudge_leg(place, number)
-            && let Some(way) = self.ways.get_mut(number)
-        {
-            let there = way.open.partition_point(|open| *open < id);
-            way.open.insert(there, id);
-        }
+        self.rejudge_open_leg(place, number);
         // What came as a surprise may have been this one, told of late.
         let surprise = self.ways.get(number).and_then(|way| way.surprise);
         if surprise.is_some_and(|surprise| surprise >= base) {
             self.retell_way(number);
+        }
+    }
+
+    /// Judges one leg again, and has it among those of its way that are pending if it is.
+    pub(super) fn rejudge_open_leg(&mut self, place: usize, number: usize) {
+        let Some(id) = self.entries.get(place).map(|entry| entry.id.0) else { return };
+        if self.rejudge_leg(place, number)
+            && let Some(way) = self.ways.get_mut(number)
+            && let Err(there) = way.open.binary_search(&id)
+        {
+            way.open.insert(there, id);
         }
     }
 
@@ -381,6 +387,7 @@ impl Ledger {
                 way.open.insert(from, open);
             }
         }
+        self.tell_after(number, id);
         self.settle_buried(number);
     }
 

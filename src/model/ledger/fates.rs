@@ -54,7 +54,7 @@ impl Ledger {
             Offer::Held(why) => return held(*why),
             Offer::Offered | Offer::Sent(_) => {}
         }
-        let (at, sold) = (record.base, (way.from, record.tick));
+        let (at, sold) = (record.base, (way.from, self.stood(way, n, record)));
         // What a connecting publisher has for a subscriber it keeps while that is away.
         let kept = way.pipe == Pipe::Lasting
             && !self.is_cut(way, at)

@@ -15,6 +15,7 @@ mod groups;
 mod hops;
 mod judge;
 mod matching;
+mod noticing;
 mod outside;
 mod prospects;
 mod rearrange;
