@@ -6,6 +6,7 @@ mod bury;
 mod causes;
 mod cells;
 mod counts;
+mod doubts;
 mod entry;
 mod fan;
 mod fates;

@@ -1,14 +1,59 @@
-//! Subscriptions that were in force before their publisher read the notice of them: a receipt tells.
+//! What a publisher knew of a subscriber when it sent a message, and whom it turned away.
 
-use crate::lab::{Moment, PeerId, SocketId};
+use crate::lab::{Absence, Fate, Loss, Moment, PeerId, SocketId, Verdict};
+use crate::model::presence::Span;
 
-use super::ways::{Mark, Way};
+use super::ways::{Mark, Pipe, Way};
 use super::{Ledger, Record};
 
 /// How many receipts before a message are looked at.
 const LOOK_BACK: usize = 64;
 
 impl Ledger {
+    /// Why a subscriber got nothing of a message when it was sent.
+    pub(super) fn turned_away(
+        &self,
+        way: &Way,
+        sold: (SocketId, u64),
+        (topic, at): (&[u8], Moment),
+    ) -> Option<Fate> {
+        let Some(life) = self.presence.life_at(way.to.peer, at) else {
+            return Some(Fate::Missed(Absence::NotRunning));
+        };
+        if self.is_cut(way, at) {
+            return Some(Fate::Missed(Absence::NotConnected));
+        }
+        let landed = self.presence.passes(sold, (way.to, Some(life.number)), topic);
+        let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| at < down);
+        if !landed && !self.presence.spans(way.link).iter().any(there) {
+            return Some(Fate::Missed(Absence::NotConnected));
+        }
+        let own = self.presence.kind(way.to).is_some_and(|kind| kind.subscribes());
+        if if own { !self.presence.wants(way.to, topic, at) } else { !landed } {
+            return Some(Fate::Filtered);
+        }
+        (!landed).then_some(Fate::Missed(Absence::NotLanded))
+    }
+
+    /// What became of a message that was sent after its subscriber had crashed, which the publisher
+    /// did not notice: it went on sending what had been asked of it.
+    pub(super) fn sent_to_nobody(
+        &self,
+        way: &Way,
+        sold: (SocketId, u64),
+        (topic, at): (&[u8], Moment),
+    ) -> Option<Verdict> {
+        let crash = self.unnoticed(way, at).filter(|_| way.pipe == Pipe::Linked)?;
+        let own = self.presence.kind(way.to).is_some_and(|kind| kind.subscribes());
+        Some(if self.presence.passes(sold, (way.to, None), topic) {
+            Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))
+        } else if own && self.presence.wants(way.to, topic, crash) {
+            Verdict::seen(Fate::Missed(Absence::NotRunning))
+        } else {
+            Verdict::seen(Fate::Filtered)
+        })
+    }
+
     /// Where the publisher stood among its notices when a message was sent, as far as one subscriber's
     /// go: libzmq knows of a subscription before the publisher reads the notice of it, and what the
     /// subscriber received of earlier messages shows that it did.
