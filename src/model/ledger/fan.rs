@@ -8,13 +8,10 @@ use super::bury::UNDER_WAY;
 use super::entry::{Leg, Offer};
 use super::prospects::Prospect;
 use super::ways::{Mark, Way};
-use super::{Arrival, Ledger, Record, Source};
+use super::{Arrival, Ledger, Source};
 
 /// The verdict of a leg that was not judged yet.
 pub(super) const OPENING: Verdict = Verdict::seen(UNDER_WAY);
-
-/// How many messages of the same bytes beside one are looked at for a gap.
-const BESIDE: usize = 16;
 
 /// How far back an earlier message is looked for when none later fits.
 const LOOK_BACK: usize = 64;
@@ -59,23 +56,29 @@ impl Ledger {
             return;
         };
         let Some(way) = self.ways.get_mut(number) else { return };
-        let (id, base, slot) = (entry.id.0, record.base, way.slot);
+        let (base, slot) = (record.base, way.slot);
         way.high = way.high.max(base);
         entry.legs.push(Leg { to: Some(way.to), verdict: OPENING });
         self.stirred.push(entry.id);
         self.legs += 1;
         self.book.enter(slot, &OPENING.fate, 1);
         self.wait(number, 1, 0);
-        if self.rejudge_leg(place, number)
-            && let Some(way) = self.ways.get_mut(number)
-        {
-            let there = way.open.partition_point(|open| *open < id);
-            way.open.insert(there, id);
-        }
+        self.rejudge_open_leg(place, number);
         // What came as a surprise may have been this one, told of late.
         let surprise = self.ways.get(number).and_then(|way| way.surprise);
         if surprise.is_some_and(|surprise| surprise >= base) {
             self.retell_way(number);
+        }
+    }
+
+    /// Judges one leg again, and has it among those of its way that are pending if it is.
+    pub(super) fn rejudge_open_leg(&mut self, place: usize, number: usize) {
+        let Some(id) = self.entries.get(place).map(|entry| entry.id.0) else { return };
+        if self.rejudge_leg(place, number)
+            && let Some(way) = self.ways.get_mut(number)
+            && let Err(there) = way.open.binary_search(&id)
+        {
+            way.open.insert(there, id);
         }
     }
 
@@ -102,47 +105,6 @@ impl Ledger {
             }
         }
         pending
-    }
-
-    /// Whether a message of the same bytes, offered later but before this receipt, is missing on the
-    /// way: then either of the two may have been received.
-    pub(super) fn gap_beside(&self, way: &Way, record: &Record, (n, at): (u64, Moment)) -> bool {
-        let Some(same) = self.senders.get(way.sender).and_then(|own| own.index.get(&record.digest))
-        else {
-            return false;
-        };
-        if same.len() < 2 {
-            return false;
-        }
-        let entry = |id: u64| self.place(id).and_then(|place| self.entries.get(place));
-        let next = same.partition_point(|id| entry(id).is_some_and(|entry| entry.n <= n));
-        (next..same.len().min(next + BESIDE))
-            .filter_map(|place| entry(same.get(place)?))
-            .take_while(|entry| entry.at <= at)
-            .any(|entry| entry.legs.get(way.place).is_some_and(|leg| missing(&leg.verdict.fate)))
-    }
-
-    /// Judges again the receipts that a missing message throws doubt on, or no longer does.
-    fn doubt(&mut self, place: usize, number: usize) {
-        let Some(record) = self.records.get(place) else { return };
-        let Some(entry) = self.entries.get(place) else { return };
-        let Some(way) = self.ways.get(number) else { return };
-        let Some(same) = self.senders.get(way.sender).and_then(|own| own.index.get(&record.digest))
-        else {
-            return;
-        };
-        let here = same.partition_point(|id| id < entry.id.0);
-        let before: Vec<u64> =
-            (here.saturating_sub(BESIDE)..here).filter_map(|place| same.get(place)).collect();
-        for id in before {
-            let received = self.place(id).filter(|place| {
-                let n = self.entries.get(*place).map_or(0, |entry| entry.n);
-                self.ways.get(number).is_some_and(|way| way.mark(n).is_some())
-            });
-            if let Some(place) = received {
-                self.rejudge_leg(place, number);
-            }
-        }
     }
 
     /// Judges again the legs of a way that are not decided.
@@ -381,6 +343,7 @@ impl Ledger {
                 way.open.insert(from, open);
             }
         }
+        self.tell_after(number, id);
         self.settle_buried(number);
     }
 

@@ -1,7 +1,7 @@
 //! Fates: what the presence of everybody lets a message still hope for, and what became of it.
 
-use crate::lab::{Absence, Fate, Gap, Holding, Loss, Moment, Place, SocketId, Verdict};
-use crate::model::presence::{SETTLE, SLACK, Span};
+use crate::lab::{Absence, Fate, Gap, Holding, Loss, Moment, Place, Verdict};
+use crate::model::presence::{SETTLE, SLACK};
 
 use super::entry::Offer;
 use super::prospects::{End, Prospect};
@@ -54,18 +54,13 @@ impl Ledger {
             Offer::Held(why) => return held(*why),
             Offer::Offered | Offer::Sent(_) => {}
         }
-        let (at, sold) = (record.base, (way.from, record.tick));
+        let (at, sold) = (record.base, (way.from, self.stood(way, n, record)));
         // What a connecting publisher has for a subscriber it keeps while that is away.
         let kept = way.pipe == Pipe::Lasting
             && !self.is_cut(way, at)
             && self.presence.passes(sold, (way.to, None), topic);
-        if way.pipe == Pipe::Linked && self.unnoticed(way, at).is_some() {
-            // The publisher goes on sending what was asked for.
-            return if self.presence.passes(sold, (way.to, None), topic) {
-                Verdict::inferred(Fate::Lost(Loss::ReceiverEnded))
-            } else {
-                Verdict::seen(Fate::Filtered)
-            };
+        if let Some(verdict) = self.sent_to_nobody(way, sold, (topic, at)) {
+            return verdict;
         }
         if !kept && let Some(turned_away) = self.turned_away(way, sold, (topic, at)) {
             return Verdict::seen(turned_away);
@@ -108,31 +103,6 @@ impl Ledger {
         let born = self.presence.life_at(way.to.peer, at).map(|life| life.start);
         let spans = self.presence.spans(way.link);
         born.is_some_and(|born| spans.iter().any(|span| span.up >= born && span.up <= at))
-    }
-
-    /// Why a subscriber got nothing of a message when it was sent.
-    pub(super) fn turned_away(
-        &self,
-        way: &Way,
-        sold: (SocketId, u64),
-        (topic, at): (&[u8], Moment),
-    ) -> Option<Fate> {
-        let Some(life) = self.presence.life_at(way.to.peer, at) else {
-            return Some(Fate::Missed(Absence::NotRunning));
-        };
-        if self.is_cut(way, at) {
-            return Some(Fate::Missed(Absence::NotConnected));
-        }
-        let landed = self.presence.passes(sold, (way.to, Some(life.number)), topic);
-        let there = |span: &Span| span.up <= at && span.down.is_none_or(|(down, _)| at < down);
-        if !landed && !self.presence.spans(way.link).iter().any(there) {
-            return Some(Fate::Missed(Absence::NotConnected));
-        }
-        let own = self.presence.kind(way.to).is_some_and(|kind| kind.subscribes());
-        if if own { !self.presence.wants(way.to, topic, at) } else { !landed } {
-            return Some(Fate::Filtered);
-        }
-        (!landed).then_some(Fate::Missed(Absence::NotLanded))
     }
 
     /// A message that is for one receiver and may still arrive.

@@ -88,6 +88,9 @@ impl Ledger {
         overtaken: Option<Moment>,
     ) -> Verdict {
         let (at, sold) = (batch.at, (way.from, batch.tick));
+        if let Some(verdict) = self.sent_to_nobody(way, sold, (head, at)) {
+            return verdict;
+        }
         let kept = way.pipe == Pipe::Lasting && self.presence.passes(sold, (way.to, None), head);
         if !kept && let Some(turned_away) = self.turned_away(way, sold, (head, at)) {
             return Verdict::seen(turned_away);

@@ -227,6 +227,28 @@ impl Presence {
         })
     }
 
+    /// Whether the publisher read of a subscription of the subscriber's that landed after this tick.
+    pub(in crate::model) fn lands_after(
+        &self,
+        (publisher, tick): (SocketId, u64),
+        subscriber: SocketId,
+    ) -> bool {
+        self.landings(publisher, subscriber).last().is_some_and(|last| last.since > tick)
+    }
+
+    /// The first tick of the publisher after this one at which a subscription landed, in this life of
+    /// the subscriber, that lets the topic pass.
+    pub(in crate::model) fn next_landing(
+        &self,
+        (publisher, tick): (SocketId, u64),
+        (subscriber, life): (SocketId, u32),
+        topic: &[u8],
+    ) -> Option<u64> {
+        let mut landings = self.landings(publisher, subscriber).iter();
+        let next = |it: &&Landed| it.since > tick && it.life == life && it.prefix.passes(topic);
+        landings.find(next).map(|landed| landed.since)
+    }
+
     /// Whether the publisher has this subscription of the subscriber's now.
     pub(in crate::model) fn has_landed(
         &self,

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::lab::{
-    Absence, Address, Fact, Fate, Gap, Known, LinkChange, Loss, Setting, Transport, Verdict, WireId,
+    Absence, Address, Ending, Fact, Fate, Gap, Known, LinkChange, Loss, Setting, Transport,
+    Verdict, WireId,
 };
 use crate::model::story::{Story, pipeline, pubsub};
 
@@ -200,4 +201,24 @@ fn the_world_knows_whether_the_whole_lab_is_paused_and_how_slow_it_goes() {
     assert_eq!((lab.paused, lab.rest), (Some(at), rest));
     story.say(None, Fact::LabResumed);
     assert_eq!(story.world.lab().unwrap().paused, None);
+}
+
+#[test]
+fn what_a_crashed_subscriber_wanted_and_had_not_landed_is_missed() {
+    for transport in [Transport::Tcp, Transport::Ipc] {
+        let mut story = Story::running(pubsub(transport));
+        story.tell("sub2", Fact::Subscribed { socket: 0, prefix: "abc".into() });
+        story.tell("sub2", Fact::PeerEnded { how: Ending::Crashed });
+        story.wait(100);
+        let fate = |story: &mut Story, payload: &str| {
+            let n = story.send("publisher", payload);
+            story.verdict("publisher", n, "sub2")
+        };
+        let into_the_void = Verdict::inferred(Fate::Lost(Loss::ReceiverEnded));
+        assert_eq!(fate(&mut story, "123"), into_the_void, "{transport:?}");
+        let absent = Verdict::seen(Fate::Missed(Absence::NotRunning));
+        assert_eq!(fate(&mut story, "abc"), absent, "{transport:?}");
+        assert_eq!(fate(&mut story, "hello"), Verdict::seen(Fate::Filtered), "{transport:?}");
+        story.balanced();
+    }
 }

@@ -80,6 +80,62 @@ fn a_subscription_that_has_not_landed_lets_nothing_pass() {
 }
 
 #[test]
+fn a_receipt_shows_that_a_subscription_was_in_force_before_its_notice_was_read() {
+    for (transport, first_read) in ALL.into_iter().flat_map(|t| [(t, false), (t, true)]) {
+        let mut story = Story::running(pubsub(transport));
+        let prefix = || "abc".into();
+        story.tell("sub2", Fact::Subscribed { socket: 0, prefix: prefix() });
+        let early = story.send("publisher", "abc 1");
+        let shown = story.send("publisher", "abc 2");
+        let other = story.send("publisher", "ab");
+        let full = story.send("publisher", "abc 3");
+        let from = story.address(story.socket("sub2"), story.socket("publisher"));
+        let landed = Fact::SubscriptionLanded { socket: 0, prefix: prefix(), from };
+        if first_read {
+            story.tell("publisher", landed.clone());
+        }
+        story.receive("sub2", "abc 2", "publisher");
+        if !first_read {
+            story.tell("publisher", landed);
+        }
+        let queued = Verdict::seen(Fate::Pending(Place::Queued));
+        assert_eq!(story.verdict("publisher", full, "sub2"), queued, "{transport:?}");
+        story.census();
+        let unlanded = Verdict::seen(Fate::Missed(Absence::NotLanded));
+        assert_eq!(story.verdict("publisher", early, "sub2"), unlanded, "{transport:?}");
+        assert!(delivered(&story.verdict("publisher", shown, "sub2")).is_some());
+        assert_eq!(story.verdict("publisher", other, "sub2"), Verdict::seen(Fate::Filtered));
+        let dropped = Verdict::inferred(Fate::Dropped(Gap::Quiet));
+        assert_eq!(story.verdict("publisher", full, "sub2"), dropped, "{transport:?}");
+        story.balanced();
+    }
+}
+
+#[test]
+fn what_was_received_before_the_end_shows_nothing_of_the_next_life() {
+    for transport in ALL {
+        let mut story = Story::running(pubsub(transport));
+        let prefix = || "abc".into();
+        story.tell("sub2", Fact::Subscribed { socket: 0, prefix: prefix() });
+        story.send("publisher", "abc 1");
+        story.receive("sub2", "abc 1", "publisher");
+        story.kill("sub2");
+        story.start("sub2");
+        let from = story.address(story.socket("sub2"), story.socket("publisher"));
+        let left = Fact::SubscriptionLeft { socket: 0, prefix: prefix(), from: from.clone() };
+        story.tell("sub2", Fact::Unsubscribed { socket: 0, prefix: prefix() });
+        story.tell("publisher", left);
+        story.tell("sub2", Fact::Subscribed { socket: 0, prefix: prefix() });
+        let missed = story.send("publisher", "abc 2");
+        let landed = Fact::SubscriptionLanded { socket: 0, prefix: prefix(), from };
+        story.tell("publisher", landed);
+        let unlanded = Verdict::seen(Fate::Missed(Absence::NotLanded));
+        assert_eq!(story.verdict("publisher", missed, "sub2"), unlanded, "{transport:?}");
+        story.balanced();
+    }
+}
+
+#[test]
 fn a_dropped_subscription_turns_away_what_was_under_way() {
     let mut story = Story::running(pubsub(Transport::Tcp));
     let n = story.send("publisher", "123 hello");

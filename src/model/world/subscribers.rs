@@ -25,6 +25,9 @@ impl World {
             self.guests_changed(publisher.peer);
         }
         if let Some(subscriber) = whose {
+            if landed {
+                self.ledger.landed(publisher, subscriber);
+            }
             self.flag(subscriber.peer);
         }
     }

@@ -35,6 +35,9 @@ struct Told {
     nameless: bool,
     /// The least high-water mark for sending that a socket was given while it ran.
     marks: HashMap<SocketId, u32>,
+    /// The sockets that were given another high-water mark while they ran: libzmq may then think a
+    /// queue full for ever, since its reader makes room known by another mark than its writer's.
+    jammed: HashSet<SocketId>,
     /// The sockets that ever were to keep the newest message only.
     conflating: HashSet<SocketId>,
 }
@@ -58,6 +61,11 @@ impl Told {
             }
             let Some(peer) = event.peer else { continue };
             let on = |socket: &u8| SocketId { peer, socket: *socket };
+            if let Fact::OptionSet { socket, setting } = &event.fact
+                && matches!(setting, Setting::Sndhwm(_) | Setting::Rcvhwm(_))
+            {
+                told.jammed.insert(on(socket));
+            }
             match &event.fact {
                 Fact::OptionSet { socket, setting: Setting::Sndhwm(messages) } => {
                     let least = told.marks.entry(on(socket)).or_insert(*messages);
@@ -237,12 +245,12 @@ fn stands(
         Fate::Lost(Loss::InHand) => false,
         Fate::Refused(why) => told.refused.get(&(from, entry.n)) == Some(why),
         Fate::Outside => false,
-        Fate::Pending(place) => may_rest(world, Some(from), leg.to, *place),
+        Fate::Pending(place) => may_rest((told, world), Some(from), leg.to, *place),
     }
 }
 
 /// Whether a device reads nothing at this socket, because nobody takes it off its hands.
-fn stands_still(world: &World, at: SocketId, hops: u8) -> bool {
+fn stands_still((told, world): (&Told, &World), at: SocketId, hops: u8) -> bool {
     let spec = &world.peers()[at.peer.index()].spec;
     if spec.role == Role::Balancer {
         // Nor does a balancer while no worker is ready.
@@ -257,18 +265,27 @@ fn stands_still(world: &World, at: SocketId, hops: u8) -> bool {
         _ if link.binder == other => Some((link, link.connector)),
         _ => None,
     });
+    let jammed = |far| told.jammed.contains(&other) || told.jammed.contains(&far);
     spec.sockets[usize::from(other.socket)].kind.blocks()
-        && far.into_iter().all(|(link, far)| !link.up || stands_still(world, far, hops - 1))
+        && far.into_iter().all(|(link, far)| {
+            !link.up || jammed(far) || stands_still((told, world), far, hops - 1)
+        })
 }
 
 /// Whether a message may still be under way in a lab at rest: held by its sender, queued by one that
 /// connects for a receiver that is away, or queued for a worker that reads no more because what it
 /// has in hand cannot be passed on.
-fn may_rest(world: &World, from: Option<SocketId>, to: Option<SocketId>, place: Place) -> bool {
+fn may_rest(
+    (told, world): (&Told, &World),
+    from: Option<SocketId>,
+    to: Option<SocketId>,
+    place: Place,
+) -> bool {
     let Some(from) = from else { return false };
     let open = |id: SocketId| world.peers()[id.peer.index()].life.is_open();
     let stuck = |id: SocketId| {
-        open(id) && (world.peers()[id.peer.index()].held > 0 || stands_still(world, id, HOPS))
+        open(id)
+            && (world.peers()[id.peer.index()].held > 0 || stands_still((told, world), id, HOPS))
     };
     match place {
         Place::Held(_) => open(from),
