@@ -1,5 +1,7 @@
 //! Every built-in lesson is played through on the real engine, as its own file tells.
 
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use zmq_lab::control::keys::Verb;
@@ -13,6 +15,8 @@ use zmq_lab::model::Model;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long nothing has happened when the peers are asked for more.
 const QUIET: Duration = Duration::from_millis(300);
+/// How long somebody waits for rest before the next thing is done by hand.
+const THOUGHT: Duration = Duration::from_secs(1);
 /// How often that is so, in a row, when a step is done over that asks for being quicker than the
 /// sockets.
 const STILL: u32 = 15;
@@ -89,9 +93,8 @@ fn play(lesson: &Lesson) -> Model {
 /// Gives a lesson tcp ports that no other test has: when its server is killed, no other lab's shall
 /// take the port and be sent its messages.
 fn alone(mut lesson: Lesson) -> Lesson {
-    let names = lesson::catalogue();
-    let place = names.iter().position(|it| it.name == lesson.name).unwrap();
-    let first = 10_000 + std::process::id() % 200 * 100 + u32::try_from(place).unwrap() * 4;
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let first = 10_000 + std::process::id() % 50 * 200 + NEXT.fetch_add(4, Ordering::Relaxed);
     for (wire, number) in lesson.topology.wires.iter_mut().zip(first..) {
         wire.address = WireAddress::Lab { port: u16::try_from(number).ok() };
     }
@@ -110,6 +113,56 @@ fn plays_through(name: &str) {
             assert_eq!(guess.marked, guess.right, "{name}: {}", step.id);
         }
     }
+}
+
+/// Goes through a lesson as somebody does who does by hand what every step tells, one thing after
+/// another, and each when the lab has come to rest.
+fn play_by_hand(lesson: &Lesson) {
+    let engine = Engine::start(|| {}).unwrap();
+    let mut model = Model::new(Vec::new(), (120, 36));
+    model.lessons = vec![lesson.clone()];
+    tell(&engine, learn::start(&mut model, 0));
+    let mut begun = None;
+    let mut left = VecDeque::new();
+    let mut acted = Instant::now();
+    while let Some(study) = &model.study
+        && let Some(step) = study.step()
+    {
+        if begun != Some(study.ticks().len()) {
+            begun = Some(study.ticks().len());
+            // What hands are too slow for the lab is asked to do.
+            let at_once = step.order.contains("`J`");
+            let more = |_: &Move, next: &Move| at_once || matches!(next, Move::Wait(_));
+            left.extend(step.play.chunk_by(more).map(<[Move]>::to_vec));
+        }
+        let id = (&lesson.name, &step.id);
+        let far: Vec<(u64, u64)> = study.counts().collect();
+        assert!(acted.elapsed() < PATIENCE, "{id:?} cannot be done by hand: {far:?}");
+        // Whoever waits for something in vain goes on at last.
+        let free = !study.is_shown() || acted.elapsed() > PATIENCE / 3;
+        let quiet = engine.events().recv_timeout(QUIET).map(|event| model.apply(&event)).is_err();
+        if quiet && model.live().wants_census() {
+            engine.tell(Command::Census);
+        } else if (quiet || acted.elapsed() > THOUGHT)
+            && free
+            && let Some(next) = left.pop_front()
+        {
+            acted = Instant::now();
+            let mut study = model.study.take().unwrap();
+            study.begin_script(&next, model.live());
+            model.study = Some(study);
+        }
+        tell(&engine, learn::go_on(&mut model));
+    }
+}
+
+#[test]
+fn every_lesson_can_be_done_by_hand() {
+    std::thread::scope(|scope| {
+        for lesson in lesson::catalogue() {
+            scope.spawn(move || play_by_hand(&alone(lesson.clone())));
+        }
+    });
 }
 
 macro_rules! lessons {

@@ -221,11 +221,16 @@ impl Watched {
     }
 
     /// Whether all links between open peers are up: a broken one comes back by itself. But libzmq
-    /// does not look after the connections of somebody whose queue is full and who reads nothing.
+    /// does not look after the connections of somebody whose queue is full and who reads nothing; and
+    /// a queue may be full for good once its mark was changed.
     fn connected(&self) -> bool {
+        let marked = |id: SocketId| {
+            let mut facts = self.lab.events.iter().filter(|event| event.peer == Some(id.peer));
+            facts.any(|event| matches!(event.fact, Fact::OptionSet { .. }))
+        };
         let there = |id: SocketId| {
             let peer = &self.world.peers()[id.peer.index()];
-            peer.life.is_open() && peer.held == 0
+            peer.life.is_open() && peer.held == 0 && !marked(id)
         };
         let mut links = self.world.links().iter();
         links.all(|link| link.up || link.cut || !there(link.connector) || !there(link.binder))
