@@ -6,6 +6,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
@@ -222,28 +223,34 @@ fn a_program_in_c_takes_the_place_of_every_peer_of_the_classics() {
     all_take_the_places(classics, ("c", "c"), &call);
 }
 
+/// How many patterns have their peers replaced side by side.
+const AT_ONCE: usize = 5;
+
 /// Has the exported program of each peer of these patterns take its peer's place. `call` makes a
 /// command of a source.
 fn all_take_the_places<'a>(
-    patterns: impl Iterator<Item = &'a (&'static str, &'static str)>,
+    patterns: impl Iterator<Item = &'a (&'static str, &'static str)> + Send,
     (language, ending): (&str, &str),
     call: &(dyn Fn(&Path) -> Command + Sync),
 ) {
+    let replace_all = |(pattern, lines): &(&str, &str)| {
+        let home = tempfile::tempdir().unwrap();
+        let file = at_free_ports(pattern, home.path());
+        let programs = export(&file, language);
+        let scenario = scenario::find(pattern).unwrap();
+        for peer in scenario.topology(Transport::Tcp, &[]).unwrap().peers {
+            let program = programs.path().join(format!("{}.{ending}", peer.name));
+            // An office addresses what it says.
+            let lines = if peer.name == "office" { "bob|123 hi\n" } else { *lines };
+            takes_the_place(&file, call(&program), &peer, lines);
+        }
+    };
     // Most of the time each pattern waits; it has its ports to itself.
+    let patterns = Mutex::new(patterns);
+    let next = || patterns.lock().unwrap().next();
     std::thread::scope(|scope| {
-        for (pattern, lines) in patterns {
-            scope.spawn(move || {
-                let home = tempfile::tempdir().unwrap();
-                let file = at_free_ports(pattern, home.path());
-                let programs = export(&file, language);
-                let scenario = scenario::find(pattern).unwrap();
-                for peer in scenario.topology(Transport::Tcp, &[]).unwrap().peers {
-                    let program = programs.path().join(format!("{}.{ending}", peer.name));
-                    // An office addresses what it says.
-                    let lines = if peer.name == "office" { "bob|123 hi\n" } else { *lines };
-                    takes_the_place(&file, call(&program), &peer, lines);
-                }
-            });
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| std::iter::from_fn(next).for_each(replace_all));
         }
     });
 }
@@ -390,7 +397,7 @@ fn takes_the_place(file: &str, mut program: Command, peer: &PeerSpec, lines: &st
     );
     let mut inside = lab.0.stdin.take().unwrap();
     let mut outside = own.0.stdin.take().unwrap();
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_secs(120);
     loop {
         // Who spoke in the lab speaks from outside now; the first lines of a publisher go nowhere.
         let told: &mut dyn std::io::Write = if peer.speaks() { &mut outside } else { &mut inside };
