@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 use zmq::{SNDMORE, Socket};
 
 use crate::lab::{
-    Attach, PeerSpec, Reason, Role, SocketSpec, SocketType, Topology, Transport, WireId,
+    Attach, PeerSpec, Reason, Role, SocketId, SocketSpec, SocketType, Topology, WireId,
 };
 
 use super::libzmq::{self, Context};
+use super::place::Places;
 
 /// After so long without a message a receiver is done, once all speakers are.
 const QUIET: Duration = Duration::from_millis(100);
@@ -49,6 +50,7 @@ struct Stage<'a> {
     topology: &'a Topology,
     load: Load,
     context: Context,
+    places: Places,
     bound: Mutex<HashMap<WireId, Vec<String>>>,
     /// All have bound.
     together: Barrier,
@@ -83,6 +85,7 @@ pub fn run(topology: &Topology, load: Load) -> Result<Bare, Reason> {
         topology,
         load,
         context: Context::new(),
+        places: Places::new()?,
         bound: Mutex::default(),
         together: Barrier::new(topology.peers.len()),
         parted: Barrier::new(topology.peers.len()),
@@ -95,7 +98,7 @@ pub fn run(topology: &Topology, load: Load) -> Result<Bare, Reason> {
             topology.peers.iter().map(|peer| scope.spawn(|| stage.play(peer))).collect();
         threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
     });
-    let Stage { context, trouble, .. } = stage;
+    let Stage { context, trouble, places: _places, .. } = stage;
     context.terminate();
     if let Some(reason) = trouble.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(reason);
@@ -157,9 +160,9 @@ impl Stage<'_> {
 
     fn open(&self, peer: &PeerSpec) -> Result<Vec<Socket>, Reason> {
         let mut sockets = Vec::new();
-        let bound = peer.sockets.iter().try_for_each(|spec| {
-            sockets.push(self.open_one(peer, spec)?);
-            Ok(())
+        let bound = peer.socket_ids().try_for_each(|(id, spec)| {
+            sockets.push(self.open_one(id, spec)?);
+            Ok::<(), Reason>(())
         });
         self.together.wait();
         bound?;
@@ -175,7 +178,7 @@ impl Stage<'_> {
         Ok(sockets)
     }
 
-    fn open_one(&self, peer: &PeerSpec, spec: &SocketSpec) -> Result<Socket, Reason> {
+    fn open_one(&self, id: SocketId, spec: &SocketSpec) -> Result<Socket, Reason> {
         let mut socket = self.context.socket(libzmq::raw_type(spec.kind))?;
         let marks = [spec.options.sndhwm(), spec.options.rcvhwm()];
         let [send, receive] = marks.map(|mark| i32::try_from(mark).unwrap_or(i32::MAX));
@@ -196,13 +199,11 @@ impl Stage<'_> {
             libzmq::set_int(&mut socket, zmq_sys::ZMQ_XPUB_VERBOSER, 1)?;
         }
         for end in spec.ends.iter().filter(|end| end.how == Attach::Bind) {
-            let at = match self.topology.transport {
-                Transport::Tcp => "tcp://127.0.0.1:*".to_owned(),
-                Transport::Ipc => "ipc://*".to_owned(),
-                Transport::Inproc => format!("inproc://{}.{}", end.wire.0, peer.name),
-            };
-            libzmq::attach(&mut socket, libzmq::Call::Bind, &at)?;
-            let resolved = socket.get_last_endpoint().ok().and_then(Result::ok).unwrap_or(at);
+            let Some(bind) = self.places.bind(self.topology, end.wire, id) else { continue };
+            let at = bind.endpoint.as_str();
+            libzmq::attach(&mut socket, libzmq::Call::Bind, at)?;
+            let resolved = socket.get_last_endpoint().ok().and_then(Result::ok);
+            let resolved = resolved.unwrap_or_else(|| at.to_owned());
             let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
             bound.entry(end.wire).or_default().push(resolved);
         }

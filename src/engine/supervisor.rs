@@ -110,16 +110,10 @@ impl Supervisor {
                 let mut outbox = Outbox::new(None, Clock::start(), self.outlet.clone());
                 match Lab::start(topology, self.outlet.clone(), &ours) {
                     Ok(lab) => self.lab = Some(lab),
-                    Err(error) => outbox.say(Fact::LabFailed {
-                        deed: Deed::Open,
-                        reason: Reason {
-                            errno: error.raw_os_error().map_or_else(
-                                || "I/O error".to_owned(),
-                                |number| format!("errno {number}"),
-                            ),
-                            text: error.to_string(),
-                        },
-                    }),
+                    Err(error) => {
+                        let reason = Reason::from(error);
+                        outbox.say(Fact::LabFailed { deed: Deed::Open, reason });
+                    }
                 }
             }
             Command::Stop => {

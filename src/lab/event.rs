@@ -510,6 +510,14 @@ pub struct Reason {
     pub text: String,
 }
 
+impl From<std::io::Error> for Reason {
+    fn from(error: std::io::Error) -> Self {
+        let number = error.raw_os_error();
+        let errno = number.map_or_else(|| "I/O error".to_owned(), |it| format!("errno {it}"));
+        Self { errno, text: error.to_string() }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.text, self.errno)
