@@ -5,15 +5,18 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use zmq_lab::lab::{
-    Event, Fact, Fate, Gap, LinkChange, Loss, Moment, PeerId, PeerSpec, Place, Prefix, Refusal,
-    Role, Setting, SocketId, SocketType, Tally,
+    Ending, Event, Fact, Fate, Gap, LinkChange, Loss, Moment, PeerId, PeerSpec, Place, Prefix,
+    Refusal, Role, Setting, SocketId, SocketType, Tally,
 };
 use zmq_lab::model::{Entry, Leg, World};
 
 use super::history::name_of;
 
-/// How far the stamps of two peers for one thing may lie apart on a busy machine.
+/// How far the stamps of two peers for one thing may lie apart on a busy machine, not counting that
+/// for which the whole lab stood still.
 const APART: Duration = Duration::from_millis(500);
+/// When nobody says anything for longer than this the lab waits for something, or for a processor.
+const STILL: Duration = Duration::from_millis(100);
 /// How many devices in a row are looked through.
 const HOPS: u8 = 4;
 
@@ -24,9 +27,13 @@ struct Told {
     received: HashMap<(SocketId, String), u64>,
     unread: HashMap<(SocketId, String), u64>,
     refused: HashMap<(SocketId, u64), Refusal>,
-    /// When something happened to a peer that can cost it messages, and what.
+    /// When something happened to a peer that can cost it messages.
     ends: Vec<(PeerId, Moment)>,
     cuts: Vec<(PeerId, Moment)>,
+    /// From when to when a peer had crashed and nobody noticed.
+    crashes: Vec<(PeerId, Moment, Option<Moment>)>,
+    /// When everybody was still, and for how long.
+    stills: Vec<(Moment, Duration)>,
     /// What each subscriber asked for, version by version.
     asked: HashMap<SocketId, Vec<(Moment, Vec<Prefix>)>>,
     /// Whether anybody ended, joined or subscribed to something else, or a connection broke.
@@ -35,8 +42,8 @@ struct Told {
     nameless: bool,
     /// The least high-water mark for sending that a socket was given while it ran.
     marks: HashMap<SocketId, u32>,
-    /// The sockets that were given another high-water mark while they ran: libzmq may then think a
-    /// queue full for ever, since its reader makes room known by another mark than its writer's.
+    /// The sockets that were given another high-water mark while they ran: libzmq may then take a
+    /// queue for full for ever (docs/faults.md).
     jammed: HashSet<SocketId>,
     /// The sockets that ever were to keep the newest message only.
     conflating: HashSet<SocketId>,
@@ -53,7 +60,13 @@ impl Told {
         for (id, _) in specs.flat_map(PeerSpec::socket_ids).filter(|(_, it)| it.conflates()) {
             told.conflating.insert(id);
         }
+        let mut last = Moment::START;
         for event in events {
+            let still = event.at.since(last).saturating_sub(STILL);
+            if still > Duration::ZERO {
+                told.stills.push((event.at, still));
+            }
+            last = last.max(event.at);
             if let Fact::PeerAdded { spec } = &event.fact {
                 told.eventful = true;
                 let own = spec.socket_ids().filter(|(_, it)| it.conflates());
@@ -89,6 +102,10 @@ impl Told {
                     told.refused.insert((on(socket), *n), why.clone());
                 }
                 Fact::PeerStarted => {
+                    let crash = told.crashes.iter_mut().rfind(|(who, ..)| *who == peer);
+                    if let Some((.., until @ None)) = crash {
+                        *until = Some(event.at);
+                    }
                     let spec = &world.peers()[peer.index()].spec;
                     for (id, _) in spec.socket_ids() {
                         told.asked.entry(id).or_default().push((event.at, Vec::new()));
@@ -97,6 +114,9 @@ impl Told {
                 // A fresh socket has none of what the old one held, as after an end.
                 Fact::PeerEnded { .. } | Fact::Renewed => {
                     told.ends.push((peer, event.at));
+                    if matches!(event.fact, Fact::PeerEnded { how: Ending::Crashed }) {
+                        told.crashes.push((peer, event.at, None));
+                    }
                     told.eventful = true;
                 }
                 Fact::Subscribed { socket, prefix } | Fact::Unsubscribed { socket, prefix } => {
@@ -130,12 +150,22 @@ impl Told {
         told
     }
 
+    /// Whether what came at `first` may not have been noticed by `then`.
+    fn is_news(&self, first: Moment, then: Moment) -> bool {
+        let between = |(at, _): &&(Moment, Duration)| first < *at && *at <= then;
+        let still: Duration = self.stills.iter().filter(between).map(|(_, still)| *still).sum();
+        then.since(first) <= APART + still
+    }
+
     fn ended_after(&self, peer: PeerId, at: Moment) -> bool {
-        self.ends.iter().any(|(who, when)| *who == peer && *when + APART >= at)
+        let crashed = self.crashes.iter().any(|(who, from, until)| {
+            *who == peer && *from <= at && until.is_none_or(|until| self.is_news(until, at))
+        });
+        crashed || self.ends.iter().any(|(who, when)| *who == peer && self.is_news(*when, at))
     }
 
     fn cut_after(&self, peer: PeerId, at: Moment) -> bool {
-        self.cuts.iter().any(|(who, when)| *who == peer && *when + APART >= at)
+        self.cuts.iter().any(|(who, when)| *who == peer && self.is_news(*when, at))
     }
 
     /// Whether at some moment from `at` on the subscriber wanted (or did not want) the topic.
@@ -273,8 +303,8 @@ fn stands_still((told, world): (&Told, &World), at: SocketId, hops: u8) -> bool 
 }
 
 /// Whether a message may still be under way in a lab at rest: held by its sender, queued by one that
-/// connects for a receiver that is away, or queued for a worker that reads no more because what it
-/// has in hand cannot be passed on.
+/// connects for a receiver that is away, in a queue that is jammed, or queued for a worker that reads no
+/// more because what it has in hand cannot be passed on.
 fn may_rest(
     (told, world): (&Told, &World),
     from: Option<SocketId>,
@@ -294,7 +324,8 @@ fn may_rest(
             let far = if link.connector == from { link.binder } else { link.connector };
             let joined = link.connector == from || link.binder == from;
             let waits = link.connector == from && open(from) && !open(far);
-            joined && to.is_none_or(|to| to == far) && (waits || stuck(far))
+            let jammed = told.jammed.contains(&from) || told.jammed.contains(&far);
+            joined && to.is_none_or(|to| to == far) && (waits || stuck(far) || jammed)
         }),
         Place::AwaitsPaused => false,
     }
