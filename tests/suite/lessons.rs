@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use zmq_lab::control::keys::Verb;
 use zmq_lab::control::{self, Action, Effect, learn};
 use zmq_lab::engine::Engine;
-use zmq_lab::lab::{Command, WireAddress};
+use zmq_lab::lab::{Command, Flood, Setting, WireAddress};
 use zmq_lab::lesson::{self, Lesson, Move};
 use zmq_lab::model::Model;
 
@@ -203,4 +203,45 @@ lessons! {
     last_value: "last-value",
     end_of_work: "end-of-work",
     vanished: "vanished",
+}
+
+/// What a step says is to be typed or pressed.
+fn words_of(step: &lesson::Step) -> Vec<String> {
+    let texts = std::iter::once(step.order.as_str()).chain(step.hint.as_deref());
+    texts.flat_map(|text| text.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
+#[test]
+fn no_lesson_says_that_what_ends_a_peer_is_to_be_typed() {
+    for lesson in lesson::catalogue() {
+        for said in lesson.in_all_languages() {
+            for step in &said.steps {
+                let words = words_of(step);
+                assert!(!words.iter().any(|it| it == "b"), "{} {}", said.name, step.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn options_and_floods_that_a_lesson_names_are_written_as_they_are_read() {
+    let mut named = 0;
+    for lesson in lesson::catalogue() {
+        for said in lesson.in_all_languages() {
+            for (step, word) in said
+                .steps
+                .iter()
+                .flat_map(|it| words_of(it).into_iter().map(move |word| (it, word)))
+            {
+                let begins =
+                    Setting::WORDS.iter().any(|name| word.starts_with(&format!("{name} ")));
+                if word.contains('=') || begins {
+                    let reads = word.parse::<Setting>().is_ok() || word.parse::<Flood>().is_ok();
+                    assert!(reads, "{} {}: {word}", said.name, step.id);
+                    named += 1;
+                }
+            }
+        }
+    }
+    assert!(named > 0);
 }
