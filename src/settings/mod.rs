@@ -5,6 +5,7 @@ mod fault;
 mod keys;
 mod reader;
 pub mod saved;
+mod state;
 pub mod studied;
 pub mod theme;
 

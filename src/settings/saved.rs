@@ -1,14 +1,14 @@
-//! Saved messages on disk: one TOML file a scenario, in the place that the XDG Base Directory
-//! Specification gives to state.
+//! Saved messages on disk: one file a scenario.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Kept, Saved};
+
+use super::state;
 
 /// The most scenarios whose lines are read.
 const MOST_FILES: usize = 1000;
@@ -23,10 +23,9 @@ struct File {
     message: Vec<Kept>,
 }
 
-/// Where they are: `$XDG_STATE_HOME/zmq-lab/saved`, with `~/.local/state` for an unset variable.
+/// Where they are.
 pub fn place() -> Option<PathBuf> {
-    let place = etcetera::choose_base_strategy().ok()?;
-    Some(place.state_dir()?.join("zmq-lab").join("saved"))
+    Some(state::place()?.join("saved"))
 }
 
 /// All that can be read there.
@@ -39,7 +38,7 @@ fn load_from(place: &Path) -> Saved {
     let files = entries.map(|entry| entry.path());
     let files = files.filter(|file| file.extension().is_some_and(|end| end == "toml"));
     Saved::new(files.take(MOST_FILES).filter_map(|file| {
-        let file: File = toml::from_str(&fs::read_to_string(file).ok()?).ok()?;
+        let file: File = state::read(&file)?;
         Some((file.scenario, file.message))
     }))
 }
@@ -55,18 +54,11 @@ pub fn store(scenario: &str, kept: &[Kept]) -> io::Result<()> {
 }
 
 fn store_in(place: &Path, scenario: &str, kept: &[Kept]) -> io::Result<()> {
-    fs::create_dir_all(place)?;
     let path = place.join(format!("{}.toml", spelled(scenario)));
-    let sound = |text: String| toml::from_str::<File>(&text).is_ok();
-    if path.exists() && !fs::read_to_string(&path).is_ok_and(sound) {
+    if path.exists() && state::read::<File>(&path).is_none() {
         fs::rename(&path, path.with_extension("toml.unread"))?;
     }
-    let file = File { scenario: scenario.to_owned(), message: kept.to_vec() };
-    let text = toml::to_string(&file).map_err(io::Error::other)?;
-    let mut written = tempfile::NamedTempFile::new_in(place)?;
-    written.write_all(text.as_bytes())?;
-    written.persist(path)?;
-    Ok(())
+    state::write(&path, &File { scenario: scenario.to_owned(), message: kept.to_vec() })
 }
 
 /// A scenario's name as a file's: what is no letter or digit by its number.

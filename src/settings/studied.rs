@@ -1,15 +1,15 @@
-//! How far lessons were gone through, on disk: one TOML file, in the place that the XDG Base Directory
-//! Specification gives to state.
+//! How far lessons were gone through, on disk: one file.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Learned;
+
+use super::state;
 
 /// The file's shape: how many steps of each lesson are done.
 #[derive(Default, Serialize, Deserialize)]
@@ -19,10 +19,9 @@ struct File {
     lessons: BTreeMap<String, usize>,
 }
 
-/// Where it is: `$XDG_STATE_HOME/zmq-lab/lessons.toml`, with `~/.local/state` for an unset variable.
+/// Where it is.
 pub fn path() -> Option<PathBuf> {
-    let place = etcetera::choose_base_strategy().ok()?;
-    Some(place.state_dir()?.join("zmq-lab").join("lessons.toml"))
+    Some(state::place()?.join("lessons.toml"))
 }
 
 /// What can be read there.
@@ -31,8 +30,7 @@ pub fn load() -> Learned {
 }
 
 fn load_from(path: &Path) -> Learned {
-    let file = fs::read_to_string(path).ok().and_then(|text| toml::from_str::<File>(&text).ok());
-    Learned::new(file.unwrap_or_default().lessons)
+    Learned::new(state::read::<File>(path).unwrap_or_default().lessons)
 }
 
 /// Writes all of it, or nothing.
@@ -44,14 +42,8 @@ pub fn store(learned: &Learned) -> io::Result<()> {
 }
 
 fn store_at(path: &Path, learned: &Learned) -> io::Result<()> {
-    let place = path.parent().ok_or(io::ErrorKind::NotFound)?;
-    fs::create_dir_all(place)?;
     let lessons = learned.all().map(|(name, steps)| (name.to_owned(), steps)).collect();
-    let text = toml::to_string(&File { lessons }).map_err(io::Error::other)?;
-    let mut written = tempfile::NamedTempFile::new_in(place)?;
-    written.write_all(text.as_bytes())?;
-    written.persist(path)?;
-    Ok(())
+    state::write(path, &File { lessons })
 }
 
 /// Forgets all of it.
