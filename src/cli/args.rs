@@ -181,6 +181,8 @@ pub(super) enum Sheet {
 pub(super) struct Peer {
     #[arg(value_parser = sockets())]
     pub socket: SocketType,
+    #[command(flatten)]
+    pub look: Look,
     #[arg(long, short = 'b', required_unless_present = "connect")]
     pub bind: Option<String>,
     #[arg(long, short = 'c')]

@@ -4,6 +4,7 @@ mod args;
 mod bench;
 mod call;
 mod checkup;
+mod completions;
 mod fault;
 mod files;
 mod learn;
@@ -157,7 +158,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
         Some(Task::Peer(peer)) if peer.headless => lone::headless(&peer, words),
         Some(Task::Peer(peer)) => {
             lone::check(&peer)?;
-            let looks = looks(&line.look)?;
+            let looks = looks(&peer.look)?;
             needs_terminal()?;
             lone::open(&peer, looks, words)
         }
@@ -183,11 +184,7 @@ fn obey(line: Line, words: &Words) -> Result<u8, Refusal> {
         Some(Task::Man { out: Some(folder) }) => {
             manual::write(args::dressed(words), &folder, words)
         }
-        Some(Task::Completions { shell }) => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut args::dressed(words), "zmq-lab", &mut script);
-            print(&script)
-        }
+        Some(Task::Completions { shell }) => print(completions::script(shell, words).as_bytes()),
     }
 }
 

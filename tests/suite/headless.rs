@@ -612,10 +612,52 @@ fn the_patterns_are_listed() {
 }
 
 #[test]
-fn completions_come_for_every_shell() {
-    for shell in ["bash", "zsh", "fish"] {
+fn completions_know_the_names_of_patterns_lessons_and_themes() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let output = run(&["completions", shell], b"");
         good(&output);
         assert!(out(&output).contains("transport"), "{shell}");
     }
+    for shell in ["bash", "zsh", "fish"] {
+        let output = run(&["completions", shell], b"");
+        let script = out(&output);
+        for name in ["pubsub", "first-request", "high-contrast"] {
+            assert!(script.contains(name), "{shell} {name}");
+        }
+    }
+}
+
+/// What bash offers for a line, whose last word is being typed.
+fn offered(line: &[&str]) -> Vec<String> {
+    let home = home();
+    let script = home.path().join("zmq-lab.bash");
+    std::fs::write(&script, out(&run_in(&home, &["completions", "bash"], b""))).unwrap();
+    let asks = format!(
+        "source {}; COMP_WORDS=({}); COMP_CWORD={}; _zmq__lab zmq-lab \"{}\" \"{}\"; \
+         printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        script.display(),
+        line.join(" "),
+        line.len() - 1,
+        line[line.len() - 1],
+        line[line.len() - 2],
+    );
+    let output = std::process::Command::new("bash").args(["-c", &asks]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn bash_completes_patterns_lessons_and_themes() {
+    assert_eq!(offered(&["zmq-lab", "run", "pub"]), ["pubsub"]);
+    assert_eq!(offered(&["zmq-lab", "run", "--tr"]), ["--transport"]);
+    assert_eq!(offered(&["zmq-lab", "new", "pip"]), ["pipeline"]);
+    assert_eq!(offered(&["zmq-lab", "learn", "first"]), ["first-request"]);
+    assert_eq!(offered(&["zmq-lab", "check", "hwm"]), ["hwm-ten"]);
+    assert_eq!(offered(&["zmq-lab", "run", "--theme", "high"]), ["high-contrast"]);
+}
+
+#[test]
+fn a_lone_peer_has_its_looks_too() {
+    let output = run(&["peer", "sub", "--bind", "tcp://127.0.0.1:*", "--theme", "nowhere"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("nowhere"), "{}", err(&output));
 }
