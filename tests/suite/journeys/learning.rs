@@ -22,6 +22,8 @@ struct Said {
     hint: &'static str,
     running: &'static str,
     done: &'static str,
+    /// The name of the open tab.
+    tab: &'static str,
     titles: [&'static str; 3],
 }
 
@@ -29,6 +31,7 @@ const ENGLISH: Said = Said {
     hint: "type to search",
     running: "● running",
     done: "The lesson is done.",
+    tab: "Lesson",
     titles: ["Your first request", "One at a time", "The reply that never comes"],
 };
 
@@ -36,6 +39,7 @@ const CHINESE: Said = Said {
     hint: "输入以搜索模式",
     running: "● 运行中",
     done: "这一课完成了。",
+    tab: "课文",
     titles: ["第一个请求", "一来一往", "永远不来的应答"],
 };
 
@@ -131,12 +135,11 @@ impl Learner {
         }
     }
 
-    /// Waits until the lesson names its keys for somebody who types, or for somebody who does not.
+    /// Waits until the keys count in the box, or in the panes: then the open tab stands out.
     fn wait_for_keys(&self, types: bool) {
+        let (x, y) = self.terminal.find(self.said.tab);
         self.terminal.wait_until("the focus to move", |screen| {
-            let shown = screen.contents();
-            let typed = shown.contains("Alt-j") || shown.contains("Esc, Enter");
-            typed == types
+            screen.cell(y, x).is_some_and(|cell| cell.inverse() != types)
         });
     }
 
