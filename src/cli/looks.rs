@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use strum::IntoEnumIterator as _;
+use termprofile::TermProfile;
 
 use crate::run::screens::Looks;
 use crate::scenario::nearest;
@@ -39,6 +40,11 @@ pub(super) fn looks(look: &Look, settings: &Settings) -> Result<Looks, Refusal> 
             palettes.push(wanted(asked, known)?);
             palettes.len() - 1
         }
+    };
+    // Without colours all themes look alike, and there is nothing to go through.
+    let (palettes, chosen) = match palettes.get(chosen) {
+        Some(only) if terminal.profile <= TermProfile::NoColor => (vec![only.clone()], 0),
+        Some(_) | None => (palettes, chosen),
     };
     let ascii = look.ascii || settings.ascii.unwrap_or(terminal.ascii);
     let mut themes = palettes

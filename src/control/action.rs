@@ -28,12 +28,32 @@ pub enum Action {
     Wheel(Target, Wheel),
     /// The terminal has another size now.
     Resize(u16, u16),
+    /// The open pane stands here, in rows, however far it was to be scrolled.
+    Stands(isize),
     /// Time passes, for what moves.
     Tick(Duration),
     /// The sequence diagram was saved, or could not be.
     Saved(Result<Vec<String>, String>),
     /// Exported programs were written into this folder, or could not be.
     Written(Result<String, String>),
+}
+
+impl Action {
+    /// Whether it may scroll the open pane, so that where that stands has to be known.
+    pub const fn scrolls(&self) -> bool {
+        matches!(
+            self,
+            Self::Wheel(..)
+                | Self::Do(
+                    Verb::Up
+                        | Verb::Down
+                        | Verb::PageUp
+                        | Verb::PageDown
+                        | Verb::First
+                        | Verb::Last
+                )
+        )
+    }
 }
 
 /// Which way the wheel turns.
@@ -150,6 +170,7 @@ pub(super) const fn edit(verb: Verb) -> Option<InputRequest> {
         | Verb::Keep
         | Verb::Recall
         | Verb::Forget
+        | Verb::TypeAgain
         | Verb::CopyMessage
         | Verb::CopyEndpoint
         | Verb::StartPattern

@@ -158,15 +158,25 @@ const NO_SKETCH: u16 = 20;
 
 /// With this many columns, where there is nothing beside the list, a summary takes one row.
 const ONE_ROW: u16 = 78;
+/// From this many columns on it does so beside the drawing, too.
+const ONE_ROW_BESIDE: u16 = 174;
 
 /// The rows a pattern takes in the list: its title, its summary in one or two, and an empty one.
 pub const fn pattern_rows(size: (u16, u16)) -> u16 {
-    if size.0 >= BESIDE || size.0 < ONE_ROW { 4 } else { 3 }
+    match size.0 {
+        ONE_ROW..BESIDE | ONE_ROW_BESIDE.. => 3,
+        0..ONE_ROW | BESIDE..ONE_ROW_BESIDE => 4,
+    }
 }
 
-/// The first pattern in sight, when this many are listed and this one is chosen.
+/// How many patterns are in sight at once. The last row of one is empty and may be cut off.
+pub fn page(size: (u16, u16)) -> usize {
+    usize::from((menu(size).list.height + 1) / pattern_rows(size)).max(1)
+}
+
+/// The first pattern in sight, when this one is chosen.
 pub fn first_pattern(size: (u16, u16), chosen: usize) -> usize {
-    let page = usize::from(menu(size).list.height / pattern_rows(size)).max(1);
+    let page = page(size);
     chosen / page * page
 }
 

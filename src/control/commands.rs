@@ -27,6 +27,8 @@ pub enum Offer {
     Kept(usize),
 }
 
+/// The language the names of verbs are in.
+const ENGLISH: &str = "en";
 /// The palette's widest and highest, in cells.
 const WIDTH: u16 = 76;
 const HEIGHT: u16 = 22;
@@ -135,6 +137,12 @@ pub fn found(model: &Model, search: &str, only_kept: bool) -> Vec<Offer> {
         .into_iter()
         .filter_map(|offer| {
             let mut name = name(model, offer);
+            // Many know what a thing is called in English, whatever they read.
+            if let Offer::Do(row) = offer
+                && model.screen.look.tag() != ENGLISH
+            {
+                name.extend([" ", row.verb.into()]);
+            }
             if let Offer::Pattern(place) = offer {
                 let scenario = model.patterns.get(place).map(|it| &it.scenario);
                 name.extend(scenario.map(|it| format!(" {} {}", it.name, it.title)));

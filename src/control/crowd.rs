@@ -52,6 +52,11 @@ pub(super) fn turn(model: &mut Model) {
     }
 }
 
+/// Whether a peer stands in the box of its group.
+pub(super) fn is_folded(model: &Model, peer: PeerId) -> bool {
+    matches!(Plan::of_lab(model).spot_of(peer), Spot::Group(_))
+}
+
 fn group(model: &Model) -> Option<&str> {
     let peers = model.world.peers();
     let more = |group: &&str, than: usize| {

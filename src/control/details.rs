@@ -1,4 +1,4 @@
-//! All there is to tell of one peer, as rows, so that scrolling and drawing count the same.
+//! All there is to tell of one peer, in its order.
 
 use crate::lab::{Attach, Holding, Moment, PeerId, SocketId, WireId};
 use crate::model::{Rates, World};
@@ -36,29 +36,6 @@ pub enum Detail {
     Account(usize),
     /// Nothing.
     Blank,
-}
-
-impl Detail {
-    /// Whether it may need two rows where there are few columns.
-    pub const fn can_be_long(&self) -> bool {
-        match self {
-            Self::Latencies
-            | Self::Subscriptions(_)
-            | Self::Totals(_)
-            | Self::Trouble(_)
-            | Self::Link(..)
-            | Self::Account(_) => true,
-            Self::Blocked(..)
-            | Self::Awaits(_)
-            | Self::Flood
-            | Self::Rates
-            | Self::Socket(_)
-            | Self::End(..)
-            | Self::Marks(_)
-            | Self::Thinned(_)
-            | Self::Blank => false,
-        }
-    }
 }
 
 /// All rows for a peer.

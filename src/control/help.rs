@@ -47,7 +47,7 @@ pub enum Mark {
 const HELP_MARGIN: u16 = 4;
 
 /// The widest the help gets, in columns.
-pub const WIDTH: u16 = 84;
+pub const WIDTH: u16 = 100;
 /// The columns of the help's frame, and those between its keys and what they do.
 const FRAME: u16 = 6;
 const GAPS: u16 = 4;

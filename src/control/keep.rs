@@ -1,10 +1,11 @@
 //! What a person takes along: lines kept under a name, and what goes to the clipboard.
 
 use crate::lab::Attach;
-use crate::model::{Asked, Kept, Model, Notice, Overlay, Saved, payload};
+use crate::model::{Asked, Entry, Focus, Kept, Model, Notice, Overlay, Saved, payload};
 
 use super::action::Effect;
-use super::find;
+use super::typing::speakers;
+use super::{find, line};
 
 /// How much goes to a clipboard at most, in bytes; terminals take no more.
 pub const MOST_COPIED: usize = 48 * 1024;
@@ -57,7 +58,7 @@ pub(super) fn take(model: &mut Model, place: usize) {
     model.screen.line.clear();
     // A kept line was a typed one, so it fits.
     let _fits = model.screen.line.insert(&text);
-    model.screen.focus = crate::model::Focus::Box;
+    model.screen.focus = Focus::Box;
 }
 
 /// Forgets a kept line.
@@ -72,16 +73,43 @@ fn store(saved: &Saved, scenario: String) -> Effect {
     Effect::Store { kept: saved.of(&scenario).to_vec(), scenario }
 }
 
-/// Gives the chosen or opened message to the clipboard: as it was sent where it is text, else with
-/// its bytes as escapes; frame by frame, a line each.
-pub(super) fn copy_message(model: &mut Model) -> Outcome {
+/// The message that is opened, else the chosen one.
+fn looked_at(model: &Model) -> Option<&Entry> {
     let opened = if let Some(Overlay::Message { entry, .. }) = model.screen.overlay {
         Some(entry)
     } else {
         find::chosen(model)
     };
-    let entry = opened.and_then(|entry| model.world.ledger().entry(entry));
-    let message = &entry.ok_or(Notice::NothingToCopy)?.message;
+    opened.and_then(|entry| model.world.ledger().entry(entry))
+}
+
+/// Whether there is a message that can be typed once more.
+pub(super) fn can_type_again(model: &Model) -> bool {
+    looked_at(model).is_some_and(|entry| line::written(&entry.message).is_some())
+}
+
+/// Types the chosen or opened message once more, as whoever sent it, if that is a speaker.
+pub(super) fn type_again(model: &mut Model) -> Outcome {
+    let entry = looked_at(model).ok_or(Notice::NothingToType)?;
+    let (from, text) = (entry.from, line::written(&entry.message).ok_or(Notice::NoTypedText)?);
+    model.screen.overlay = None;
+    model.screen.focus = Focus::Box;
+    model.screen.line.clear();
+    if !model.screen.line.insert(&text) {
+        return Err(Notice::LineFull);
+    }
+    if let Some(peer) = from.map(|socket| socket.peer)
+        && speakers(model).contains(&peer)
+    {
+        model.screen.select(&model.world, peer);
+    }
+    Ok(Vec::new())
+}
+
+/// Gives the chosen or opened message to the clipboard: as it was sent where it is text, else with
+/// its bytes as escapes; frame by frame, a line each.
+pub(super) fn copy_message(model: &mut Model) -> Outcome {
+    let message = &looked_at(model).ok_or(Notice::NothingToCopy)?.message;
     let frames = message.frames().iter().map(|frame| {
         str::from_utf8(frame.bytes()).map_or_else(|_| payload::escape(frame.bytes()), str::to_owned)
     });

@@ -52,6 +52,7 @@ pub enum Verb {
     Keep,
     Recall,
     Forget,
+    TypeAgain,
     CopyMessage,
     CopyEndpoint,
 
@@ -238,6 +239,7 @@ pub const TABLE: &[Row] = &[
     pair(Context::Panes, Verb::Slower, &[Key::char('+'), Key::char('=')]),
     row(Context::Panes, Verb::Faster, &[Key::char('-')]),
     hint(Context::Panes, Verb::Open, &[ENTER]),
+    hint(Context::Panes, Verb::TypeAgain, &[Key::char('I')]),
     hint(Context::Panes, Verb::PutAside, &[Key::char('h')]),
     row(Context::Panes, Verb::BringBack, &[Key::char('H')]),
     hint(Context::Panes, Verb::Search, &[Key::char('/')]),
@@ -308,6 +310,7 @@ pub const TABLE: &[Row] = &[
     row(Context::Message, Verb::Last, &[END]),
     pair(Context::Message, Verb::Newer, &[LEFT]),
     row(Context::Message, Verb::Older, &[RIGHT]),
+    hint(Context::Message, Verb::TypeAgain, &[Key::char('I')]),
     hint(Context::Prompt, Verb::Accept, &[ENTER]),
     pair(Context::Prompt, Verb::PreviousSuggestion, &[UP, BACKTAB]),
     row(Context::Prompt, Verb::NextSuggestion, &[DOWN, TAB]),

@@ -10,7 +10,7 @@ use crate::model::{Focus, Line, Model, Notice, Overlay, Place, Shelf, Study, Tab
 use super::action::Effect;
 use super::key::Key;
 use super::keys::{self, Context, Row};
-use super::{menu, prose};
+use super::menu;
 
 type Outcome = Result<Vec<Effect>, Notice>;
 
@@ -113,7 +113,7 @@ pub(super) enum Word {
 
 /// The word at a place of the step's order, or of its hint.
 pub(super) fn word(model: &Model, place: usize, in_hint: bool) -> Option<Word> {
-    let study = model.study.as_ref()?;
+    let Some(study) = &model.study else { return word_of_scenario(model, place) };
     let step = study.lesson().said_in(model.screen.look.tag()).steps.get(study.ticks().len())?;
     let text = if in_hint { step.hint.as_deref()? } else { step.order.as_str() };
     let said = text.split('`').skip(1).step_by(2).nth(place)?;
@@ -126,6 +126,14 @@ pub(super) fn word(model: &Model, place: usize, in_hint: bool) -> Option<Word> {
         Some(row) => Some(Word::Key(row)),
         None => Some(Word::Text(said.to_owned())),
     }
+}
+
+/// The word at a place of the scenario's prose. There a single letter is a message.
+fn word_of_scenario(model: &Model, place: usize) -> Option<Word> {
+    let prose = model.pattern()?.scenario.lesson_in(model.screen.look.tag());
+    let said = prose.split('`').skip(1).step_by(2).nth(place)?;
+    let key = said.parse::<Key>().ok().filter(|_| said.chars().count() > 1);
+    Some(key.and_then(row_of).map_or_else(|| Word::Text(said.to_owned()), Word::Key))
 }
 
 /// What a key asks for in a lab: letters act in the panes, all else as it does in the box.
@@ -159,7 +167,9 @@ pub(super) fn hint(model: &mut Model) -> Outcome {
 /// Lets the lab itself do the step that is on.
 pub(super) fn show_me(model: &mut Model) -> Outcome {
     let study = model.study.as_ref().ok_or(Notice::NoLesson)?;
-    let play = study.step().map_or(Vec::new(), |step| step.play.clone());
+    let of = study.lesson().steps.len();
+    let Some(step) = study.step() else { return Err(Notice::StepDone { done: of, of }) };
+    let play = step.play.clone();
     if play.is_empty() {
         return Err(Notice::NothingToShow);
     }
@@ -262,27 +272,6 @@ fn effects_of(model: &mut Model, done: &Move) -> Outcome {
         }
         Move::Mark(_) | Move::Wait(_) => Ok(Vec::new()),
     }
-}
-
-/// Scrolls away from where the step that is on is in sight.
-pub(super) fn scroll(model: &mut Model, lines: isize) {
-    let Some(study) = &model.study else { return };
-    // As many lines as there may be at most; drawing knows how many there are.
-    let width = super::areas::lab(model).pane.width;
-    let of = |text: &str| prose::wrap(text, width).len() + 2;
-    let steps = study.lesson().steps.iter().take(study.ticks().len() + 1);
-    let many: usize = steps
-        .map(|step| {
-            let texts = [Some(&step.order), step.seen.as_ref(), step.hint.as_ref()];
-            let answers = step.prediction.as_ref().map_or(0, |it| it.choices.len() + 1);
-            texts.into_iter().flatten().map(|text| of(text)).sum::<usize>()
-                + step.until.len()
-                + answers
-        })
-        .sum();
-    let reach = isize::try_from(many).unwrap_or(isize::MAX);
-    let shift = model.screen.study_shift.saturating_add(lines);
-    model.screen.study_shift = shift.clamp(-reach, reach);
 }
 
 /// The peer an answer names, so that it has its hue.

@@ -19,6 +19,19 @@ pub fn parse(line: &str) -> Line {
     read(line.as_bytes(), Some(model::Line::FRAME_BREAK.encode_utf8(&mut mark).as_bytes()))
 }
 
+/// What has to be typed for a message; `None` when no typing makes it.
+pub fn written(message: &Message) -> Option<String> {
+    let bytes: usize = message.frames().iter().map(|frame| frame.bytes().len()).sum();
+    if bytes > model::Line::LONGEST {
+        return None;
+    }
+    let frames = message.frames().iter().map(|frame| frame.text());
+    let text = frames.collect::<Option<Vec<_>>>()?;
+    let text = text.join(model::Line::FRAME_BREAK.encode_utf8(&mut [0; 4]));
+    let text = if text == "b" { r"\b".to_owned() } else { text };
+    (parse(&text) == Line::Send(message.clone())).then_some(text)
+}
+
 /// Reads a line of a file or pipe in the same way; the separator, if there is one, divides it into
 /// frames.
 pub fn read(line: &[u8], separator: Option<&[u8]>) -> Line {
@@ -51,6 +64,28 @@ fn message(line: &[u8], separator: Option<&[u8]>) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_typed_so_that_it_is_read_as_the_same() {
+        let frames = |frames: &[&str]| {
+            Message::from_frames(
+                frames.iter().map(|it| Frame::from(it.as_bytes().to_vec())).collect(),
+            )
+        };
+        for message in [frames(&["hello"]), frames(&["b"]), frames(&[""]), frames(&["a", "", "b"])]
+        {
+            let text = written(&message).unwrap();
+            assert_eq!(parse(&text), Line::Send(message));
+        }
+        let untyped = [
+            Message::single(r"\b"),
+            Message::single(vec![0xff]),
+            Message::single(&*model::Line::FRAME_BREAK.to_string()),
+        ];
+        for message in untyped {
+            assert_eq!(written(&message), None, "{message:?}");
+        }
+    }
 
     #[test]
     fn only_a_lone_b_ends_and_an_escaped_one_is_sent() {

@@ -3,13 +3,8 @@
 use crate::model::{Model, Tab};
 
 use super::areas::{self, MessageRows};
-use super::details::details;
 use super::doctor;
 use super::ladder;
-use super::prose::{self, LessonLine};
-
-/// In a pane of this many columns a peer's details fit into one row each.
-const WHOLE_DETAILS: u16 = 110;
 
 /// The first row shown so that the row at `place` is among the `page` rows shown, moving no
 /// further from `top` than needed.
@@ -60,17 +55,17 @@ pub(super) fn by_lines(model: &mut Model, lines: isize) {
             model.screen.journal_end = (end < first + count).then_some(end);
         }
         Tab::Peer => {
-            let top = model.screen.peer_top.saturating_add_signed(lines);
-            model.screen.peer_top = top.min(peer_last(model));
+            model.screen.peer_top = model.screen.peer_top.saturating_add_signed(lines);
         }
         Tab::Doctor => {
             let place = doctor::selected_place(model).saturating_add_signed(lines);
             doctor::select(model, place);
         }
-        Tab::Lesson if model.study.is_some() => super::learn::scroll(model, lines),
+        Tab::Lesson if model.study.is_some() => {
+            model.screen.study_shift = model.screen.study_shift.saturating_add(lines);
+        }
         Tab::Lesson => {
-            let top = model.screen.lesson_top.saturating_add_signed(lines);
-            model.screen.lesson_top = top.min(lesson_last(model));
+            model.screen.lesson_top = model.screen.lesson_top.saturating_add_signed(lines);
         }
     }
 }
@@ -109,23 +104,16 @@ pub(super) fn select_row(model: &mut Model, place: usize) {
     model.screen.row_top = top_showing(place, model.screen.row_top, message_page(model));
 }
 
-/// The last line the selected peer's details can start at, or a few more: drawing knows which of
-/// them take two rows.
-fn peer_last(model: &Model) -> usize {
-    let pane = areas::lab(model).pane;
-    let details = model.screen.selected.map(|peer| details(&model.world, peer)).unwrap_or_default();
-    let long = details.iter().filter(|detail| pane.width < WHOLE_DETAILS && detail.can_be_long());
-    (details.len() + long.count()).saturating_sub(usize::from(pane.height))
-}
-
-/// The last line the lesson can start at, or a few more: a place or an expectation may take two rows.
-fn lesson_last(model: &Model) -> usize {
-    let pane = areas::lab(model).pane;
-    let lines = prose::lesson(model, pane.width);
-    let long = lines
-        .iter()
-        .filter(|line| matches!(line, LessonLine::Expectation(_) | LessonLine::Place(_)));
-    (lines.len() + long.count()).saturating_sub(usize::from(pane.height))
+/// Takes in where the open pane stands: drawing does not go beyond its last row, and the next step
+/// begins from there.
+pub(super) fn stands(model: &mut Model, at: isize) {
+    let top = usize::try_from(at).unwrap_or_default();
+    match model.screen.tab {
+        Tab::Peer => model.screen.peer_top = top,
+        Tab::Lesson if model.study.is_some() => model.screen.study_shift = at,
+        Tab::Lesson => model.screen.lesson_top = top,
+        Tab::Messages | Tab::Sequence | Tab::Journal | Tab::Doctor => {}
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::lab::{FateKind, Frame, PeerId, Setting};
 use crate::lesson::Move;
 use crate::model::{Asked, Model, Overlay, World};
 
-use super::options;
+use super::{find, options};
 
 /// How many there are at most.
 const MOST: usize = 6;
@@ -137,7 +137,9 @@ fn filters(model: &Model) -> Vec<String> {
     let fates = FateKind::iter().filter(happened).map(|kind| format!("fate:{}", kind.name()));
     let selected = model.screen.selected.and_then(|id| model.world.peer(id));
     let peer = selected.map(|peer| format!("peer:{}", peer.spec.name));
-    std::iter::once(String::new()).chain(peer).chain(fates).collect()
+    // Showing all again means something only where not all is shown.
+    let all = find::active(model).then(String::new);
+    all.into_iter().chain(peer).chain(fates).collect()
 }
 
 /// Puts an answer into the question, to be agreed to.

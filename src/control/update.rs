@@ -16,7 +16,7 @@ const WHEEL_LINES: isize = 3;
 
 /// Takes in one action. The World is only read; what it shall become, the engine is asked for.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
-    let passive = matches!(action, Action::Tick(_) | Action::Resize(..));
+    let passive = matches!(action, Action::Tick(_) | Action::Resize(..) | Action::Stands(_));
     if !passive {
         model.screen.notices.clear();
     }
@@ -58,6 +58,10 @@ fn take_in(model: &mut Model, action: Action) -> Vec<Effect> {
                 Ok(folder) => Notice::Written(folder),
                 Err(why) => Notice::NotWritten(why),
             });
+            Vec::new()
+        }
+        Action::Stands(at) => {
+            scroll::stands(model, at);
             Vec::new()
         }
         Action::Tick(span) => {
@@ -114,12 +118,12 @@ fn perform(model: &mut Model, verb: Verb) -> Vec<Effect> {
         Verb::Keep => return deed(model, keep::ask_name),
         Verb::Recall => return deed(model, keep::recall),
         Verb::Forget => return forget_offer(model),
+        Verb::TypeAgain => return deed(model, keep::type_again),
         Verb::CopyMessage => return taken(model, keep::copy_message),
         Verb::CopyEndpoint => return taken(model, keep::copy_endpoint),
         Verb::NextTheme => {
-            if let Some(name) = model.screen.look.next_theme().map(str::to_owned) {
-                model.screen.notify(Notice::Theme(name));
-            }
+            let next = model.screen.look.next_theme().map(str::to_owned);
+            model.screen.notify(next.map_or(Notice::NoColours, Notice::Theme));
         }
         Verb::NextLanguage => {
             let next = model.screen.look.next_language();
@@ -440,7 +444,12 @@ fn click(model: &mut Model, target: Target) -> Vec<Effect> {
     }
     match target {
         Target::Peer(peer) => {
+            let again = model.screen.selected == Some(peer) && model.screen.focus == Focus::Panes;
             model.screen.select(&model.world, peer);
+            // As with messages, a second click opens: a box in which many stand.
+            if again && crowd::is_folded(model, peer) {
+                crowd::turn(model);
+            }
             // Whoever points at a peer wants to do something with it.
             model.screen.focus = Focus::Panes;
         }
@@ -647,6 +656,7 @@ pub fn applies(model: &Model, verb: Verb) -> bool {
         Verb::Keep => live && !model.screen.line.text().is_empty(),
         Verb::Recall => live && !model.kept().is_empty(),
         Verb::Forget => matches!(model.screen.overlay, Some(Overlay::Commands { kept: true, .. })),
+        Verb::TypeAgain => live && keep::can_type_again(model),
         Verb::CopyMessage => find::chosen(model).is_some(),
         Verb::CopyEndpoint => peer.is_some(),
         Verb::NextTheme => model.screen.look.themes.len() > 1,

@@ -361,6 +361,12 @@ pub enum Notice {
     Copied(usize),
     /// There is nothing to copy.
     NothingToCopy,
+    /// There are no colours, and so no themes to go through.
+    NoColours,
+    /// No message is chosen that could be typed again.
+    NothingToType,
+    /// No line that is typed makes the chosen message.
+    NoTypedText,
     /// It is longer than a clipboard takes from a terminal.
     TooLongToCopy,
     /// The screen goes on.
@@ -459,6 +465,9 @@ impl Notice {
             | Self::NothingKept
             | Self::NothingToKeep
             | Self::NothingToCopy
+            | Self::NoColours
+            | Self::NothingToType
+            | Self::NoTypedText
             | Self::TooLongToCopy
             | Self::NotFound
             | Self::LetGo

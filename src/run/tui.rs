@@ -373,6 +373,11 @@ where
         if !matches!(action, Action::Tick(_)) {
             tracing::debug!(?action, "asked");
         }
+        if action.scrolls()
+            && let Some(at) = view::stands(self.model, self.theme(), &self.stage.words)
+        {
+            control::update(self.model, Action::Stands(at));
+        }
         let effects = control::update(self.model, action);
         self.speak();
         self.carry_out(effects)

@@ -1,10 +1,13 @@
 //! The foot: the keys that would do something now, or the notice of what was just done.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::control::keys::{self, Hint, Row, Verb, key_of};
 use crate::control::{applies, find, prose};
@@ -99,11 +102,11 @@ pub fn draw_above(pen: Pen<'_>, above: Rect, buffer: &mut Buffer) {
 /// The keys of the active contexts, nearest first, as many as fit.
 pub fn hints(pen: Pen<'_>, width: usize) -> Line<'static> {
     let mut line = Line::raw(" ");
-    for (place, (_, hint)) in laid(pen, width).into_iter().enumerate() {
+    for (place, hint) in laid(pen, width).into_iter().enumerate() {
         if place > 0 {
             line.spans.push(Span::styled(BETWEEN, pen.theme.muted));
         }
-        line.spans.extend(hint.spans);
+        line.spans.extend(hint.line.spans);
     }
     line.spans.push(" ".into());
     line
@@ -111,21 +114,21 @@ pub fn hints(pen: Pen<'_>, width: usize) -> Line<'static> {
 
 /// The hints that fit, in their order. The one that leads to all that can be done has its place
 /// among them, whatever else has to go: who only points gets everywhere from there.
-fn laid(pen: Pen<'_>, width: usize) -> Vec<(Verb, Line<'static>)> {
+fn laid(pen: Pen<'_>, width: usize) -> Vec<Hinted> {
     let room = width.saturating_sub(2);
     let gap = |laid: &[_]| if laid.is_empty() { 0 } else { BETWEEN.len() };
-    let all: Vec<(Verb, Line<'static>)> = offered(pen).collect();
-    let wide = |(_, hint): &(Verb, Line<'static>)| hint.width() + BETWEEN.len();
+    let all: Vec<Hinted> = offered(pen).collect();
+    let wide = |hint: &Hinted| hint.line.width() + BETWEEN.len();
     if all.iter().map(wide).sum::<usize>() <= room + BETWEEN.len() {
         return all;
     }
     let (last, others): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|(verb, _)| *verb == Verb::Commands);
+        all.into_iter().partition(|hint| hint.verb == Verb::Commands);
     let kept: usize = last.iter().map(wide).sum();
     let mut laid = Vec::new();
     let mut taken = 0;
     for hint in others {
-        let needed = gap(&laid) + hint.1.width();
+        let needed = gap(&laid) + hint.line.width();
         if taken + needed + kept > room {
             break;
         }
@@ -144,13 +147,22 @@ pub fn help_key(pen: Pen<'_>) -> Line<'static> {
     ])
 }
 
+/// A key, or two, with the words for what they do.
+struct Hinted {
+    verb: Verb,
+    /// What the second key is for, and which columns it takes.
+    second: Option<(Verb, Range<usize>)>,
+    line: Line<'static>,
+}
+
 /// What the words at a column of the hints ask for.
 pub fn at(pen: Pen<'_>, width: usize, column: usize) -> Option<Verb> {
     let mut start = 1;
-    for (verb, hint) in laid(pen, width) {
-        let end = start + hint.width();
+    for hint in laid(pen, width) {
+        let end = start + hint.line.width();
         if (start..end).contains(&column) {
-            return Some(verb);
+            let second = hint.second.filter(|(_, columns)| columns.contains(&(column - start)));
+            return Some(second.map_or(hint.verb, |(verb, _)| verb));
         }
         start = end + BETWEEN.len();
     }
@@ -158,14 +170,14 @@ pub fn at(pen: Pen<'_>, width: usize, column: usize) -> Option<Verb> {
 }
 
 /// What could be named, each with the words for it.
-fn offered(pen: Pen<'_>) -> impl Iterator<Item = (Verb, Line<'static>)> {
+fn offered(pen: Pen<'_>) -> impl Iterator<Item = Hinted> {
     let active = keys::contexts(&pen.model.screen).iter().flat_map(|context| keys::rows(*context));
     let offered =
         active.filter(move |row| row.hint != Hint::Silent && applies(pen.model, row.verb));
-    offered.filter_map(move |row| Some((row.verb, hint(pen, row)?)))
+    offered.filter_map(move |row| hint(pen, row))
 }
 
-fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
+fn hint(pen: Pen<'_>, row: &Row) -> Option<Hinted> {
     let peer = pen.model.screen.selected.and_then(|id| pen.model.world.peer(id));
     let paused = peer.is_some_and(|peer| peer.life == Life::Paused);
     let words = match row.verb {
@@ -186,16 +198,20 @@ fn hint(pen: Pen<'_>, row: &Row) -> Option<Line<'static>> {
         verb => say::verb_short(pen.words, verb)?,
     };
     let mut key = row.keys.first()?.to_string();
+    let mut second = None;
     if row.hint == Hint::WithNext {
         let mut after = keys::rows(row.context).skip_while(|other| !std::ptr::eq(*other, row));
-        if let Some(next) = after.nth(1).and_then(|row| row.keys.first()) {
+        if let Some((verb, next)) = after.nth(1).and_then(|it| Some((it.verb, it.keys.first()?))) {
+            let start = key.width();
             key.push_str(&next.to_string());
+            second = Some((verb, start..key.width()));
         }
     }
-    Some(Line::from(vec![
+    let line = Line::from(vec![
         Span::styled(key, pen.theme.accent),
         Span::styled(format!(" {words}"), pen.theme.muted),
-    ]))
+    ]);
+    Some(Hinted { verb: row.verb, second, line })
 }
 
 /// What agreeing means here.

@@ -10,7 +10,7 @@ use crate::l10n::Words;
 use crate::model::{Model, Overlay, Place, Spot, Tab, subscriptions};
 
 use super::messages::Matrix;
-use super::{Pen, Theme, commands, doctor, foot, lab, menu, overlay, sequence, study};
+use super::{Pen, Theme, commands, doctor, foot, lab, lesson, menu, overlay, sequence};
 
 /// What stands at column `x`, row `y`.
 pub fn hit(model: &Model, theme: &Theme, words: &Words, (x, y): (u16, u16)) -> Target {
@@ -148,8 +148,7 @@ fn in_pane(pen: Pen<'_>, pane: Rect, x: u16, y: u16) -> Target {
             return doctor::at(pen, pane, y).map_or(Target::Pane, Target::Finding);
         }
         Tab::Lesson => {
-            let hit = |it| study::at(pen, it, pane, (x, y));
-            return pen.model.study.as_ref().and_then(hit).unwrap_or(Target::Pane);
+            return lesson::rows(pen, pane).at(pane, (x, y)).unwrap_or(Target::Pane);
         }
         Tab::Journal | Tab::Peer => return Target::Pane,
     }

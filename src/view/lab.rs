@@ -45,7 +45,7 @@ fn draw_pane(pen: Pen<'_>, areas: &LabAreas, buffer: &mut Buffer) {
         Tab::Messages => messages::draw(pen, areas.pane, buffer),
         Tab::Journal => journal::draw(pen, areas.pane, buffer),
         Tab::Peer => peer::draw(pen, areas.pane, buffer),
-        Tab::Lesson => lesson::draw(pen, areas.pane, buffer),
+        Tab::Lesson => lesson::rows(pen, areas.pane).draw(pen, areas.pane, buffer),
         Tab::Sequence => sequence::draw(pen, areas.pane, buffer),
         Tab::Doctor => doctor::draw(pen, areas.pane, buffer),
     }

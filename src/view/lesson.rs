@@ -1,66 +1,73 @@
 //! The lesson: its steps while one is gone through; else how outside programs take the vacant places,
 //! and the scenario's prose.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::Line;
 
-use crate::control::keys::{Verb, key_of};
+use crate::control::Target;
+use crate::control::keys::Verb;
 use crate::control::prose::{self, LessonLine};
 use crate::export;
 use crate::model::{Stands, Vacancy};
 use crate::phrase;
 
 use super::glyph::sign;
-use super::{Pen, frame, lab, study};
+use super::rows::{Marker, Row, Rows, columns};
+use super::{Pen, say, study};
 
-pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
+/// All rows, and which are in sight.
+pub fn rows(pen: Pen<'_>, area: Rect) -> Rows {
     let Pen { model, theme, words } = pen;
     if let Some(study) = &model.study {
-        return study::draw(pen, study, area, buffer);
+        return study::rows(pen, study, area);
     }
     let vacancies = model.world.vacancies();
-    let (rows, width) = (usize::from(area.height), usize::from(area.width));
-    let mut lines: Vec<(String, Style)> = Vec::new();
+    let mut marker = Marker::default();
+    let mut rows: Vec<Row> = Vec::new();
+    let row = |said: String, style: Style| Row::from(Line::styled(said, style));
     for line in prose::lesson(model, area.width) {
-        let (said, style) = match &line {
+        match line {
             LessonLine::Place(number) => {
                 let free = |it: &Vacancy| {
                     let calls = export::calls(&it.spec, &it.meetings);
                     words.place_free(it.spec.name.as_str(), calls)
                 };
-                let said = vacancies.get(*number).map_or_else(String::new, free);
+                let said = vacancies.get(number).map_or_else(String::new, free);
                 let parts = prose::wrap_all(&said, area.width).into_iter();
-                lines.extend(parts.map(|part| (part, theme.accent)));
-                continue;
+                rows.extend(parts.map(|part| row(part, theme.accent)));
             }
-            LessonLine::Copy(part) => (part.clone(), theme.strong),
-            LessonLine::Prose(line) => (line.clone(), theme.text),
+            LessonLine::Copy(part) => rows.push(row(part, theme.strong)),
+            LessonLine::Prose(line) => rows.push(marker.row(pen, "", &line)),
             LessonLine::Expected => {
-                (words.view_lesson_expected(key_of(Verb::PlayScript)), theme.accent)
+                let said = words.view_lesson_expected(say::key(pen, Verb::PlayScript));
+                let line = Line::styled(said, theme.accent);
+                let targets = vec![(columns(0, line.width()), Target::Do(Verb::PlayScript))];
+                rows.push(Row { line, targets });
             }
             LessonLine::Expectation(place) => {
-                let (said, style) = expected(pen, *place);
+                let (said, style) = expected(pen, place);
                 let mut parts = prose::wrap_all(&said, area.width.saturating_sub(2)).into_iter();
-                lines.extend(parts.next().map(|part| (part, style)));
-                lines.extend(parts.map(|part| (format!("  {part}"), style)));
-                continue;
+                rows.extend(parts.next().map(|part| row(part, style)));
+                rows.extend(parts.map(|part| row(format!("  {part}"), style)));
             }
             LessonLine::Instead(place) => {
-                let parts = prose::wrap_all(&instead(pen, *place), area.width.saturating_sub(2));
-                lines.extend(parts.into_iter().map(|part| (format!("  {part}"), theme.text)));
-                continue;
+                let parts = prose::wrap_all(&instead(pen, place), area.width.saturating_sub(2));
+                rows.extend(parts.into_iter().map(|part| row(format!("  {part}"), theme.text)));
             }
-            LessonLine::None => (words.view_lesson_none(), theme.muted),
-        };
-        lines.push((said, style));
+            LessonLine::None => rows.push(row(words.view_lesson_none(), theme.muted)),
+        }
     }
-    let top = model.screen.lesson_top.min(lines.len().saturating_sub(rows));
-    for (place, (said, style)) in lines.iter().skip(top).take(rows).enumerate() {
-        let row = lab::row(area, place);
-        buffer.set_stringn(row.x, row.y, said, width, *style);
+    let top = model.screen.lesson_top.min(Rows::last_top(&rows, area));
+    Rows { rows, top }
+}
+
+/// Where the pane stands, however far it was to be scrolled.
+pub fn stands(pen: Pen<'_>, area: Rect) -> isize {
+    match &pen.model.study {
+        Some(study) => study::shift(pen, study, area),
+        None => rows(pen, area).top.cast_signed(),
     }
-    frame::scrollbar(buffer, area, top, lines.len(), theme.muted);
 }
 
 /// An expectation: ticked when it holds, crossed when it fails, with what is found until then.

@@ -51,7 +51,7 @@ fn hint(pen: Pen<'_>) -> String {
         ),
         _ if !model.screen.live => words.view_line_recording(),
         _ if model.screen.starting.is_some() => String::new(),
-        None => String::new(),
+        None => words.view_line_no_speaker_hint(key_of(Verb::ToPanes)),
         Some(peer) if !peer.life.is_open() => {
             words.view_line_ended_hint(key_of(Verb::ToPanes), key_of(Verb::Restart))
         }

@@ -18,6 +18,7 @@ use crate::model::{Pattern, Shelf, Spot};
 
 use super::glyph::sign;
 use super::line::draw_input;
+use super::rows::plain;
 use super::{Pen, foot, frame, lab, stage, text};
 
 /// The lesson's beginning is shown where it has at least this many rows.
@@ -51,7 +52,8 @@ pub fn draw(pen: Pen<'_>, buffer: &mut Buffer) -> Option<Position> {
     }
     frame::divider(buffer, areas.divider, theme.frame);
     draw_split(pen, &areas, buffer);
-    frame::words(buffer, areas.shelves, shelves(pen).0, Line::default());
+    let beside = Rect { width: areas.list.right() + 2, ..areas.shelves };
+    frame::words(buffer, beside, shelves(pen).0, in_sight(pen, areas.list));
     let heading = format!(" {} ", pen.words.view_menu_transport());
     frame::words(buffer, areas.divider, Line::styled(heading, theme.muted), Line::default());
     draw_transports(pen, areas.transports, buffer);
@@ -145,6 +147,20 @@ fn draw_list(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// Which of the entries are in sight, where not all are.
+fn in_sight(pen: Pen<'_>, list: Rect) -> Line<'static> {
+    let all = listed(pen.model).len();
+    let size = pen.model.screen.size;
+    let first = areas::first_pattern(size, pen.model.screen.menu.chosen.min(all.saturating_sub(1)));
+    let last = all.min(first + areas::page(size));
+    if last - first == all || list.height == 0 {
+        return Line::default();
+    }
+    let count = |count: usize| text::count(count);
+    let said = pen.words.view_position(count(first + 1), count(last), count(all));
+    Line::styled(format!(" {said} "), pen.theme.muted)
+}
+
 /// What the list tells of a pattern or a lesson.
 struct Entry {
     title: String,
@@ -225,10 +241,6 @@ pub fn shelves(pen: Pen<'_>) -> (Line<'static>, Vec<(Shelf, std::ops::Range<u16>
 
 fn draw_entry(pen: Pen<'_>, entry: &Entry, area: Rect, chosen: bool, buffer: &mut Buffer) {
     let theme = pen.theme;
-    let bar = if chosen { sign::BAR } else { " " };
-    for y in area.top()..area.bottom() {
-        buffer.set_string(area.x, y, bar, theme.accent);
-    }
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
     let width = usize::from(inner.width);
     let style = if chosen { theme.accent } else { theme.strong };
@@ -255,6 +267,9 @@ fn draw_entry(pen: Pen<'_>, entry: &Entry, area: Rect, chosen: bool, buffer: &mu
     if lines.len() > rows {
         let rest = lines.split_off(rows.saturating_sub(1)).join(" ");
         lines.push(text::fit(&rest, width));
+    }
+    for place in 0..if chosen { lines.len().min(rows) + 1 } else { 0 } {
+        buffer.set_string(area.x, lab::row(area, place).y, sign::BAR, theme.accent);
     }
     for (place, line) in lines.iter().enumerate().take(rows) {
         let row = lab::row(inner, place + 1);
@@ -303,8 +318,11 @@ fn draw_sketch(pen: Pen<'_>, (topology, said): (&Topology, &str), area: Rect, bu
     }
     stage::sketch(pen.theme, topology, Rect { height, ..area }, buffer);
     // What room is left tells how the lesson begins.
-    let lines = prose::wrap(said, area.width);
+    let lines = prose::wrap(&plain(said), area.width);
     let rows = usize::from(below - 1);
+    // What is cut off is cut off behind a word.
+    let full = |rows: &usize| lines.get(rows - 1).is_none_or(|line| !line.is_empty());
+    let rows = (1..=rows).rev().find(full).unwrap_or(rows);
     for (place, line) in lines.iter().take(rows).enumerate() {
         let row = lab::row(area, usize::from(height) + 1 + place);
         let cut = place + 1 == rows && lines.len() > rows;

@@ -19,6 +19,7 @@ mod overlay;
 pub mod palette;
 pub mod payload;
 mod peer;
+mod rows;
 mod say;
 mod sequence;
 mod small;
@@ -37,7 +38,7 @@ pub use theme::{Theme, Themes};
 use crate::control::areas;
 use crate::control::keys::Verb;
 use crate::l10n::{self, Language, Words};
-use crate::model::{Model, Place};
+use crate::model::{Model, Place, Tab};
 
 /// What every part of the view draws with.
 #[derive(Clone, Copy)]
@@ -57,6 +58,18 @@ pub fn sayings(words: &Words) -> Vec<(&'static str, String)> {
         (KEPT, words.view_commands_kept(BLANK)),
     ];
     Verb::iter().map(|verb| (verb.into(), say::verb(words, verb))).chain(offers).collect()
+}
+
+/// Where the open pane stands, if it can be scrolled further than there is anything to see: only
+/// drawing knows how many rows its sentences take.
+pub fn stands(model: &Model, theme: &Theme, words: &Words) -> Option<isize> {
+    let pen = Pen { model, theme, words };
+    let pane = areas::lab(model).pane;
+    match model.screen.tab {
+        Tab::Peer => Some(peer::stands(pen, pane)),
+        Tab::Lesson => Some(lesson::stands(pen, pane)),
+        Tab::Messages | Tab::Sequence | Tab::Journal | Tab::Doctor => None,
+    }
 }
 
 /// Draws the model.

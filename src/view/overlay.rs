@@ -26,7 +26,7 @@ const PASTE_SHOWN: usize = 3;
 /// The rows of a panel round what it says.
 const MARGIN: usize = 4;
 /// How many rows a question's hint has at most.
-const HINT_ROWS: usize = 4;
+const HINT_ROWS: usize = 5;
 /// What stands between two suggestions.
 const BETWEEN: &str = "  ";
 /// How wide a subscription is shown.
@@ -225,7 +225,7 @@ impl<'a> Question<'a> {
         let mut suggestions: Vec<Vec<(usize, u16, String)>> = Vec::new();
         for (place, said) in suggest::suggestions(pen.model, asked).into_iter().enumerate() {
             let shown = crate::model::payload::escape(said.as_bytes());
-            let shown = if said.is_empty() { "\"\"".to_owned() } else { shown };
+            let shown = if said.is_empty() { empty_words(pen, asked) } else { shown };
             let shown = format!("[{}]", text::fit(&shown, usize::from(width) - 2));
             let size = u16::try_from(Span::raw(&shown).width()).unwrap_or(width);
             let end = |row: &Vec<(usize, u16, String)>| {
@@ -300,6 +300,15 @@ fn draw_prompt(
     cursor
 }
 
+/// What the empty answer means.
+fn empty_words(pen: Pen<'_>, asked: Asked) -> String {
+    if asked == Asked::Filter {
+        pen.words.view_ask_filter_all()
+    } else {
+        format!("\"\" {}", pen.words.view_everything())
+    }
+}
+
 /// What is asked, and how it can be answered, or why the answer was none.
 fn asked_words(pen: Pen<'_>, asked: Asked, (input, bad): (&Input, bool)) -> (String, String) {
     let Pen { words, model, .. } = pen;
@@ -349,14 +358,29 @@ fn options(pen: Pen<'_>, peer: PeerId) -> String {
     useful.map(suggest::value).collect::<Vec<_>>().join(", ")
 }
 
-/// What an answer would change, and from when; before there is one, what can be answered.
+/// What an option is for.
+fn option_means(pen: Pen<'_>, setting: Setting) -> String {
+    match setting {
+        Setting::Sndhwm(_) => pen.words.view_option_sndhwm(),
+        Setting::Rcvhwm(_) => pen.words.view_option_rcvhwm(),
+        Setting::Linger(_) => pen.words.view_option_linger(),
+        Setting::Conflate(_) => pen.words.view_option_conflate(),
+        Setting::Immediate(_) => pen.words.view_option_immediate(),
+    }
+}
+
+/// What an answer would change, and from when; before there is one, what can be changed.
 fn option_hint(pen: Pen<'_>, peer: PeerId, answer: &str) -> String {
     let read = pen.model.world.peer(peer).and_then(|peer| {
         let (id, setting) = options::read(&peer.spec, answer)?;
         Some((&peer.spec.sockets.get(usize::from(id.socket))?.options, setting))
     });
     match read {
-        None => pen.words.view_ask_option_hint(options(pen, peer)),
+        None => {
+            let useful = suggest::useful(&pen.model.world, peer);
+            let means = useful.map(|setting| option_means(pen, setting));
+            means.collect::<Vec<_>>().join(&pen.words.app_semicolon())
+        }
         Some((own, setting)) => {
             let now = match setting {
                 Setting::Sndhwm(_) => Setting::Sndhwm(own.sndhwm()),

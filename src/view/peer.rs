@@ -9,7 +9,8 @@ use crate::lab::{Attach, Balance, Holding, Moment, WireId};
 use crate::model::{Account, Link, Peer, Queue, Socket};
 
 use super::glyph::sign;
-use super::{Pen, bar, frame, lab, payload, say, text};
+use super::rows::{Row, Rows};
+use super::{Pen, bar, payload, say, text};
 
 /// How wide a subscription is shown.
 const PREFIX_WIDTH: usize = 24;
@@ -19,22 +20,28 @@ const INDENT: usize = 6;
 const BAR: usize = 8;
 
 pub fn draw(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
+    rows(pen, area).draw(pen, area, buffer);
+}
+
+/// Where the pane stands, however far it was to be scrolled.
+pub fn stands(pen: Pen<'_>, area: Rect) -> isize {
+    rows(pen, area).top.cast_signed()
+}
+
+fn rows(pen: Pen<'_>, area: Rect) -> Rows {
     let Some(peer) = pen.model.screen.selected.and_then(|id| pen.model.world.peer(id)) else {
-        buffer.set_string(area.x, area.y, pen.words.view_peer_none(), pen.theme.muted);
-        return;
+        let none = Line::styled(pen.words.view_peer_none(), pen.theme.muted);
+        return Rows { rows: vec![none.into()], top: 0 };
     };
     let details = details(&pen.model.world, peer.spec.id);
-    let (rows, width) = (usize::from(area.height), usize::from(area.width));
-    let lines: Vec<Line<'static>> = details
+    let width = usize::from(area.width);
+    let rows: Vec<Row> = details
         .iter()
         .flat_map(|detail| text::wrap_line(told(pen, peer, detail), width, INDENT))
+        .map(Row::from)
         .collect();
-    let top = pen.model.screen.peer_top.min(lines.len().saturating_sub(rows));
-    for (place, line) in lines.iter().skip(top).take(rows).enumerate() {
-        let row = lab::row(area, place);
-        buffer.set_line(row.x, row.y, line, row.width);
-    }
-    frame::scrollbar(buffer, area, top, lines.len(), pen.theme.muted);
+    let top = pen.model.screen.peer_top.min(Rows::last_top(&rows, area));
+    Rows { rows, top }
 }
 
 fn told(pen: Pen<'_>, peer: &Peer, detail: &Detail) -> Line<'static> {

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -13,7 +12,8 @@ use crate::lesson::{Answer, Prediction, Step};
 use crate::model::{Study, Tick};
 
 use super::glyph::sign;
-use super::{Pen, frame, lab, say, text};
+use super::rows::{Marker, Row, Rows, columns, plain};
+use super::{Pen, say, text};
 
 /// The columns before a step's words.
 const MARGIN: u16 = 2;
@@ -22,35 +22,15 @@ const INDENT: &str = "  ";
 /// What stands between two answers.
 const BETWEEN: &str = "   ";
 
-/// A row of the pane, and what its columns ask for.
-pub struct Row {
-    line: Line<'static>,
-    targets: Vec<(Range<u16>, Target)>,
+/// All rows, and which are in sight.
+pub fn rows(pen: Pen<'_>, study: &Study, area: Rect) -> Rows {
+    shown(pen, study, area).0
 }
 
-impl From<Line<'static>> for Row {
-    fn from(line: Line<'static>) -> Self {
-        Self { line, targets: Vec::new() }
-    }
-}
-
-/// Draws the steps.
-pub fn draw(pen: Pen<'_>, study: &Study, area: Rect, buffer: &mut Buffer) {
-    let (rows, top) = shown(pen, study, area);
-    for (place, row) in rows.iter().skip(top).take(usize::from(area.height)).enumerate() {
-        let at = lab::row(area, place);
-        buffer.set_line(at.x, at.y, &row.line, at.width);
-    }
-    frame::scrollbar(buffer, area, top, rows.len(), pen.theme.muted);
-}
-
-/// What stands at a place of the terminal.
-pub fn at(pen: Pen<'_>, study: &Study, area: Rect, (x, y): (u16, u16)) -> Option<Target> {
-    let (rows, top) = shown(pen, study, area);
-    let row = rows.get(top + usize::from(y.checked_sub(area.y)?))?;
-    let column = x.checked_sub(area.x)?;
-    let found = row.targets.iter().find(|(columns, _)| columns.contains(&column));
-    found.map(|(_, target)| *target)
+/// By how many rows what is in sight is away from where the step that is on is.
+pub fn shift(pen: Pen<'_>, study: &Study, area: Rect) -> isize {
+    let (rows, home) = shown(pen, study, area);
+    rows.top.cast_signed() - home.cast_signed()
 }
 
 /// How far the lesson has come, for the name of its tab.
@@ -59,9 +39,9 @@ pub fn progress(study: &Study) -> String {
     if done >= of { format!("{} ", sign::DELIVERED) } else { format!("{}/{of} ", done + 1) }
 }
 
-/// All rows, and the first one in sight: the end of the step that is on is, and as much of what stands
-/// before it as there is room for, unless it is scrolled away from.
-fn shown(pen: Pen<'_>, study: &Study, area: Rect) -> (Vec<Row>, usize) {
+/// All rows, and the first one in sight when nobody scrolls: the end of the step that is on is, and as
+/// much of what stands before it as there is room for.
+fn shown(pen: Pen<'_>, study: &Study, area: Rect) -> (Rows, usize) {
     let mut rows = heading(pen, study, area.width);
     let lesson = study.lesson().said_in(&pen.words.language_code());
     let steps = lesson.steps.iter();
@@ -73,10 +53,10 @@ fn shown(pen: Pen<'_>, study: &Study, area: Rect) -> (Vec<Row>, usize) {
         Some(step) => rows.extend(open(pen, study, step, area.width)),
         None => rows.extend(end(pen, area.width)),
     }
-    let height = usize::from(area.height);
-    let last = rows.len().saturating_sub(height);
-    let top = last.min(begin).saturating_add_signed(pen.model.screen.study_shift);
-    (rows, top.min(last))
+    let last = Rows::last_top(&rows, area);
+    let home = last.min(begin);
+    let top = home.saturating_add_signed(pen.model.screen.study_shift).min(last);
+    (Rows { rows, top }, home)
 }
 
 fn heading(pen: Pen<'_>, study: &Study, width: u16) -> Vec<Row> {
@@ -114,7 +94,10 @@ fn done(pen: Pen<'_>, (place, step): (usize, &Step), tick: &Tick, width: u16) ->
     if let (Some(guess), Some(prediction)) = (&tick.guess, &step.prediction) {
         let names = |places: &std::collections::BTreeSet<usize>| {
             let names = places.iter().filter_map(|place| prediction.choices.get(*place));
-            names.map(|choice| answer(pen, &choice.answer)).collect::<Vec<_>>().join(", ")
+            names
+                .map(|choice| answer(pen, &choice.answer))
+                .collect::<Vec<_>>()
+                .join(&pen.words.app_list())
         };
         let (said, style) = if guess.marked == guess.right {
             (pen.words.lesson_guess_right(names(&guess.marked)), theme.fates.delivered)
@@ -226,11 +209,6 @@ fn answers(pen: Pen<'_>, study: &Study, prediction: &Prediction, width: u16) -> 
     rows
 }
 
-fn columns(start: usize, width: usize) -> Range<u16> {
-    let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-    column(start)..column(start + width)
-}
-
 /// What helps: the hint, and being shown.
 fn helps(pen: Pen<'_>, study: &Study, step: &Step, width: u16) -> Option<Row> {
     let mut offered = Vec::new();
@@ -296,11 +274,6 @@ fn block(said: &str, style: Style, width: u16) -> Vec<Row> {
     lines.into_iter().map(|line| Line::styled(format!("{INDENT}{line}"), style).into()).collect()
 }
 
-/// The text without the marks round what is to be typed.
-fn plain(said: &str) -> String {
-    said.replace('`', "")
-}
-
 /// Prose in which what stands between backticks stands out.
 fn told(pen: Pen<'_>, said: &str, width: u16) -> impl Iterator<Item = Row> {
     marked_up(pen, said, INDENT, width).into_iter().map(|row| Row::from(row.line))
@@ -309,28 +282,7 @@ fn told(pen: Pen<'_>, said: &str, width: u16) -> impl Iterator<Item = Row> {
 /// The same, with something before each line; what stands out can be pointed at.
 fn marked_up(pen: Pen<'_>, said: &str, before: &str, width: u16) -> Vec<Row> {
     let margin = u16::try_from(before.len()).unwrap_or(MARGIN);
-    let mut typed = false;
-    let mut words = 0;
-    let mut rows = Vec::new();
-    for line in prose::wrap(said, width.saturating_sub(margin)) {
-        let mut row = Row::from(Line::raw(before.to_owned()));
-        for (part, text) in line.split('`').enumerate() {
-            if part > 0 {
-                typed = !typed;
-                words += usize::from(typed);
-            }
-            if text.is_empty() {
-                continue;
-            }
-            let style = if typed { pen.theme.accent } else { pen.theme.text };
-            let span = Span::styled(text.to_owned(), style);
-            if typed {
-                let columns = columns(row.line.width(), span.width());
-                row.targets.push((columns, Target::Word(words - 1)));
-            }
-            row.line.spans.push(span);
-        }
-        rows.push(row);
-    }
-    rows
+    let mut marker = Marker::default();
+    let lines = prose::wrap(said, width.saturating_sub(margin));
+    lines.into_iter().map(|line| marker.row(pen, before, &line)).collect()
 }

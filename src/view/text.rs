@@ -13,6 +13,9 @@ pub use crate::phrase::{fit, pad};
 
 use super::glyph::sign;
 
+/// The units that stand behind a number.
+const UNITS: [&str; 4] = ["ns", "µs", "ms", "s"];
+
 /// A rate: `950/s`, `1.2k/s`, `3.4M/s`.
 pub fn rate(per_second: f64) -> String {
     match per_second {
@@ -69,7 +72,7 @@ pub fn wrap_line(line: Line<'static>, width: usize, indent: usize) -> Vec<Line<'
         }
     };
     for span in &line.spans {
-        for word in span.content.split_inclusive(' ') {
+        for word in words(&span.content) {
             if word.width() + indent <= width && word.chars().all(|c| c.width() != Some(2)) {
                 put(word, span.style);
                 continue;
@@ -81,6 +84,24 @@ pub fn wrap_line(line: Line<'static>, width: usize, indent: usize) -> Vec<Line<'
     }
     rows.push(row);
     rows
+}
+
+/// The words of a text, each with the space behind it; a number and its unit are one.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = |text: &str| text.find(' ').map_or(text.len(), |at| at + 1);
+        let mut length = end(rest);
+        let number = rest[..length].trim_end();
+        let next = &rest[length..][..end(&rest[length..])];
+        let is_number = number.parse::<f64>().is_ok();
+        if is_number && UNITS.contains(&next.trim_end()) {
+            length += next.len();
+        }
+        let word;
+        (word, rest) = rest.split_at(length);
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 /// As many of the parts as fit into `width` columns, with `between` them.

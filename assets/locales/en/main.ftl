@@ -7,3 +7,4 @@ app-name = zmq-lab
 # Between the parts of a sum, and of a list.
 app-comma = ,{" "}
 app-list = ,{" "}
+app-semicolon = ;{" "}

@@ -12,7 +12,7 @@ view-past-forgotten = { $count ->
     [one] 1 earlier fact or count is forgotten
    *[other] { $count } earlier facts and counts are forgotten
 }
-view-line-past = you look at { $at } of { $now }, and the lab runs on: { $key } goes back to now
+view-line-past = the lab at { $at } of { $now }; it runs on. { $key }: back to now
 view-lab-paused = all paused, libzmq goes on
 view-lab-slow = slow motion: { $rest } a message
 view-some-paused = { $count ->
@@ -46,6 +46,7 @@ view-tab-doctor = Doctor
 
 # Boxes on the stage.
 view-opened-as = opened as { $kind }
+view-opened-as-short = as { $kind }
 view-everything = everything
 view-no-subscription = no subscription
 view-pace = { $pace } a message
@@ -114,6 +115,7 @@ view-head-number = #
 view-head-message = message
 view-head-from = from
 view-messages-none = No message yet. Type one below and press { $key }.
+view-messages-none-heard = No message yet. What comes in will stand here.
 view-messages-none-recorded = No message yet.
 view-messages-none-typed = Nothing was typed yet; generated messages are counted by their numbers, not told one by one.
 view-messages-generated = { $count } generated
@@ -195,6 +197,7 @@ view-peer-trouble = { $deed } failed: { $reason }
 
 # The input box.
 view-line-no-speaker = no speaker
+view-line-no-speaker-hint = no peer here sends what is typed; { $key } and single letters act
 view-line-placeholder = type a message; b alone ends this peer
 view-line-waiting = waiting for the reply
 view-line-held = { $count ->
@@ -249,13 +252,18 @@ view-ask-search = Which messages hold this text?
 view-ask-search-hint = as it is shown, in small or capital letters
 view-ask-filter = Which messages shall be shown?
 view-ask-filter-hint = peer:NAME fate:lost and any text; empty shows all
+view-ask-filter-all = show all
 view-ask-filter-bad = No such peer or fate. Fates: { $fates }
 view-ask-drop = Which subscription shall { $peer } drop?
 view-ask-paste = Send { $count } lines one by one?
 view-ask-paste-beyond = { $count } more lines are too many for one paste and will be left out.
 
 view-ask-option = Which option of { $peer } shall change?
-view-ask-option-hint = { $options }
+view-option-sndhwm = sndhwm: how many messages may wait to be sent
+view-option-rcvhwm = rcvhwm: how many may wait to be read
+view-option-linger = linger: how long a closed socket goes on sending
+view-option-conflate = conflate: only the latest message waits
+view-option-immediate = immediate: nothing waits for a link that is down
 view-ask-option-bad = Not here. Try { $options }
 view-ask-option-now = now { $now }; { $applies }
 view-ask-links = Which link of { $peer } shall be cut or mended?
@@ -282,6 +290,9 @@ view-notice-past = You look at what is past: { $key } goes back to now.
 view-notice-recorded = This is a recording: it can be looked at, not changed.
 view-notice-no-speaker = No peer here sends what is typed.
 view-notice-nothing-typed = Nothing is typed that could be sent out of turn.
+view-notice-nothing-to-type = No message is chosen that could be typed again.
+view-notice-no-typed-text = No line that could be typed makes these bytes.
+view-notice-no-colours = Colours are off (NO_COLOR), or the terminal has none: all themes look alike.
 view-notice-line-full = A typed line has at most { $limit } KiB; the rest was not taken.
 view-notice-one-speaker = There is only one speaker here.
 view-notice-no-peer = No peer is selected: { $key } selects one.

@@ -7,3 +7,4 @@ app-name = zmq-lab
 # 一笔账的各项之间，以及列举的各项之间。
 app-comma = ，
 app-list = 、
+app-semicolon = ；

@@ -26,7 +26,7 @@ view-menu-hint = 输入以搜索模式
 view-menu-transport = 传输方式
 view-menu-none = 没有模式符合您输入的内容。
 view-menu-none-try = { $key } 重新显示全部。
-view-menu-tcp = 本机上的 TCP；其他程序可以加入
+view-menu-tcp = 本机 TCP；其他程序可以加入
 view-menu-ipc = Unix 域套接字；其他程序可以加入
 view-menu-inproc = 在本程序内部；其他程序不能加入
 
@@ -40,6 +40,7 @@ view-tab-doctor = 诊断
 
 # 舞台上的方框。
 view-opened-as = 以 { $kind } 打开
+view-opened-as-short = 作为 { $kind }
 view-everything = 全部
 view-no-subscription = 没有订阅
 view-pace = 每条 { $pace }
@@ -106,6 +107,7 @@ view-head-number = #
 view-head-message = 消息
 view-head-from = 发自
 view-messages-none = 还没有消息。在下面输入一条，然后按 { $key }。
+view-messages-none-heard = 还没有消息。收到的消息会显示在这里。
 view-messages-none-recorded = 还没有消息。
 view-messages-none-typed = 还没有输入任何消息；自行产生的消息按编号计数，不逐条列出。
 view-messages-generated = 自行产生 { $count } 条
@@ -184,6 +186,7 @@ view-peer-trouble = { $deed }失败：{ $reason }
 
 # 输入框。
 view-line-no-speaker = 没有发言方
+view-line-no-speaker-hint = 这里没有对等方发送输入的内容；按 { $key } 后用单键操作
 view-line-placeholder = 输入一条消息；单独的 b 结束这个对等方
 view-line-waiting = 等待应答
 view-line-held = 暂存 { $count }
@@ -221,6 +224,7 @@ view-ask-search = 哪些消息含有这段文字？
 view-ask-search-hint = 按显示的样子搜索，不分大小写
 view-ask-filter = 显示哪些消息？
 view-ask-filter-hint = peer:名称 fate:lost 以及任意文字；空表示全部
+view-ask-filter-all = 显示全部
 view-ask-filter-bad = 没有这样的对等方或去向。去向有：{ $fates }
 view-ask-drop = { $peer } 要取消哪个订阅？
 view-ask-paste = 逐行发送 { $count } 行吗？
@@ -230,7 +234,11 @@ view-ask-export-hint = { $languages }；其后可再写一个目录。不会覆�
 view-ask-export-bad = 请以其中之一开头：{ $languages }
 
 view-ask-option = 修改 { $peer } 的哪个选项？
-view-ask-option-hint = { $options }
+view-option-sndhwm = sndhwm：最多有多少条等待发出
+view-option-rcvhwm = rcvhwm：最多有多少条等待读取
+view-option-linger = linger：套接字关闭后还继续发送多久
+view-option-conflate = conflate：只留最新的一条
+view-option-immediate = immediate：链路未接通时什么也不排队
 view-ask-option-bad = 这里不行。试试 { $options }
 view-ask-option-now = 现在为 { $now }；{ $applies }
 view-ask-links = 切断或接通 { $peer } 的哪条链路？
@@ -257,6 +265,9 @@ view-notice-past = 您在看过去：{ $key } 回到现在。
 view-notice-recorded = 这是录制：可以看，不能改。
 view-notice-no-speaker = 这里没有对等方发送输入的内容。
 view-notice-nothing-typed = 没有输入可以强行发送的内容。
+view-notice-nothing-to-type = 没有选中可以再次输入的消息。
+view-notice-no-typed-text = 没有哪一行输入能产生这些字节。
+view-notice-no-colours = 颜色已关闭（NO_COLOR），或者终端没有颜色：各个主题看起来都一样。
 view-notice-line-full = 输入的一行最多 { $limit } KiB；其余没有接受。
 view-notice-one-speaker = 这里只有一个发言方。
 view-notice-no-peer = 没有选中对等方：{ $key } 可选择。

@@ -16,6 +16,8 @@ use super::super::Pen;
 /// Widths, in columns.
 const NUMBER: u16 = 3;
 const NARROWEST_MESSAGE: u16 = 12;
+/// The same where it has to tell which of very many columns are in sight.
+const NARROWEST_WITH_PART: u16 = 15;
 /// A message's share before its peers get more than they need.
 const GOOD_MESSAGE: u16 = 26;
 const WIDEST_MESSAGE: u16 = 48;
@@ -53,9 +55,11 @@ impl Matrix {
         let from = from_width(pen);
         let rows = MessageRows::of(area.height);
         let number = number_width(pen, &rows) + 2;
-        let room = area.width.saturating_sub(number + from + NARROWEST_MESSAGE).max(1);
         let count = u16::try_from(all.len()).unwrap_or(u16::MAX).max(1);
-        let good = room.saturating_sub(GOOD_MESSAGE - NARROWEST_MESSAGE);
+        let crowded = count > area.width / 2;
+        let narrowest = if crowded { NARROWEST_WITH_PART } else { NARROWEST_MESSAGE };
+        let room = area.width.saturating_sub(number + from + narrowest).max(1);
+        let good = room.saturating_sub(GOOD_MESSAGE - narrowest);
         let cell = match (good / count, room / count) {
             (each, _) if each >= NARROWEST_WORD => each.min(WIDEST_WORD),
             (_, each) if each >= NARROWEST_WORD => NARROWEST_WORD,

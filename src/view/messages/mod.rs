@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::control::keys::{Verb, key_of};
-use crate::control::{find, scroll};
+use crate::control::{find, scroll, speakers};
 use crate::lab::{Fate, Known, Verdict};
 use crate::model::{Cell, Entry, Outward};
 
@@ -108,6 +108,8 @@ pub fn status(pen: Pen<'_>, pane: Rect) -> Line<'static> {
 fn draw_none(pen: Pen<'_>, area: Rect, buffer: &mut Buffer) {
     let said = if pen.model.world.ledger().generated() > 0 {
         pen.words.view_messages_none_typed()
+    } else if pen.model.screen.live && speakers(pen.model).is_empty() {
+        pen.words.view_messages_none_heard()
     } else if pen.model.screen.live {
         pen.words.view_messages_none(key_of(Verb::Send))
     } else {

@@ -117,6 +117,9 @@ pub fn notice(pen: Pen<'_>, notice: &Notice) -> String {
         Notice::NothingKept => words.view_notice_nothing_kept(near(pen, Verb::Keep)),
         Notice::NothingToKeep => words.view_notice_nothing_to_keep(),
         Notice::Copied(count) => words.view_notice_copied(count.to_string()),
+        Notice::NothingToType => words.view_notice_nothing_to_type(),
+        Notice::NoTypedText => words.view_notice_no_typed_text(),
+        Notice::NoColours => words.view_notice_no_colours(),
         Notice::NothingToCopy => words.view_notice_nothing_to_copy(),
         Notice::TooLongToCopy => {
             words.view_notice_too_long_to_copy((MOST_COPIED / 1024).to_string())

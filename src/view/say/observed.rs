@@ -25,7 +25,7 @@ pub fn observed(pen: Pen<'_>, observed: &Observed) -> String {
                 match kind {
                     Happening::Sent => pen.words.lesson_observed_sent(name, count),
                     Happening::Received => pen.words.lesson_observed_received(name, count),
-                    kind => pen.words.lesson_observed_times(name, <&str>::from(*kind), count),
+                    kind => pen.words.lesson_observed_times(name, happened(pen, *kind), count),
                 }
             }
             What::State { .. } | What::Fate { .. } => String::new(),
@@ -81,6 +81,35 @@ fn outcome(pen: Pen<'_>, kind: FateKind) -> String {
         FateKind::Refused => words.view_refused(),
         FateKind::Outside => words.view_outside_fate(),
         FateKind::Pending => words.lesson_pending(),
+    }
+}
+
+/// A kind of event that happened more than once.
+fn happened(pen: Pen<'_>, kind: Happening) -> String {
+    let words = pen.words;
+    match kind {
+        Happening::Sent => words.lesson_happened_sent(),
+        Happening::Held => words.lesson_happened_held(),
+        Happening::Refused => words.lesson_happened_refused(),
+        Happening::Received => words.lesson_happened_received(),
+        Happening::Started => words.lesson_happened_started(),
+        Happening::Ended => words.lesson_happened_ended(),
+        Happening::Killed => words.lesson_happened_killed(),
+        Happening::Added => words.lesson_happened_added(),
+        Happening::Paused => words.lesson_happened_paused(),
+        Happening::Resumed => words.lesson_happened_resumed(),
+        Happening::Stepped => words.lesson_happened_stepped(),
+        Happening::Subscribed => words.lesson_happened_subscribed(),
+        Happening::Unsubscribed => words.lesson_happened_unsubscribed(),
+        Happening::Landed => words.lesson_happened_landed(),
+        Happening::Left => words.lesson_happened_left(),
+        Happening::Connecting => words.lesson_happened_connecting(),
+        Happening::Retried => words.lesson_happened_retried(),
+        Happening::Connected => words.lesson_happened_connected(),
+        Happening::Disconnected => words.lesson_happened_disconnected(),
+        Happening::Cut => words.lesson_happened_cut(),
+        Happening::Set => words.lesson_happened_set(),
+        Happening::Paced => words.lesson_happened_paced(),
     }
 }
 

@@ -17,11 +17,21 @@ struct Count {
     style: Style,
 }
 
-/// The counts in words where there is room, else in signs; what waits is left out where a line of
-/// its own tells it.
-pub fn counts(pen: Pen<'_>, peer: &Peer, width: usize, queue_told: bool) -> Line<'static> {
+/// Where counts stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// In a box, with a line of its own for what waits.
+    Box,
+    /// In a box that has no other line.
+    Line,
+    /// In a row above and below others: each is to be written as those are.
+    Row,
+}
+
+/// The counts in words where there is room, else in signs.
+pub fn counts(pen: Pen<'_>, peer: &Peer, width: usize, place: Where) -> Line<'static> {
     let mut all = all_counts(pen, peer);
-    all.retain(|count| !queue_told || count.sign != sign::PENDING);
+    all.retain(|count| place != Where::Box || count.sign != sign::PENDING);
     let between = Span::raw("  ");
     let style = |count: &Count| if count.number == 0 { pen.theme.muted } else { count.style };
     let worded: Vec<Line<'static>> =
@@ -29,18 +39,26 @@ pub fn counts(pen: Pen<'_>, peer: &Peer, width: usize, queue_told: bool) -> Line
     let wide = |parts: &[Line<'_>]| {
         parts.len().saturating_sub(1) * 2 + parts.iter().map(Line::width).sum::<usize>()
     };
-    if wide(&worded) <= width {
+    if wide(&worded) <= width && place != Where::Row {
         return text::join_fitting(worded, &between, width);
     }
     let telling = |count: &&Count| count.number > 0;
-    // What it sent and got is always told.
-    let kept = |count: &&Count| telling(count) || [sign::SENT, sign::GOT].contains(&count.sign);
+    // What it sent and got is always told, and in a row what the rows round it tell.
+    let always: &[&str] = match place {
+        Where::Box | Where::Line => &[sign::SENT, sign::GOT],
+        Where::Row => &[sign::SENT, sign::GOT, sign::FILTERED],
+    };
+    let kept = |count: &&Count| telling(count) || always.contains(&count.sign);
     let fewer: Vec<Line<'static>> =
         all.iter().filter(kept).map(|c| Line::styled(c.said.clone(), style(c))).collect();
     if wide(&fewer) <= width {
         return text::join_fitting(fewer, &between, width);
     }
-    let signs = all.iter().filter(telling).map(|count| match count.sign {
+    let signs = all.iter().filter(|count| match place {
+        Where::Box | Where::Line => telling(count),
+        Where::Row => kept(count),
+    });
+    let signs = signs.map(|count| match count.sign {
         "" => Line::styled(count.said.clone(), style(count)),
         sign => Line::styled(format!("{sign}{}", count.number), style(count)),
     });

@@ -4,15 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Widget};
 
 use crate::control::crowd::Fold;
-use crate::control::keys::{Verb, key_of};
+use crate::control::keys::Verb;
 use crate::model::Standing;
 
 use super::super::glyph::sign;
-use super::super::{Pen, frame, text};
-use super::counts::counts;
+use super::super::{Pen, say, text};
+use super::border;
+use super::counts::{Where, counts};
 use super::kinds;
 use super::state::State;
 
@@ -22,30 +22,21 @@ pub fn draw(pen: Pen<'_>, fold: &Fold, rect: Rect, buffer: &mut Buffer) {
     let chosen = pen.model.screen.selected.is_some_and(|id| fold.members.contains(&id));
     let name = words.view_group(fold.group.as_str(), fold.members.len().to_string());
     let hue = theme.hue(fold.shown).patch(theme.strong);
-    if rect.height < 3 {
-        let area = Rect { x: rect.x + 2, width: rect.width.saturating_sub(4), ..rect };
+    if border::is_row(rect) {
+        let area = border::words_of_row(rect);
         let mut line = Line::styled(format!("{name}  "), hue);
         line.spans.extend(standings(pen, fold).spans);
         let line = text::fit_line(line, usize::from(area.width));
-        buffer.set_string(rect.x + 1, rect.y, if chosen { sign::BAR } else { " " }, theme.accent);
         buffer.set_line(area.x, area.y, &line, area.width);
-        if chosen {
-            buffer.set_style(area, theme.chosen);
-        }
+        border::mark_row(pen, rect, chosen, buffer);
         return;
     }
-    let (border, kind) =
-        if chosen { (theme.accent, BorderType::Thick) } else { (theme.frame, BorderType::Rounded) };
-    let block = Block::bordered().border_type(kind).border_style(border);
-    let inner = block.inner(rect);
-    block.render(rect, buffer);
-    let room = usize::from(rect.width.saturating_sub(2));
+    let area = border::outline(pen, rect, border::Kind::of(chosen), buffer);
+    let room = border::room(rect);
     let name = Line::styled(format!(" {} ", text::fit(&name, room.saturating_sub(2))), hue);
-    frame::put(buffer, (rect.x + 1, rect.y), &name);
-    let foot = format!(" {} ", words.view_group_opens(key_of(Verb::TurnGroup)));
-    let foot = Line::styled(text::fit(&foot, room), theme.muted);
-    frame::put(buffer, (rect.x + 1, rect.bottom() - 1), &foot);
-    let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    border::head(rect, &name, buffer);
+    let foot = format!(" {} ", words.view_group_opens(say::key(pen, Verb::TurnGroup)));
+    border::foot(rect, &Line::styled(text::fit(&foot, room), theme.muted), buffer);
     let lines = [Some(standings(pen, fold)), shown(pen, fold, usize::from(area.width))];
     let rows = area.y..area.bottom();
     for (y, line) in rows.zip(lines.into_iter().flatten().chain(tally(pen, fold, area))) {
@@ -96,5 +87,5 @@ fn shown(pen: Pen<'_>, fold: &Fold, width: usize) -> Option<Line<'static>> {
 
 fn tally(pen: Pen<'_>, fold: &Fold, area: Rect) -> Option<Line<'static>> {
     let peer = pen.model.world.peer(fold.shown)?;
-    Some(counts(pen, peer, usize::from(area.width), false))
+    Some(counts(pen, peer, usize::from(area.width), Where::Line))
 }

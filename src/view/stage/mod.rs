@@ -1,5 +1,6 @@
 //! The stage: peers as boxes in columns along the flow, wires between them, messages moving.
 
+mod border;
 mod counts;
 mod crowd_box;
 mod peer_box;

@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Widget};
 
 use unicode_width::UnicodeWidthStr as _;
 
@@ -13,12 +12,17 @@ use crate::model::{Life, Offer, Outsider, Peer};
 
 use super::super::glyph::sign;
 use super::super::{Pen, bar, frame, payload, text};
-use super::counts::counts;
+use super::border;
+use super::counts::{Where, counts};
 use super::kinds;
 use super::state::State;
 
 /// How wide a subscription is shown at a box's foot.
 const PREFIX_WIDTH: usize = 12;
+/// A note at a box's foot is its last spans: what stands before it, itself, and a space.
+const NOTE_SPANS: usize = 3;
+/// With what stands before it, a note takes at least so many columns.
+const LEAST_NOTE: usize = 8;
 /// How many of the newest messages are looked through for those a peer holds.
 const HELD_SEARCH: usize = 400;
 /// The columns that the messages it holds keep.
@@ -30,31 +34,22 @@ const SHORT_BAR: usize = 4;
 
 /// Draws the box of one of the lab's peers.
 pub fn draw_peer(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
-    if rect.height < 3 {
+    if border::is_row(rect) {
         draw_row(pen, peer, rect, buffer);
         return;
     }
-    let theme = pen.theme;
     let chosen = pen.model.screen.selected == Some(peer.spec.id);
-    let (border, kind) =
-        if chosen { (theme.accent, BorderType::Thick) } else { (theme.frame, BorderType::Rounded) };
-    let block = Block::bordered().border_type(kind).border_style(border);
-    let inner = block.inner(rect);
-    block.render(rect, buffer);
+    let area = border::outline(pen, rect, border::Kind::of(chosen), buffer);
 
-    let room = usize::from(rect.width.saturating_sub(2));
-    let head = Head::new(pen, peer, (room, inner.height));
-    frame::put(buffer, (rect.x + 1, rect.y), &head.line);
+    let room = border::room(rect);
+    let head = Head::new(pen, peer, (room, area.height));
+    border::head(rect, &head.line, buffer);
     if let Some(state) = &head.state {
         let width = u16::try_from(state.width()).unwrap_or(rect.width);
         frame::put(buffer, (rect.right() - 1 - width, rect.y), state);
     }
-    let foot = foot(pen, peer, !head.tells_kind, room);
-    if foot.width() > 0 {
-        frame::put(buffer, (rect.x + 1, rect.bottom() - 1), &foot);
-    }
+    border::foot(rect, &foot(pen, peer, !head.tells_kind, room), buffer);
 
-    let area = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let lines = lines(pen, peer, area.as_size(), head.state.is_none());
     for (place, line) in lines.iter().take(usize::from(area.height)).enumerate() {
         let y = area.y + u16::try_from(place).unwrap_or(0);
@@ -129,7 +124,17 @@ fn foot(pen: Pen<'_>, peer: &Peer, with_kind: bool, room: usize) -> Line<'static
         Line::from(spans)
     };
     let long = foot(false);
-    if long.width() <= room { long } else { text::fit_line(foot(true), room) }
+    if long.width() <= room {
+        return long;
+    }
+    let mut line = foot(true);
+    // Of a note of which next to nothing would be left, nothing is.
+    let whole: usize = line.spans.iter().rev().skip(NOTE_SPANS).map(Span::width).sum();
+    if line.width() > room && line.spans.len() > NOTE_SPANS && whole + LEAST_NOTE > room {
+        line.spans.truncate(line.spans.len() - NOTE_SPANS);
+        line.spans.push(Span::raw(" "));
+    }
+    text::fit_line(line, room)
 }
 
 fn notes(pen: Pen<'_>, peer: &Peer, with_kind: bool, short: bool) -> Vec<Span<'static>> {
@@ -140,7 +145,10 @@ fn notes(pen: Pen<'_>, peer: &Peer, with_kind: bool, short: bool) -> Vec<Span<'s
         notes.push(Span::styled(kinds(&peer.spec), theme.text));
     }
     if sockets().any(|socket| socket.kind == SocketType::Pub) {
-        notes.push(Span::styled(words.view_opened_as(SocketType::Xpub.name()), theme.muted));
+        let xpub = SocketType::Xpub.name();
+        let said =
+            if short { words.view_opened_as_short(xpub) } else { words.view_opened_as(xpub) };
+        notes.push(Span::styled(said, theme.muted));
     }
     if let Some(pace) = peer.spec.role.pace().filter(|pace| !pace.is_zero()) {
         let pace = text::pace(pace);
@@ -173,7 +181,8 @@ fn lines(pen: Pen<'_>, peer: &Peer, size: Size, tell_state: bool) -> Vec<Line<'s
     if let Some(state) = State::of(pen, peer).filter(|_| tell_state) {
         lines.extend(state.fitting(width));
     }
-    lines.push(counts(pen, peer, width, size.height > 1));
+    let place = if size.height > 1 { Where::Box } else { Where::Line };
+    lines.push(counts(pen, peer, width, place));
     if peer.held > 0 {
         lines.push(held(pen, peer, width));
     }
@@ -264,8 +273,7 @@ fn held(pen: Pen<'_>, peer: &Peer, width: usize) -> Line<'static> {
 fn draw_row(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     let theme = pen.theme;
     let chosen = pen.model.screen.selected == Some(peer.spec.id);
-    // The first and last columns belong to the wires.
-    let area = Rect { x: rect.x + 2, width: rect.width.saturating_sub(4), ..rect };
+    let area = border::words_of_row(rect);
     let width = usize::from(area.width);
     let name = format!("{} ", text::fit(&peer.spec.name, width));
     let mut line = Line::styled(name, name_style(pen, peer));
@@ -276,14 +284,11 @@ fn draw_row(pen: Pen<'_>, peer: &Peer, rect: Rect, buffer: &mut Buffer) {
     }
     let line = text::fit_line(line, width);
     let left = width.saturating_sub(line.width() + 2);
-    let counts = counts(pen, peer, left, false);
-    buffer.set_string(rect.x + 1, rect.y, if chosen { sign::BAR } else { " " }, theme.accent);
+    let counts = counts(pen, peer, left, Where::Row);
     buffer.set_line(area.x, area.y, &line, area.width);
     let counted = u16::try_from(counts.width()).unwrap_or(area.width);
     buffer.set_line(area.right() - counted.min(area.width), area.y, &counts, area.width);
-    if chosen {
-        buffer.set_style(area, theme.chosen);
-    }
+    border::mark_row(pen, rect, chosen, buffer);
 }
 
 /// Draws the box of an outside program.
@@ -307,18 +312,15 @@ pub fn draw_outsider(pen: Pen<'_>, outsider: &Outsider, rect: Rect, buffer: &mut
     if gone {
         counts = format!("{} {}  {counts}", sign::LOST, words.view_state_left());
     }
-    let width = usize::from(rect.width);
-    if rect.height < 3 {
-        let row = text::fit(&format!("{title}  {counts}"), width.saturating_sub(4));
-        buffer.set_string(rect.x + 2, rect.y, row, style);
+    if border::is_row(rect) {
+        let area = border::words_of_row(rect);
+        let row = text::fit(&format!("{title}  {counts}"), usize::from(area.width));
+        buffer.set_string(area.x, area.y, row, style);
         return;
     }
-    let block = Block::bordered().border_type(BorderType::Plain).border_style(theme.frame);
-    let inner = block.inner(rect);
-    block.render(rect, buffer);
-    let room = width.saturating_sub(4);
-    let title = Line::styled(format!(" {} ", text::fit(&title, room)), style);
-    frame::put(buffer, (rect.x + 1, rect.y), &title);
+    let area = border::outline(pen, rect, border::Kind::Outside, buffer);
+    let room = border::room(rect).saturating_sub(2);
+    border::head(rect, &Line::styled(format!(" {} ", text::fit(&title, room)), style), buffer);
     let prefixes: Vec<String> = outsider
         .subscriptions
         .iter()
@@ -326,9 +328,8 @@ pub fn draw_outsider(pen: Pen<'_>, outsider: &Outsider, rect: Rect, buffer: &mut
         .collect();
     if !prefixes.is_empty() {
         let said = text::fit(&prefixes.join(" "), room);
-        let said = Line::styled(format!(" {said} "), theme.strong);
-        frame::put(buffer, (rect.x + 1, rect.bottom() - 1), &said);
+        border::foot(rect, &Line::styled(format!(" {said} "), theme.strong), buffer);
     }
-    let room = usize::from(inner.width.saturating_sub(2));
-    buffer.set_string(inner.x + 1, inner.y, text::fit(&counts, room), theme.text);
+    let counts = text::fit(&counts, usize::from(area.width));
+    buffer.set_string(area.x, area.y, counts, theme.text);
 }

@@ -51,8 +51,8 @@ fn a_paused_lab_goes_on_one_message_a_step_and_can_be_looked_at_as_it_was() {
     terminal.key(Key::Esc);
     terminal.wait_for("Tab select");
     terminal.type_text("{");
-    terminal.wait_for("the lab runs on: Esc goes back to now");
+    terminal.wait_for("it runs on. Esc: back to now");
     terminal.key(Key::Esc);
-    terminal.gone("the lab runs on");
+    terminal.gone("it runs on");
     terminal.wait_row(&["hello", "✓ delivered", "∅ filtered"]);
 }

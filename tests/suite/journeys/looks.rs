@@ -42,6 +42,8 @@ fn without_colour_there_is_none() {
     let (x, y) = terminal.find("search");
     let colours = terminal.cell(x, y, |cell| (cell.fgcolor(), cell.bgcolor()));
     assert_eq!(colours, (Color::Default, Color::Default));
+    terminal.key(Key::Ctrl('l'));
+    terminal.wait_for("Colours are off");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod keep;
 mod lens;
 mod lessons;
 mod looks;
+mod pointing;
 mod queues;
 mod sequence;
 mod story;

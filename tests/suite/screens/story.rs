@@ -311,6 +311,11 @@ impl Story {
 
     /// A person does something; returns what is asked of the engine.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        if action.scrolls()
+            && let Some(at) = view::stands(&self.model, &self.theme, &self.words)
+        {
+            control::update(&mut self.model, Action::Stands(at));
+        }
         control::update(&mut self.model, action)
     }
 
