@@ -102,7 +102,7 @@ pub(super) fn attach(socket: &mut Socket, call: Call, endpoint: &str) -> Result<
     let endpoint = CString::new(endpoint).map_err(|_| reason(libzmq_errno("EINVAL")))?;
     let raw = socket.as_mut_ptr();
     // SAFETY: the socket is open and the endpoint is a NUL-terminated string.
-    let rc = unsafe {
+    let once = || unsafe {
         match call {
             Call::Bind => zmq_sys::zmq_bind(raw, endpoint.as_ptr()),
             Call::Unbind => zmq_sys::zmq_unbind(raw, endpoint.as_ptr()),
@@ -110,8 +110,20 @@ pub(super) fn attach(socket: &mut Socket, call: Call, endpoint: &str) -> Result<
             Call::Disconnect => zmq_sys::zmq_disconnect(raw, endpoint.as_ptr()),
         }
     };
-    check(rc)
+    let mut done = check(once());
+    // libzmq tells its monitor of a bind that failed before it returns, and that may put an EAGAIN
+    // in the place of the errno (`socket_base_t::bind`, 4.3.4). A second try seldom does.
+    for _ in 1..BINDS {
+        if !matches!(&done, Err(reason) if reason.errno == "EAGAIN") {
+            break;
+        }
+        done = check(once());
+    }
+    done
 }
+
+/// How often a call to bind is made at most to learn why it failed.
+const BINDS: u32 = 5;
 
 /// A call that takes a socket and an endpoint.
 #[derive(Clone, Copy)]
