@@ -101,13 +101,13 @@ impl Plan {
     }
 }
 
-/// The outside programs worth a box: those that are there and speak ZMTP, and the last that left
-/// after having said something.
+/// The outside programs worth a box: those that are there, speak ZMTP and cannot be peers of the lab,
+/// and the last that left after having said something.
 fn shown(world: &World) -> Vec<(usize, &Outsider)> {
     let all = || world.outsiders().iter().enumerate();
     let spoke = |outsider: &Outsider| outsider.speaks_zmtp && outsider.received > 0;
     let gone = all().rfind(|(_, o)| o.left.is_some() && spoke(o));
-    let here = all().filter(|(_, o)| o.left.is_none() && o.speaks_zmtp);
+    let here = all().filter(|(_, o)| o.left.is_none() && o.speaks_zmtp && !world.is_doubtful(o));
     let mut shown: Vec<_> = gone.into_iter().chain(here).collect();
     shown.sort_by_key(|(place, _)| *place);
     let surplus = shown.len().saturating_sub(OUTSIDERS);

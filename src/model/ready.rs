@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::lab::{Deed, Prefix, SocketId, Transport};
 
+use super::guests::Outsider;
 use super::peers::{Life, Socket};
 use super::world::World;
 
@@ -28,15 +29,25 @@ impl World {
     }
 
     fn links_ready(&self) -> bool {
-        (0..self.links().len()).all(|at| {
-            self.links().get(at).is_none_or(|link| {
-                link.up
-                    || link.cut
-                    || !self.ledger().presence.fits(at)
-                    || self.hopeless(link.connector)
-                    || self.hopeless(link.binder)
-            })
+        (0..self.links().len()).all(|at| !self.awaits(at))
+    }
+
+    /// Whether a link that is not up can be expected to come up.
+    fn awaits(&self, at: usize) -> bool {
+        self.links().get(at).is_some_and(|link| {
+            !link.up
+                && !link.cut
+                && self.ledger().presence.fits(at)
+                && !self.hopeless(link.connector)
+                && !self.hopeless(link.binder)
         })
+    }
+
+    /// Whether a connection may yet turn out to be one of the lab's own: a binding socket often tells
+    /// of it before the connecting one does.
+    pub fn is_doubtful(&self, outsider: &Outsider) -> bool {
+        let links = self.links().iter().enumerate();
+        links.filter(|(_, link)| link.binder == outsider.at).any(|(at, _)| self.awaits(at))
     }
 
     /// Whether the binding ends have shaken hands too: each end does so for itself, and the one that

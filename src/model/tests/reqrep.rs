@@ -220,6 +220,7 @@ fn a_lab_client_whose_address_comes_to_light_late_was_never_an_outsider() {
     let n = story.receive_from("server", "hello", Some(address.clone()));
     let reply = story.pass("server", "hello", "server", n);
     assert_eq!(story.world.outsiders().len(), 1, "what else could it be?");
+    assert!(story.world.is_doubtful(&story.world.outsiders()[0]), "the client is on its way");
     story.tell(
         "client1",
         Fact::Link {

@@ -138,6 +138,7 @@ fn an_outsider_is_shown_once_it_has_shaken_hands_and_remembered_when_it_left() {
         Fact::SubscriptionLanded { socket: 0, prefix: "".into(), from: Some(guest.clone()) };
     story.tell("publisher", landed);
     assert_eq!(story.world.outsiders()[0].subscriptions, ["".into()]);
+    assert!(!story.world.is_doubtful(&story.world.outsiders()[0]), "the lab's own are all there");
     let gone = |address, change| Fact::Link {
         socket: 0,
         endpoint: "tcp://127.0.0.1:5000".into(),
