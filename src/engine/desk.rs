@@ -57,6 +57,8 @@ pub(super) struct Desk {
     settling: Option<Instant>,
     /// How many ends of connections its monitors told of.
     parted: u64,
+    /// How many connections over inproc had been cut before its sockets were opened.
+    cuts_before: u64,
     /// When counted messages passed last.
     passed: Moment,
 }
@@ -138,8 +140,18 @@ pub(super) enum Hindrance {
 impl Desk {
     /// A desk without sockets yet.
     pub(super) fn new(spec: PeerSpec, outbox: Outbox, shared: Shared) -> Self {
-        let (ports, settling, passed) = (Vec::new(), None, Moment::START);
-        Self { spec, outbox, batch: BATCH, shared, ports, settling, parted: 0, passed }
+        let cuts_before = shared.partings.cuts();
+        Self {
+            spec,
+            outbox,
+            batch: BATCH,
+            shared,
+            ports: Vec::new(),
+            settling: None,
+            parted: 0,
+            cuts_before,
+            passed: Moment::START,
+        }
     }
 
     /// Opens the peer's sockets. `tallies` are the counts of its earlier lives.

@@ -312,3 +312,37 @@ fn high_water_marks_can_be_changed_while_connections_come_and_go() {
         lab.until_facts("the last", FIRST, 1, |fact| *fact == last);
     }
 }
+
+/// Over inproc the far end of a connection that was cut goes when its peer notices, and a mark sent to
+/// it after that crashes libzmq 4.3.4. Whoever is paused notices late.
+#[test]
+fn over_inproc_a_high_water_mark_waits_for_the_next_start_once_a_link_was_cut() {
+    let topology = Build::over(Transport::Inproc)
+        .wire("only")
+        .peer("pusher", Role::Speaker, vec![spec(SocketType::Push, Attach::Connect, 0)])
+        .peer("puller", Role::Listener, vec![spec(SocketType::Pull, Attach::Bind, 0)])
+        .done();
+    let mut lab = Running::start(topology);
+    pause(&mut lab, SECOND);
+    lab.send(FIRST, "unread");
+    lab.until_facts("send", FIRST, 1, |fact| matches!(fact, Fact::Sent { .. }));
+    pause(&mut lab, FIRST);
+    lab.tell(Command::Cut { connector: socket(FIRST), binder: socket(SECOND) });
+    lab.until_facts("cut", FIRST, 1, |fact| matches!(fact, Fact::Disconnecting { .. }));
+    // The pusher is left alone until it makes no more calls; nothing tells when that is.
+    while let Ok(event) = lab.engine.events().recv_timeout(Duration::from_millis(300)) {
+        lab.events.push(event);
+    }
+    lab.tell(Command::Resume(SECOND));
+    lab.until_received(SECOND, 1);
+    lab.tell(Command::Set(socket(SECOND), Setting::Rcvhwm(7)));
+    let told = |fact: &Fact| option_set(fact) || matches!(fact, Fact::Trouble { .. });
+    lab.until_facts("answer", SECOND, 1, told);
+    lab.tell(Command::Resume(FIRST));
+    lab.until_facts("going on", FIRST, 1, |fact| matches!(fact, Fact::PeerResumed));
+    assert!(!lab.events.iter().any(|event| option_set(&event.fact)));
+    lab.tell(Command::Restart(SECOND));
+    lab.until_facts("restart", SECOND, 2, |fact| matches!(fact, Fact::PeerStarted));
+    lab.tell(Command::Set(socket(SECOND), Setting::Rcvhwm(8)));
+    lab.until_facts("option", SECOND, 1, option_set);
+}

@@ -8,7 +8,7 @@ use crate::engine::monitor::Monitor;
 use crate::lab::{Deed, Fact, Reason, Setting, SocketType};
 
 use super::wiring::{count, millis, monitor_name};
-use super::{Desk, REAPING, number};
+use super::{Desk, Port, REAPING, number};
 
 /// How long a peer that took a connection over inproc off has to notice that the other end knows.
 const ANSWER: Duration = Duration::from_millis(10);
@@ -60,7 +60,15 @@ impl Desk {
     /// given both calls, and libzmq's own threads their turn before each. Whatever ends after that was
     /// begun would have to be waited for in its turn, but it is told first: by the monitor, and over
     /// inproc by whoever lets go.
+    ///
+    /// But over inproc the end of somebody who cut the connection, and of one that a PAIR turned away,
+    /// belongs to its peer's thread, and goes when that gets round to it, which may be after a pause.
     fn is_settled(&mut self, socket: usize) -> bool {
+        let Port { kind, monitor, .. } = &self.ports[socket];
+        let turns_away = *kind == SocketType::Pair && monitor.is_none();
+        if turns_away || self.shared.partings.cuts() != self.cuts_before {
+            return false;
+        }
         for _ in 0..TRIES {
             self.read_monitors();
             let before = (self.parted, self.shared.partings.count());

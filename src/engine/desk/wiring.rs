@@ -152,7 +152,9 @@ impl Desk {
             port.ahead.push_back(std::mem::take(&mut port.frames));
         }
         let port = &mut self.ports[socket];
-        let _parting = self.shared.partings.begin();
+        let partings = &self.shared.partings;
+        let inproc = endpoint.transport() == Transport::Inproc;
+        let _parting = if inproc { partings.cut() } else { partings.begin() };
         libzmq::attach(&mut port.socket, Call::Disconnect, endpoint.as_str())
     }
 
