@@ -278,11 +278,12 @@ enum End {
 
 /// Whether the end of a connection that has the endpoint `at` can be `address`.
 fn fits(address: &SocketAddrAny, at: &str) -> bool {
-    let wanted = at.strip_prefix("tcp://").and_then(|at| at.parse::<std::net::SocketAddr>().ok());
-    match (wanted, std::net::SocketAddr::try_from(address.clone())) {
-        (Some(wanted), Ok(there)) if !wanted.ip().is_unspecified() => there == wanted,
-        (Some(_), Err(_)) => false,
-        (Some(_) | None, _) => true,
+    let there = std::net::SocketAddr::try_from(address.clone()).ok();
+    let Some(at) = at.strip_prefix("tcp://") else { return there.is_none() };
+    match (at.parse::<std::net::SocketAddr>().ok(), there) {
+        (_, None) => false,
+        (Some(wanted), Some(there)) if !wanted.ip().is_unspecified() => there == wanted,
+        (Some(_) | None, Some(_)) => true,
     }
 }
 
@@ -311,4 +312,32 @@ fn split(head: &[u8]) -> Option<(u32, u32)> {
     let event = u16::from_ne_bytes(head.get(..2)?.try_into().ok()?);
     let value = u32::from_ne_bytes(head.get(2..6)?.try_into().ok()?);
     Some((event.into(), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::fd::AsFd;
+
+    use super::*;
+
+    #[test]
+    fn a_descriptor_that_was_given_to_another_transport_is_no_end_of_the_connection() {
+        let ip = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = format!("tcp://{}", ip.local_addr().unwrap());
+        let ip = getsockname(ip.as_fd()).unwrap();
+        let (unix, _far) = std::os::unix::net::UnixStream::pair().unwrap();
+        let unix = getsockname(unix.as_fd()).unwrap();
+        for (address, at, fit) in [
+            (&ip, at.as_str(), true),
+            (&ip, "tcp://127.0.0.1:1", false),
+            (&ip, "tcp://0.0.0.0:1", true),
+            (&ip, "tcp://localhost:1", true),
+            (&ip, "ipc:///tmp/there", false),
+            (&unix, "ipc:///tmp/there", true),
+            (&unix, at.as_str(), false),
+            (&unix, "tcp://localhost:1", false),
+        ] {
+            assert_eq!(fits(address, at), fit, "{address:?} {at}");
+        }
+    }
 }
