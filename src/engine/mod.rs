@@ -17,6 +17,7 @@ pub mod bare;
 mod bell;
 mod desk;
 mod libzmq;
+mod manners;
 mod monitor;
 mod names;
 mod outbox;
@@ -32,13 +33,14 @@ use std::io;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use rustix::process::{Resource, getrlimit, setrlimit};
 
 use crate::lab::{Command, Event};
 
 pub use abilities::{Abilities, abilities};
 
+use manners::Manners;
 use outbox::{EVENTS, Outlet};
 use supervisor::Supervisor;
 
@@ -61,13 +63,25 @@ impl Engine {
     /// # Errors
     /// When the operating system gives no thread.
     pub fn start(waker: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
+        Self::with(Manners::Equal, waker)
+    }
+
+    /// Starts an engine whose peers and sockets give way to the program's other threads, so that a
+    /// person is served at once however much the peers have to do.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn giving_way(waker: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
+        Self::with(Manners::GiveWay, waker)
+    }
+
+    fn with(manners: Manners, waker: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
         raise_file_limit();
         let (commands, orders) = unbounded();
-        let (said, events) = bounded(EVENTS);
-        let outlet = Outlet { events: said, waker: Arc::new(waker) };
+        let (outlet, events) = Outlet::new(Arc::new(waker));
         let thread = thread::Builder::new()
             .name("engine".to_owned())
-            .spawn(move || Supervisor::new(orders, outlet).run())?;
+            .spawn(move || Supervisor::new(orders, outlet, manners).run())?;
         Ok(Self { commands: Some(commands), events, thread: Some(thread) })
     }
 

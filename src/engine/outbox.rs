@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crossbeam_channel::{Sender, TrySendError};
+use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::lab::{Event, Fact, Moment, PeerId};
 
@@ -32,8 +32,36 @@ impl Clock {
 /// Where events go, and who is told that some are there.
 #[derive(Clone)]
 pub(super) struct Outlet {
-    pub(super) events: Sender<Event>,
-    pub(super) waker: Arc<dyn Fn() + Send + Sync>,
+    events: Sender<Event>,
+    waker: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Outlet {
+    /// An outlet, and where the events come out.
+    pub(super) fn new(waker: Arc<dyn Fn() + Send + Sync>) -> (Self, Receiver<Event>) {
+        // A bounded channel would take the memory of all its places at once, 15 MB that hardly any
+        // lab needs; so the bound is held by those who send.
+        let (events, heard) = unbounded();
+        (Self { events, waker }, heard)
+    }
+
+    /// Puts an event into the channel, or gives it back when there is no room. Threads that find the
+    /// last place free at one time all take it, so there may be as many more as there are threads.
+    fn put(&self, event: Event) -> Option<Event> {
+        if self.events.len() >= EVENTS {
+            return Some(event);
+        }
+        // When nobody reads any more, the lab is being left.
+        if self.events.send(event).is_ok() {
+            (self.waker)();
+        }
+        None
+    }
+
+    /// Whether there is room for what need not arrive.
+    fn has_room(&self) -> bool {
+        self.events.len() < EVENTS - RESERVE
+    }
 }
 
 /// One thread's way of saying facts.
@@ -78,7 +106,7 @@ impl Outbox {
 
     /// Whether there is room for a detail now. Only then is it worth making one.
     pub(super) fn has_room(&self) -> bool {
-        self.kept.is_empty() && self.outlet.events.len() < EVENTS - RESERVE
+        self.kept.is_empty() && self.outlet.has_room()
     }
 
     /// Says a detail of this moment if there is room; tells whether it did.
@@ -109,14 +137,27 @@ impl Outbox {
     }
 
     fn try_send(&mut self, event: Event) -> Option<Event> {
-        match self.outlet.events.try_send(event) {
-            Ok(()) => {
-                (self.outlet.waker)();
-                None
-            }
-            Err(TrySendError::Full(event)) => Some(event),
-            // Nobody reads any more: the lab is being left.
-            Err(TrySendError::Disconnected(_)) => None,
+        self.outlet.put(event)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_reads_is_bounded_and_what_was_let_go_is_counted() {
+        let (outlet, events) = Outlet::new(Arc::new(|| {}));
+        let mut outbox = Outbox::new(None, Clock::start(), outlet);
+        let details = (0..EVENTS).filter(|_| outbox.detail(|| Fact::Idle)).count();
+        assert_eq!(details, EVENTS - RESERVE, "the reserve is not for details");
+        for _ in 0..RESERVE + KEPT + 3 {
+            outbox.say(Fact::Idle);
         }
+        assert_eq!((events.len(), outbox.take_lost()), (EVENTS, 3));
+        assert!(!outbox.flush() && !outbox.has_room());
+        let read = events.try_iter().count();
+        assert!(outbox.flush());
+        assert_eq!((read, events.len()), (EVENTS, KEPT));
     }
 }

@@ -16,6 +16,7 @@ use crate::lab::{
 use super::bell::{Rope, bell};
 use super::desk::{Desk, Shared};
 use super::libzmq::{self, Context};
+use super::manners::Manners;
 use super::names::Names;
 use super::outbox::{Clock, Outbox, Outlet};
 use super::partings::Partings;
@@ -36,6 +37,7 @@ const STACK: usize = 256 * 1024;
 pub(super) struct Supervisor {
     commands: Receiver<Command>,
     outlet: Outlet,
+    manners: Manners,
     lab: Option<Lab>,
 }
 
@@ -50,6 +52,7 @@ struct Lab {
     clock: Clock,
     outbox: Outbox,
     outlet: Outlet,
+    manners: Manners,
     threads: BTreeMap<PeerId, Thread>,
     /// Where each binding socket bound last, whether it is there now or not; over inproc only while
     /// it is there.
@@ -79,8 +82,8 @@ struct Thread {
 }
 
 impl Supervisor {
-    pub(super) fn new(commands: Receiver<Command>, outlet: Outlet) -> Self {
-        Self { commands, outlet, lab: None }
+    pub(super) fn new(commands: Receiver<Command>, outlet: Outlet, manners: Manners) -> Self {
+        Self { commands, outlet, manners, lab: None }
     }
 
     /// Obeys commands until nobody can give any more.
@@ -108,7 +111,7 @@ impl Supervisor {
             Command::Start(topology) => {
                 let ours = self.stop();
                 let mut outbox = Outbox::new(None, Clock::start(), self.outlet.clone());
-                match Lab::start(topology, self.outlet.clone(), &ours) {
+                match Lab::start(topology, (self.outlet.clone(), self.manners), &ours) {
                     Ok(lab) => self.lab = Some(lab),
                     Err(error) => {
                         let reason = Reason::from(error);
@@ -220,7 +223,11 @@ impl Supervisor {
 }
 
 impl Lab {
-    fn start(topology: Topology, outlet: Outlet, ours: &[Endpoint]) -> io::Result<Self> {
+    fn start(
+        topology: Topology,
+        (outlet, manners): (Outlet, Manners),
+        ours: &[Endpoint],
+    ) -> io::Result<Self> {
         let clock = Clock::start();
         let (major, minor, patch) = zmq::version();
         let mut lab = Self {
@@ -232,6 +239,7 @@ impl Lab {
             clock,
             outbox: Outbox::new(None, clock, outlet.clone()),
             outlet,
+            manners,
             threads: BTreeMap::new(),
             bound: HashMap::new(),
             tallies: HashMap::new(),
@@ -318,9 +326,11 @@ impl Lab {
         };
         self.roster.add(&spec.name, id);
         let tallies = self.tallies.remove(&id).unwrap_or_default();
+        let manners = self.manners;
         thread::Builder::new().name(name).stack_size(STACK).spawn(move || {
             let _lives = tracing::info_span!("peer", name = %spec.name, id = id.0).entered();
             tracing::info!(role = ?spec.role, "starts");
+            manners.mind();
             let desk = Desk::new(spec, outbox, shared);
             Peer::new(desk, bell, reports, binds).live(&tallies);
             tracing::info!("is over");

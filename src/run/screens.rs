@@ -53,7 +53,8 @@ pub struct Looks {
 pub fn live(opening: Opening<'_>) -> io::Result<End> {
     let woken = Arc::new(Notify::new());
     let waker = Arc::clone(&woken);
-    let engine = Engine::start(move || waker.notify_one())?;
+    // A key is drawn at once, whatever floods the sockets.
+    let engine = Engine::giving_way(move || waker.notify_one())?;
     show(opening, &engine, woken)
 }
 

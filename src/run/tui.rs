@@ -7,8 +7,8 @@
 //!  source ◀── commands    events ──▶ World
 //! ```
 //!
-//! A frame is drawn only when something has changed, and at most some sixty times a second. Nothing
-//! ticks while nothing moves.
+//! A frame is drawn only when something has changed, and at most some sixty times a second, but for
+//! what a person did: that is drawn at once. Nothing ticks while nothing moves.
 
 use std::io;
 use std::path::Path;
@@ -38,12 +38,16 @@ use super::terminal::copy;
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
+/// The least time between a frame and one that shows what a person did.
+const ANSWER: Duration = Duration::from_millis(4);
 /// The time between two frames while a message moves.
 const STEP: Duration = Duration::from_millis(33);
 /// How long nothing has happened when the peers are asked whether anything is still to come.
 const CENSUS_AFTER: Duration = Duration::from_millis(300);
 /// How many events are taken in before anything else gets its turn.
 const BATCH: usize = 1024;
+/// How long events are taken in before anything else gets its turn.
+const SLICE: Duration = Duration::from_millis(2);
 
 /// Where events come from and commands go to: the engine, or a recording.
 pub trait Source {
@@ -122,6 +126,7 @@ where
         stage,
         model,
         dirty: true,
+        asked_for: false,
         drawn: now.checked_sub(FRAME).unwrap_or(now),
         stepped: None,
         heard: now,
@@ -143,6 +148,8 @@ struct Session<'a, B: Backend, S> {
     model: &'a mut Model,
     /// Whether the frame on the terminal is not that of the model any more.
     dirty: bool,
+    /// Whether a person did something since.
+    asked_for: bool,
     /// When the last frame was drawn.
     drawn: Instant,
     /// Until when what moves has moved; `None` while nothing does.
@@ -176,7 +183,7 @@ where
             self.step();
             self.play();
             self.examine();
-            if self.dirty && self.drawn.elapsed() >= FRAME {
+            if self.dirty && self.drawn.elapsed() >= self.pause() {
                 self.draw()?;
             }
             let due = self.due();
@@ -213,9 +220,14 @@ where
         }
     }
 
+    /// The least time from the frame on the terminal to the next.
+    fn pause(&self) -> Duration {
+        if self.asked_for { ANSWER } else { FRAME }
+    }
+
     /// When to act again although nothing has happened; `None` when there is nothing to wait for.
     fn due(&self) -> Option<Instant> {
-        let frame = self.dirty.then(|| self.drawn + FRAME);
+        let frame = self.dirty.then(|| self.drawn + self.pause());
         let step = self.stepped.map(|stepped| stepped + STEP);
         let asks = !self.asked && self.model.live().wants_census();
         let census = asks.then(|| self.heard + CENSUS_AFTER);
@@ -281,7 +293,7 @@ where
             .draw(|frame| view::draw(model, theme, words, frame))
             .map_err(io::Error::other)?;
         self.drawn = Instant::now();
-        self.dirty = false;
+        (self.dirty, self.asked_for) = (false, false);
         tracing::trace!(took = ?self.drawn - begun, size = ?self.model.screen.size, "frame");
         crash_if_asked();
         Ok(())
@@ -300,6 +312,7 @@ where
     }
 
     fn fold(&mut self) -> bool {
+        let begun = Instant::now();
         for _ in 0..BATCH {
             let event = match self.stage.source.events().try_recv() {
                 Ok(event) => event,
@@ -317,6 +330,9 @@ where
             self.asked = false;
             self.dirty = true;
             self.unexamined = Some(self.examined + Doctor::EVERY);
+            if self.heard - begun >= SLICE {
+                break;
+            }
         }
         true
     }
@@ -345,6 +361,7 @@ where
             Input::Resize(columns, rows) => Some(Action::Resize(columns, rows)),
             Input::FocusGained | Input::FocusLost => None,
         };
+        self.asked_for |= action.is_some();
         action.is_some_and(|action| self.update(action))
     }
 

@@ -330,3 +330,36 @@ fn an_idle_peer_answers_a_census_and_a_paused_one_does_not() {
     let idle = |e: &zmq_lab::lab::Event| e.peer == Some(THIRD) && e.fact == Fact::Idle;
     assert!(!lab.events.iter().any(idle));
 }
+
+/// How nice the threads of this name are, libzmq's included.
+#[cfg(target_os = "linux")]
+fn niceness(named: &str) -> Vec<i32> {
+    let tasks = std::fs::read_dir("/proc/self/task").unwrap().map(|task| task.unwrap().path());
+    let named = tasks.filter(|task| {
+        std::fs::read_to_string(task.join("comm")).is_ok_and(|name| name.trim_end() == named)
+    });
+    named
+        .map(|task| {
+            let number = task.file_name().unwrap().to_str().unwrap().parse().unwrap();
+            rustix::process::getpriority_process(rustix::process::Pid::from_raw(number)).unwrap()
+        })
+        .collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_peers_of_a_screen_give_way_and_others_take_their_turn() {
+    let ours = rustix::process::getpriority_process(None).unwrap();
+    let start = |name: &str, engine| {
+        let mut topology = pubsub(Transport::Tcp);
+        topology.peers[0].name = name.into();
+        let mut lab = Running { engine, events: Vec::new() };
+        lab.tell(Command::Start(topology.clone()));
+        lab.wait_ready(&topology);
+        lab
+    };
+    let _polite = start("polite", zmq_lab::engine::Engine::giving_way(|| {}).unwrap());
+    let _equal = start("equal", zmq_lab::engine::Engine::start(|| {}).unwrap());
+    assert_eq!(niceness("peer:polite"), [(ours + 10).min(19)]);
+    assert_eq!(niceness("peer:equal"), [ours]);
+}

@@ -83,7 +83,8 @@ impl Running {
         world(&self.events)
     }
 
-    fn wait_ready(&mut self, topology: &Topology) {
+    /// Waits until all links of the topology are up.
+    pub fn wait_ready(&mut self, topology: &Topology) {
         let links = topology.links();
         let landings: usize = links
             .iter()

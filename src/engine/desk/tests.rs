@@ -6,7 +6,7 @@ use zmq::POLLIN;
 
 use super::sending::send_frames;
 use super::*;
-use crate::engine::outbox::{Clock, EVENTS, Outlet};
+use crate::engine::outbox::{Clock, Outlet};
 use crate::lab::{Attach, End, Options, PeerId, Role, SocketSpec, WireId};
 
 const BY: SocketId = SocketId { peer: PeerId(0), socket: 0 };
@@ -26,8 +26,7 @@ fn server(context: &Context, kind: SocketType) -> Desk {
             options: Options::default(),
         }],
     };
-    let (events, _) = crossbeam_channel::bounded(EVENTS);
-    let outlet = Outlet { events, waker: Arc::new(|| {}) };
+    let (outlet, _) = Outlet::new(Arc::new(|| {}));
     let clock = Clock::start();
     let outbox = Outbox::new(Some(spec.id), clock, outlet);
     let (names, roster) = (Names::default(), Roster::default());
