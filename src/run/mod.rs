@@ -2,6 +2,7 @@
 //! they decide nothing about either.
 
 pub mod bench;
+mod hands;
 pub mod headless;
 mod input;
 pub mod lone;

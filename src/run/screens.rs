@@ -4,7 +4,6 @@
 use std::io;
 use std::sync::Arc;
 
-use crossterm::event::EventStream;
 use tokio::runtime::Builder;
 use tokio::sync::Notify;
 
@@ -16,6 +15,7 @@ use crate::model::{Look, Model};
 use crate::settings::{saved, studied};
 use crate::view::{Themes, sayings};
 
+use super::hands::inputs;
 use super::recorder::Recorder;
 use super::recording::Recording;
 use super::terminal::Guard;
@@ -93,9 +93,10 @@ fn show<S: Source>(mut opening: Opening<'_>, source: &S, woken: Arc<Notify>) -> 
     let _stands =
         tracing::info_span!("screens", theme = %themes.at(model.screen.look.theme).name).entered();
     tracing::info!("open");
-    let end = runtime.block_on(async {
-        tui::run(guard.terminal(), EventStream::new(), stage, model, first).await
-    });
+    let end =
+        runtime.block_on(async { tui::run(guard.terminal(), inputs(), stage, model, first).await });
+    // Nobody reads keys any more that are meant for the shell.
+    drop(runtime);
     tracing::info!(?end, "left");
     end
 }
