@@ -13,7 +13,7 @@ use crate::lab::{
     Attach, PeerSpec, Reason, Role, SocketId, SocketSpec, SocketType, Topology, WireId,
 };
 
-use super::libzmq::{self, Context};
+use super::libzmq::{self, Context, Parcel};
 use super::place::Places;
 
 /// After so long without a message a receiver is done, once all speakers are.
@@ -117,7 +117,7 @@ pub fn run(topology: &Topology, load: Load) -> Result<Bare, Reason> {
 impl Stage<'_> {
     fn play(&self, peer: &PeerSpec) -> Told {
         let opened = self.open(peer);
-        let sockets = match opened {
+        let mut sockets = match opened {
             Ok(sockets) => sockets,
             Err(reason) => {
                 *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason);
@@ -127,25 +127,25 @@ impl Stage<'_> {
                 return Told::default();
             }
         };
-        let told = self.act(peer, &sockets);
+        let told = self.act(peer, &mut sockets);
         self.parted.wait();
         told
     }
 
-    fn act(&self, peer: &PeerSpec, sockets: &[Socket]) -> Told {
-        let (Some(first), last) = (sockets.first(), sockets.last()) else { return Told::default() };
-        match (&peer.role, last) {
-            (Role::Speaker, _) => {
+    fn act(&self, peer: &PeerSpec, sockets: &mut [Socket]) -> Told {
+        match (&peer.role, sockets) {
+            (Role::Speaker, [first, ..]) => {
                 let told = self.speak(peer, first);
                 self.speaking.fetch_sub(1, Ordering::Release);
                 told
             }
-            (Role::Echo, _) => self.carry(first, first),
-            (Role::Worker { .. } | Role::Device, Some(last)) => self.carry(first, last),
-            (Role::Listener | Role::Worker { .. } | Role::Device, _) => self.listen(first),
+            (Role::Echo | Role::Worker { .. } | Role::Device, sockets) => self.carry(sockets),
+            (Role::Listener, [first, ..]) => self.listen(first),
             // No case of the bench has them: what they do is more than to pass on.
             (
-                Role::Balancer
+                Role::Speaker
+                | Role::Listener
+                | Role::Balancer
                 | Role::ReadyWorker { .. }
                 | Role::Cache
                 | Role::SyncSpeaker { .. }
@@ -210,10 +210,10 @@ impl Stage<'_> {
         Ok(socket)
     }
 
-    fn speak(&self, peer: &PeerSpec, socket: &Socket) -> Told {
+    fn speak(&self, peer: &PeerSpec, socket: &mut Socket) -> Told {
         let asks = peer.sockets.first().is_some_and(|spec| spec.kind == SocketType::Req);
         let payload = vec![b'.'; self.load.size];
-        let mut reply = zmq::Message::new();
+        let mut reply = Parcel::new();
         let began = Instant::now();
         let end = self.load.span.map(|span| began + span);
         let mut told = Told { began: Some(began), ..Told::default() };
@@ -223,14 +223,14 @@ impl Stage<'_> {
                 break;
             }
             let asked = asks.then(Instant::now);
-            match socket.send(&payload[..], 0) {
+            match libzmq::send(socket, &payload, 0) {
                 Ok(()) => sent += 1,
                 Err(zmq::Error::EAGAIN) if end.is_some_and(|end| Instant::now() >= end) => break,
                 Err(zmq::Error::EAGAIN | zmq::Error::EINTR) => continue,
                 Err(_) => break,
             }
             let Some(asked) = asked else { continue };
-            if socket.recv(&mut reply, 0).is_err() {
+            if reply.receive(socket, 0).is_err() {
                 break;
             }
             let now = Instant::now();
@@ -245,12 +245,12 @@ impl Stage<'_> {
         self.speaking.load(Ordering::Acquire) == 0
     }
 
-    fn listen(&self, socket: &Socket) -> Told {
+    fn listen(&self, socket: &mut Socket) -> Told {
         let mut told = Told::default();
-        let mut message = zmq::Message::new();
+        let mut message = Parcel::new();
         loop {
-            match socket.recv(&mut message, 0) {
-                Ok(()) => {
+            match message.receive(socket, 0) {
+                Ok(_) => {
                     told.received += 1;
                     // The clock is read seldom until any message may be the last.
                     if told.received % LOOK == 1 || self.over() {
@@ -264,13 +264,15 @@ impl Stage<'_> {
         }
     }
 
-    fn carry(&self, from: &Socket, to: &Socket) -> Told {
+    /// Hands on what comes in at the first socket, at the last, which may be the same.
+    fn carry(&self, sockets: &mut [Socket]) -> Told {
+        let Some(to) = sockets.len().checked_sub(1) else { return Told::default() };
+        let mut message = Parcel::new();
         loop {
-            let mut message = zmq::Message::new();
-            match from.recv(&mut message, 0) {
-                Ok(()) => {
-                    let flags = if message.get_more() { SNDMORE } else { 0 };
-                    if to.send(message, flags).is_err() && self.over() {
+            match message.receive(&mut sockets[0], 0) {
+                Ok(_) => {
+                    let flags = if message.has_more() { SNDMORE } else { 0 };
+                    if message.send(&mut sockets[to], flags).is_err() && self.over() {
                         return Told::default();
                     }
                 }

@@ -93,8 +93,9 @@ struct Port {
     /// Nothing was there when it was last asked, and nothing was done with it since that could have
     /// taken in libzmq's news: its descriptor will tell.
     clean: Cell<bool>,
-    /// The message read last.
+    /// The message read last, and how many bytes it has.
     frames: Vec<Parcel>,
+    bytes: u64,
     /// Messages read before the application asked for them: at most one for each disconnect.
     ahead: VecDeque<Vec<Parcel>>,
 }
@@ -214,6 +215,7 @@ impl Desk {
             streams: Streams::new(self.shared.roster.clone(), self.shared.clock),
             clean: Cell::new(false),
             frames: Vec::new(),
+            bytes: 0,
             ahead: VecDeque::new(),
         })
     }

@@ -36,7 +36,7 @@ struct Met {
     came: Marks,
 }
 
-/// The tag of the message that should come next, if they go on as they did: it is told at a glance.
+/// The message that should come next, if they go on as they did: it is told at a glance.
 #[derive(Default)]
 struct Expected {
     number: u64,
@@ -48,9 +48,13 @@ struct Expected {
 
 impl Expected {
     /// Whether the frame is the one that was expected; then the next one is.
+    #[inline]
     fn is(&mut self, frame: &[u8]) -> Option<u64> {
+        if self.tag.is_empty() {
+            return None;
+        }
         let rest = frame.strip_prefix(&*self.tag)?;
-        if self.tag.is_empty() || !matches!(rest.first(), None | Some(b' ')) {
+        if !matches!(rest.first(), None | Some(b' ')) {
             return None;
         }
         let number = self.number;
@@ -112,15 +116,20 @@ impl Streams {
     }
 
     /// Tells whether this frame is the last of a counted message, and of which.
+    #[inline]
     pub(super) fn read(&mut self, frame: &[u8]) -> Option<Counted> {
         if let Some(met) = self.met.get_mut(self.last)
             && let Some(number) = met.next.is(frame)
         {
             return Some(Counted { stream: self.last, number });
         }
+        self.parse(frame)
+    }
+
+    fn parse(&mut self, frame: &[u8]) -> Option<Counted> {
         let tag = Tag::read(frame)?;
         let is =
-            |met: &Met| met.flow.stream.topic.bytes() == tag.topic && *met.name == *tag.speaker;
+            |met: &Met| same(met.flow.stream.topic.bytes(), tag.topic) && *met.name == *tag.speaker;
         if self.met.get(self.last).is_none_or(|met| !is(met)) {
             self.last = match self.met.iter().position(is) {
                 Some(place) => place,
@@ -139,7 +148,11 @@ impl Streams {
     /// The same message as another socket's streams read it.
     pub(super) fn like(&mut self, read: &Self, counted: Counted) -> Option<Counted> {
         let other = read.met.get(counted.stream)?;
-        let is = |met: &Met| met.flow.stream == other.flow.stream;
+        let Stream { speaker, topic } = &other.flow.stream;
+        let is = |met: &Met| {
+            let stream = &met.flow.stream;
+            stream.speaker == *speaker && same(stream.topic.bytes(), topic.bytes())
+        };
         if !self.met.get(self.last).is_some_and(is) {
             self.last = self.meet(other.flow.stream.clone(), &other.name);
         }
@@ -167,6 +180,7 @@ impl Streams {
     }
 
     /// Notes what happened to a message.
+    #[inline]
     pub(super) fn note(&mut self, Counted { stream, number }: Counted, passage: Passage) {
         let Some(met) = self.met.get_mut(stream) else { return };
         let (runs, marks) = match passage {
@@ -188,6 +202,7 @@ impl Streams {
 
     /// The moment, if the offer of this message is one of those that are timed; to be asked before it
     /// is sent, as it may be received before the call returns.
+    #[inline]
     pub(super) fn time(&self, Counted { stream, number }: Counted) -> Option<Moment> {
         let times = self.met.get(stream).is_some_and(|met| met.left.times(number));
         times.then(|| self.clock.now())
@@ -250,6 +265,13 @@ impl Marks {
         }
         std::mem::take(&mut self.taken)
     }
+}
+
+/// Whether these are the same bytes. Two empty slices are not compared as others are: where nothing is
+/// there may be no memory either, and to look there with a mask that lets nothing through, as the C
+/// library does on processors with AVX-512, takes a hundred nanoseconds.
+fn same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && (one.is_empty() || one == other)
 }
 
 fn empty(stream: Stream) -> Flow {

@@ -94,6 +94,7 @@ pub struct Runs(Vec<Run>);
 
 impl Runs {
     /// Adds a number. What came at equal distances before is one run.
+    #[inline]
     pub fn push(&mut self, number: u64) {
         if let Some(run) = self.0.last_mut() {
             let last = run.last();
@@ -201,12 +202,14 @@ impl<'a> Tag<'a> {
         let mut carry = by;
         for digit in digits.iter_mut().rev() {
             let sum = u64::from(*digit - b'0') + carry;
+            // Most of the time only the last digit changes, and nothing has to be divided.
+            if sum < 10 {
+                *digit = b'0' + sum as u8;
+                return true;
+            }
             // A remainder of ten is a digit.
             *digit = b'0' + (sum % 10) as u8;
             carry = sum / 10;
-            if carry == 0 {
-                return true;
-            }
         }
         false
     }

@@ -2,7 +2,7 @@
 
 use zmq::DONTWAIT;
 
-use crate::engine::libzmq::Parcel;
+use crate::engine::libzmq::{self, Parcel};
 use crate::engine::roster::Last;
 use crate::engine::streams::{Counted, Passage, Streams};
 use crate::lab::{Fact, Frame, Message, SocketType, Stream};
@@ -54,7 +54,7 @@ impl Desk {
         let counted = Streams::counted(stream, number);
         let at = port.streams.time(counted);
         port.clean.set(false);
-        let sent = unbroken(|| port.socket.send(bytes, DONTWAIT));
+        let sent = unbroken(|| libzmq::send(&mut port.socket, bytes, DONTWAIT));
         if sent == Err(zmq::Error::EAGAIN) {
             return Err(Hindrance::WouldBlock);
         }
@@ -113,7 +113,7 @@ impl Desk {
         let counted = port.counted()?;
         port.streams.note(counted, Passage::Received);
         port.tally.received += 1;
-        port.tally.bytes_received += length(&port.frames);
+        port.tally.bytes_received += port.bytes;
         Some(counted)
     }
 
@@ -136,9 +136,9 @@ impl Desk {
             return message.map_or(HandedOn::Nothing, |message| HandedOn::Kept(n, message));
         };
         let counted = self.alike(counted, from, to);
+        let bytes = self.ports[from].bytes;
         let mut frames = std::mem::take(&mut self.ports[from].frames);
         let port = &mut self.ports[to];
-        let bytes = length(&frames);
         let taken = match counted {
             Some(counted) => {
                 port.clean.set(false);
@@ -168,10 +168,6 @@ impl Desk {
         port.frames = frames;
         kept.map_or(HandedOn::Sent, |message| HandedOn::Kept(port.tally.received, message))
     }
-}
-
-fn length(frames: &[Parcel]) -> u64 {
-    frames.iter().map(|frame| frame.len() as u64).sum()
 }
 
 fn send_parcels(port: &mut Port, frames: &mut [Parcel]) -> Taken {

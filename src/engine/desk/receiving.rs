@@ -37,8 +37,7 @@ impl Desk {
         let from = if room { self.connection_of(socket) } else { None };
         let port = &mut self.ports[socket];
         port.tally.received += 1;
-        port.tally.bytes_received +=
-            port.frames.iter().map(|frame| frame.len() as u64).sum::<u64>();
+        port.tally.bytes_received += port.bytes;
         let n = port.tally.received;
         let message = (wanted || room).then(|| to_message(&port.frames));
         let told = at.is_some_and(|at| {
@@ -91,6 +90,7 @@ impl Desk {
     pub(super) fn read_frames(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
         if let Some(frames) = port.ahead.pop_front() {
+            port.bytes = frames.iter().map(|frame| frame.len() as u64).sum();
             port.frames = frames;
             return true;
         }
@@ -100,7 +100,7 @@ impl Desk {
     /// Receives one message's frames from libzmq; tells whether there was one.
     pub(super) fn take_frames(&mut self, socket: usize) -> bool {
         let port = &mut self.ports[socket];
-        let mut count = 0;
+        let (mut count, mut bytes) = (0, 0);
         loop {
             // The messages of before are received into.
             if port.frames.len() == count {
@@ -108,9 +108,11 @@ impl Desk {
             }
             let Some(frame) = port.frames.get_mut(count) else { return false };
             match frame.receive(&mut port.socket, DONTWAIT) {
-                Ok(()) => {
+                Ok(length) => {
                     count += 1;
+                    bytes += length;
                     if !frame.has_more() {
+                        port.bytes = bytes;
                         port.frames.truncate(count);
                         return true;
                     }
