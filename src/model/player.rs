@@ -64,6 +64,11 @@ impl Player {
         self.stepped
     }
 
+    /// Whether the next step says how long after the one before it is taken.
+    pub fn is_timed(&self) -> bool {
+        self.steps.front().is_some_and(|step| step.after.is_some())
+    }
+
     /// When the next step is due, if nothing happens after `heard`. A lab that is not ready, as after a
     /// restart, is not at rest.
     pub fn due(&self, heard: Instant, ready: bool) -> Option<Instant> {

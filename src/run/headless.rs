@@ -32,6 +32,8 @@ const VISITED_WITHIN: Duration = Duration::from_secs(30);
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// How many events are taken in before anything else gets its turn.
 const BATCH: usize = 1024;
+/// How long those who have something to do may keep a script from its next step.
+const ANSWER: Duration = Duration::from_secs(1);
 
 /// What to run, and how.
 pub struct Plan {
@@ -313,13 +315,27 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             return true;
         }
         let now = Instant::now();
-        let Some(commands) = self.player.step(now, self.heard, self.world.ready()) else {
+        let (moved, ready) = (self.lull.moved(), self.world.ready());
+        if !self.has_rested(now) {
             return false;
-        };
+        }
+        let Some(commands) = self.player.step(now, moved, ready) else { return false };
         for command in commands {
             self.tell(command);
         }
         true
+    }
+
+    /// Whether a step that is due and waits for rest may be taken: all have answered that they have
+    /// nothing to do, or have had the time to. On a busy machine quiet alone is no rest.
+    fn has_rested(&mut self, now: Instant) -> bool {
+        let due = self.player.due(self.lull.moved(), self.world.ready());
+        let waits = !self.player.is_timed() && due.is_some_and(|due| now >= due);
+        if waits && self.lull.asks(&self.world, true, now) {
+            self.engine.tell(Command::Census);
+        }
+        let answered = self.lull.all_idle(&self.world);
+        !waits || answered || due.is_some_and(|due| now >= due + ANSWER)
     }
 
     /// Tells the engine something that no line asked for.
@@ -471,7 +487,11 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             Phase::Speaking => {
                 self.line.as_ref().map(|_| self.lull.over_at(&self.world, self.plan.settle))
             }
-            Phase::Playing => self.player.due(self.heard, self.world.ready()),
+            Phase::Playing => {
+                let due = self.player.due(self.lull.moved(), self.world.ready())?;
+                let again = Instant::now() + LOOK_AGAIN;
+                Some(if due > Instant::now() { due } else { again })
+            }
             Phase::Settling => {
                 let due = self.lull.due(&self.world, self.plan.settle);
                 let again = Instant::now() + LOOK_AGAIN;

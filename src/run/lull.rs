@@ -17,23 +17,27 @@ const ANSWER: u32 = 4;
 #[derive(Debug)]
 pub(super) struct Lull {
     moved: Instant,
-    /// Who said that there is nothing to do, when the peers have been asked since then.
-    idle: Option<BTreeSet<PeerId>>,
+    /// When the peers were asked since then, and who said that there is nothing to do.
+    asked: Option<Instant>,
+    idle: BTreeSet<PeerId>,
     /// When they were asked once more, because nothing had moved for long enough.
     again: Option<Instant>,
 }
 
 impl Lull {
     pub(super) fn begin(now: Instant) -> Self {
-        Self { moved: now, idle: None, again: None }
+        Self { moved: now, asked: None, idle: BTreeSet::new(), again: None }
+    }
+
+    /// When something last moved.
+    pub(super) const fn moved(&self) -> Instant {
+        self.moved
     }
 
     /// Takes note of an event.
     pub(super) fn note(&mut self, event: &Event, now: Instant) {
         if let (Fact::Idle, Some(peer)) = (&event.fact, event.peer) {
-            self.idle.iter_mut().for_each(|idle| {
-                idle.insert(peer);
-            });
+            self.idle.insert(peer);
             return;
         }
         if matches!(event.fact, Fact::Empty { .. }) {
@@ -43,7 +47,7 @@ impl Lull {
         self.again = None;
         // Counts tell of what had happened before the peers were asked.
         if !matches!(event.fact, Fact::Tally { .. }) {
-            self.idle = None;
+            self.asked = None;
         }
     }
 
@@ -54,28 +58,41 @@ impl Lull {
 
     /// Whether the peers were asked since something moved, and all that run have nothing to do.
     pub(super) fn all_idle(&self, world: &World) -> bool {
-        let Some(idle) = &self.idle else { return false };
-        world.peers().iter().all(|peer| match peer.life {
-            Life::Waiting => false,
-            Life::Running => idle.contains(&peer.spec.id),
-            Life::Paused | Life::Ended(_) => true,
-        })
+        self.asked.is_some()
+            && world.peers().iter().all(|peer| match peer.life {
+                Life::Waiting => false,
+                Life::Running => self.idle.contains(&peer.spec.id),
+                Life::Paused | Life::Ended(_) => true,
+            })
     }
 
-    /// Whether to ask the peers now; they count as asked from then on. `all_final`: no message is
-    /// under way, so that only they can tell whether another will come.
+    /// Whether to ask the peers now; they count as asked from then on. Those who had something to do
+    /// are asked another time. `all_final`: no message is under way, so that only they can tell
+    /// whether another will come.
     pub(super) fn asks(&mut self, world: &World, all_final: bool, now: Instant) -> bool {
-        let due = all_final || self.census_at(world).is_some_and(|at| now >= at);
-        let asks = due && self.idle.is_none();
+        let asks = match self.asked {
+            None => all_final || self.census_at(world).is_some_and(|at| now >= at),
+            Some(asked) => now >= asked + CENSUS_AFTER && !self.all_idle(world),
+        };
         if asks {
-            self.idle = Some(BTreeSet::new());
+            self.ask(now);
         }
         asks
     }
 
-    /// When to ask the peers because that could tell the fate of a message.
+    /// The peers are asked; what they said before counts no more.
+    fn ask(&mut self, now: Instant) {
+        self.asked = Some(now);
+        self.idle.clear();
+    }
+
+    /// When to ask the peers because that could tell the fate of a message, or because somebody has
+    /// not answered.
     fn census_at(&self, world: &World) -> Option<Instant> {
-        (self.idle.is_none() && world.wants_census()).then(|| self.moved + CENSUS_AFTER)
+        match self.asked {
+            None => world.wants_census().then(|| self.moved + CENSUS_AFTER),
+            Some(asked) => (!self.all_idle(world)).then(|| asked + CENSUS_AFTER),
+        }
     }
 
     /// Whether to ask the peers once more now, because nothing has moved for long enough: on a busy
@@ -84,7 +101,7 @@ impl Lull {
         let asks = self.again.is_none() && now >= self.over_at(world, settle);
         if asks {
             self.again = Some(now);
-            self.idle = Some(BTreeSet::new());
+            self.ask(now);
         }
         asks
     }
@@ -136,6 +153,30 @@ mod tests {
         assert!(!lull.asks(&world, true, now), "counts are no movement that matters");
         lull.note(&event(Fact::PeerStarted), now);
         assert!(lull.asks(&world, true, now));
+    }
+
+    #[test]
+    fn who_had_something_to_do_is_asked_another_time() {
+        let topology = crate::scenario::find("pair").unwrap();
+        let topology = topology.topology(crate::lab::Transport::Tcp, &[]).unwrap();
+        let (wall_clock, libzmq) = (String::new(), String::new());
+        let mut world = World::default();
+        let tell = |world: &mut World, peer, fact| {
+            world.fold(&Event { at: Moment::START, peer, fact });
+        };
+        tell(&mut world, None, Fact::LabStarted { topology, wall_clock, libzmq });
+        (0..2).for_each(|id| tell(&mut world, Some(PeerId(id)), Fact::PeerStarted));
+        let now = Instant::now();
+        let mut lull = Lull::begin(now);
+        assert!(lull.asks(&world, true, now));
+        lull.note(&event(Fact::Idle), now);
+        assert!(!lull.asks(&world, true, now), "the other one works");
+        let later = now + CENSUS_AFTER;
+        assert!(lull.asks(&world, true, later));
+        for peer in world.peers() {
+            lull.note(&Event { peer: Some(peer.spec.id), ..event(Fact::Idle) }, later);
+        }
+        assert!(lull.all_idle(&world) && !lull.asks(&world, true, later + CENSUS_AFTER));
     }
 
     #[test]
