@@ -127,6 +127,12 @@ impl Versions {
             .last()
     }
 
+    /// Whether one comes after the prefix, in the order of bytes in which libzmq sends them to whoever
+    /// connects.
+    pub(super) fn beyond(&self, prefix: &Prefix, at: Moment) -> bool {
+        self.at(at).iter().any(|other| other.bytes() > prefix.bytes())
+    }
+
     /// The moments from which the versions were in force.
     pub(super) fn moments(&self) -> impl Iterator<Item = Moment> + '_ {
         self.0.iter().map(|(since, _)| *since)

@@ -9,9 +9,9 @@ use super::landing::{Landed, State};
 use super::{Presence, SLACK, Span};
 
 /// How likely a subscription that landed is somebody's; the least is the likeliest: somebody of whom
-/// none had landed, who was there and had asked by then, whose link was up by then or about to be,
-/// and who has waited longest.
-type Landing = (bool, bool, bool, bool, bool, Moment, SocketId);
+/// none had landed, who was there and had asked by then, whose link was up by then or about to be, who
+/// had not put a later one in its place, whose link was up already, and who has waited longest.
+type Landing = (bool, bool, bool, bool, bool, bool, Moment, SocketId);
 
 /// How likely a subscription that left was somebody's; the least is the likeliest: by what speaks for
 /// it, then one that landed first.
@@ -104,8 +104,10 @@ impl Presence {
         };
         let away = self.life_at(id.peer, at).is_none();
         let late = asked > at;
-        let joined = (!joined(Duration::ZERO), !joined(SLACK));
-        Some((again.is_some(), away, late, joined.0, joined.1, asked, id))
+        let (up, near) = (joined(Duration::ZERO), joined(SLACK));
+        // Of several that a queue keeping the newest only is given at once, the last may come alone.
+        let replaced = self.conflates(link, at) && socket.subscriptions.beyond(prefix, at + SLACK);
+        Some((again.is_some(), away, late, !near, replaced, !up, asked, id))
     }
 
     /// How likely a subscriber is the one whose subscription left.

@@ -1,7 +1,8 @@
 //! Publish and subscribe.
 
 use crate::lab::{
-    Absence, Ending, Fact, Fate, Gap, Known, Loss, Place, Prefix, Transport, Verdict, WireId,
+    Absence, Ending, Fact, Fate, Gap, Known, LinkChange, Loss, Place, Prefix, Transport, Verdict,
+    WireId,
 };
 use crate::model::story::{Story, pubsub};
 
@@ -302,4 +303,39 @@ fn what_leaves_after_it_landed_anew_is_the_old_subscription() {
         assert!(delivered(&story.verdict("publisher", n, "sub1")).is_some());
         story.balanced();
     }
+}
+
+#[test]
+fn what_landed_is_rather_not_of_somebody_whose_queue_may_have_put_another_in_its_place() {
+    let mut topology = pubsub(Transport::Ipc);
+    topology.peers[1].sockets[0].subscriptions = vec!["".into(), "a".into()];
+    topology.peers[1].sockets[0].options.conflate = Some(true);
+    topology.peers[2].sockets[0].subscriptions = vec!["".into(), "1".into()];
+    let mut story = Story::new(topology);
+    for peer in story.names() {
+        story.tell(&peer, Fact::PeerStarted);
+    }
+    for (peer, prefixes) in [("sub1", ["", "a"]), ("sub2", ["", "1"])] {
+        for prefix in prefixes {
+            story.tell(peer, Fact::Subscribed { socket: 0, prefix: prefix.into() });
+        }
+        let (wire, to) = (WireId(0), story.socket("publisher"));
+        let endpoint = story.endpoint(to, wire);
+        let at = endpoint.to_string();
+        story.tell(peer, Fact::Connecting { socket: 0, wire, endpoint, to: Some(to) });
+        for change in [LinkChange::Connected, LinkChange::Handshaken] {
+            let fact = Fact::Link { socket: 0, endpoint: at.clone(), address: None, change };
+            story.tell(peer, fact);
+        }
+    }
+    for prefix in ["a", "", "1"] {
+        let landed = Fact::SubscriptionLanded { socket: 0, prefix: prefix.into(), from: None };
+        story.tell("publisher", landed);
+    }
+    story.wait(100);
+    let n = story.send("publisher", "hello");
+    let unlanded = Verdict::seen(Fate::Missed(Absence::NotLanded));
+    assert_eq!(story.verdict("publisher", n, "sub1"), unlanded);
+    let queued = Verdict::seen(Fate::Pending(Place::Queued));
+    assert_eq!(story.verdict("publisher", n, "sub2"), queued);
 }
