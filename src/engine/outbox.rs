@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -34,6 +35,8 @@ impl Clock {
 pub(super) struct Outlet {
     events: Sender<Event>,
     waker: Arc<dyn Fn() + Send + Sync>,
+    /// Whether what is said here is of a lab in whose place another has come.
+    past: Arc<AtomicBool>,
 }
 
 impl Outlet {
@@ -42,12 +45,23 @@ impl Outlet {
         // A bounded channel would take the memory of all its places at once, 15 MB that hardly any
         // lab needs; so the bound is held by those who send.
         let (events, heard) = unbounded();
-        (Self { events, waker }, heard)
+        (Self { events, waker, past: Arc::default() }, heard)
+    }
+
+    /// An outlet for the lab that comes in the place of this one's. From then on nothing comes out of
+    /// this one: its peers may take longer to end than anybody waits, and what they say last would be
+    /// taken for the new lab's.
+    pub(super) fn succeed(&self) -> Self {
+        self.past.store(true, Ordering::SeqCst);
+        Self { past: Arc::default(), ..self.clone() }
     }
 
     /// Puts an event into the channel, or gives it back when there is no room. Threads that find the
     /// last place free at one time all take it, so there may be as many more as there are threads.
     fn put(&self, event: Event) -> Option<Event> {
+        if self.past.load(Ordering::SeqCst) {
+            return None;
+        }
         if self.events.len() >= EVENTS {
             return Some(event);
         }
@@ -144,6 +158,18 @@ impl Outbox {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lab_that_was_replaced_says_nothing_more() {
+        let (first, events) = Outlet::new(Arc::new(|| {}));
+        let mut old = Outbox::new(None, Clock::start(), first.clone());
+        old.say(Fact::LabStopped);
+        let mut new = Outbox::new(None, Clock::start(), first.succeed());
+        old.say(Fact::Idle);
+        new.say(Fact::PeerStarted);
+        let told: Vec<Fact> = events.try_iter().map(|event| event.fact).collect();
+        assert_eq!(told, [Fact::LabStopped, Fact::PeerStarted]);
+    }
 
     #[test]
     fn what_nobody_reads_is_bounded_and_what_was_let_go_is_counted() {

@@ -110,6 +110,7 @@ impl Supervisor {
         match command {
             Command::Start(topology) => {
                 let ours = self.stop();
+                self.outlet = self.outlet.succeed();
                 let mut outbox = Outbox::new(None, Clock::start(), self.outlet.clone());
                 match Lab::start(topology, (self.outlet.clone(), self.manners), &ours) {
                     Ok(lab) => self.lab = Some(lab),
