@@ -10,7 +10,7 @@ use zmq_lab::lab::{
 };
 use zmq_lab::model::{Life, World};
 
-use super::labs::TOPICS;
+use super::labs::{TOPICS, aborts};
 use crate::running::{Running, frames};
 
 /// One thing done to a lab; peers are taken modulo their number.
@@ -201,9 +201,10 @@ impl Watched {
                 self.lab.tell(Command::Set(SocketId { peer: at(peer), socket: 0 }, setting));
             }
             Act::Mark(peer, out, messages) => {
-                let kind = spec(peer).sockets[0].kind;
+                let socket = &spec(peer).sockets[0];
+                let (kind, safe) = (socket.kind, !aborts(socket));
                 let setting = if out { Setting::Sndhwm } else { Setting::Rcvhwm };
-                if if out { kind.sends() } else { kind.receives() } {
+                if if out { kind.sends() } else { kind.receives() && safe } {
                     let at = SocketId { peer: at(peer), socket: 0 };
                     self.lab.tell(Command::Set(at, setting(messages)));
                 }

@@ -141,15 +141,20 @@ pub fn topologies() -> impl Strategy<Value = Topology> {
                 topology = topology.turned(WireId(wire));
             }
         }
-        // libzmq aborts the process when a ROUTER that connected reads on after its far end has come
-        // back while its queue was full (`Assertion failed: _input_stopped`, zeromq/libzmq#3937).
         let sockets = topology.peers.iter_mut().flat_map(|peer| &mut peer.sockets);
-        for socket in sockets.filter(|socket| socket.kind == SocketType::Router) {
-            let connects = socket.ends.iter().any(|end| end.how == Attach::Connect);
-            socket.options.rcvhwm = socket.options.rcvhwm.filter(|_| !connects);
+        for socket in sockets.filter(|socket| aborts(socket)) {
+            socket.options.rcvhwm = None;
         }
         topology
     })
+}
+
+/// Whether this socket must not have a small queue for what it receives: libzmq aborts the process when
+/// a ROUTER that connected, or a REP, which is one, reads on after its far end has come back while its
+/// queue was full (`Assertion failed: _input_stopped`, zeromq/libzmq#3937).
+pub fn aborts(socket: &SocketSpec) -> bool {
+    matches!(socket.kind, SocketType::Router | SocketType::Rep)
+        && socket.ends.iter().any(|end| end.how == Attach::Connect)
 }
 
 fn build(plan: &Plan) -> Topology {
