@@ -47,7 +47,7 @@ pub fn follow(model: &mut Model, now: Instant, heard: Instant) -> Vec<Effect> {
 
 /// When the next step is due, if nothing happens before.
 pub fn due(model: &Model, heard: Instant) -> Option<Instant> {
-    model.screen.player.due(heard, model.live().ready()).or_else(|| judged_at(model, heard))
+    model.screen.player.due(heard, || model.live().ready()).or_else(|| judged_at(model, heard))
 }
 
 /// When the script has been played and all that is expected has come true, or has had its time; `None`

@@ -98,7 +98,7 @@ pub fn run(topology: &Topology, load: Load) -> Result<Bare, Reason> {
             topology.peers.iter().map(|peer| scope.spawn(|| stage.play(peer))).collect();
         threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
     });
-    let Stage { context, trouble, places: _places, .. } = stage;
+    let Stage { context, trouble, .. } = stage;
     context.terminate();
     if let Some(reason) = trouble.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(reason);

@@ -28,12 +28,14 @@ impl Places {
         let (endpoint, or_else) = match &spec.address {
             WireAddress::Literal(endpoint) => (endpoint.clone(), None),
             WireAddress::Lab { port } => {
+                // Over ipc and inproc names take the ports' part.
+                let port = port.filter(|_| topology.transport == Transport::Tcp);
                 let own = port.and_then(|_| seat(topology, wire, socket));
                 let endpoint = self.endpoint(topology, spec, socket, own)?;
                 let free = Endpoint::loopback(None);
                 // A file's author wrote the wire's port; the others' come of themselves.
-                let written = own == *port && topology.if_taken != IfTaken::TakeFree;
-                let falls_back = topology.transport == Transport::Tcp && own.is_some() && !written;
+                let written = own == port && topology.if_taken != IfTaken::TakeFree;
+                let falls_back = own.is_some() && !written;
                 (endpoint, falls_back.then_some(free))
             }
         };

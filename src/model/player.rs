@@ -71,19 +71,19 @@ impl Player {
 
     /// When the next step is due, if nothing happens after `heard`. A lab that is not ready, as after a
     /// restart, is not at rest.
-    pub fn due(&self, heard: Instant, ready: bool) -> Option<Instant> {
+    pub fn due(&self, heard: Instant, ready: impl FnOnce() -> bool) -> Option<Instant> {
         let stepped = self.stepped?;
         let patient = stepped + PATIENCE;
         Some(match self.steps.front()?.after {
             Some(after) => stepped + after,
-            None if ready => (heard.max(stepped) + REST).min(patient),
+            None if ready() => (heard.max(stepped) + REST).min(patient),
             None => patient,
         })
     }
 
     /// The commands of the next step, if it is due.
     pub fn step(&mut self, now: Instant, heard: Instant, ready: bool) -> Option<Vec<Command>> {
-        let due = self.due(heard, ready)?;
+        let due = self.due(heard, || ready)?;
         if now < due {
             return None;
         }
@@ -107,16 +107,20 @@ mod tests {
         let began = Instant::now();
         let at = |ms| began + Duration::from_millis(ms);
         let mut player = Player::new(vec![step(Some(100), 1), step(None, 2), step(None, 3)]);
-        assert_eq!(player.due(began, true), None, "the lab is not ready");
+        assert_eq!(player.due(began, || true), None, "the lab is not ready");
         player.begin(began);
-        assert_eq!(player.due(at(90), true), Some(at(100)));
+        assert_eq!(player.due(at(90), || true), Some(at(100)));
         assert_eq!(player.step(at(99), began, true), None);
         assert_eq!(player.step(at(100), began, true), Some(vec![Command::Kill(PeerId(1))]));
-        assert_eq!(player.due(at(150), true), Some(at(450)), "something happened meanwhile");
-        assert_eq!(player.due(at(150), false), Some(at(3100)), "who was started has not come yet");
+        assert_eq!(player.due(at(150), || true), Some(at(450)), "something happened meanwhile");
+        assert_eq!(
+            player.due(at(150), || false),
+            Some(at(3100)),
+            "who was started has not come yet"
+        );
         assert_eq!(player.step(at(450), at(150), true), Some(vec![Command::Kill(PeerId(2))]));
-        assert_eq!(player.due(at(9000), true), Some(at(3450)), "it never comes to rest");
+        assert_eq!(player.due(at(9000), || true), Some(at(3450)), "it never comes to rest");
         assert!(player.step(at(3450), at(9000), true).is_some() && player.is_over());
-        assert_eq!(player.due(at(9000), true), None);
+        assert_eq!(player.due(at(9000), || true), None);
     }
 }

@@ -315,10 +315,10 @@ impl<O: Write, E: Write> Session<'_, O, E> {
             return true;
         }
         let now = Instant::now();
-        let (moved, ready) = (self.lull.moved(), self.world.ready());
         if !self.has_rested(now) {
             return false;
         }
+        let (moved, ready) = (self.lull.moved(), self.world.ready());
         let Some(commands) = self.player.step(now, moved, ready) else { return false };
         for command in commands {
             self.tell(command);
@@ -329,7 +329,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
     /// Whether a step that is due and waits for rest may be taken: all have answered that they have
     /// nothing to do, or have had the time to. On a busy machine quiet alone is no rest.
     fn has_rested(&mut self, now: Instant) -> bool {
-        let due = self.player.due(self.lull.moved(), self.world.ready());
+        let due = self.player.due(self.lull.moved(), || self.world.ready());
         let waits = !self.player.is_timed() && due.is_some_and(|due| now >= due);
         if waits && self.lull.asks(&self.world, true, now) {
             self.engine.tell(Command::Census);
@@ -488,7 +488,7 @@ impl<O: Write, E: Write> Session<'_, O, E> {
                 self.line.as_ref().map(|_| self.lull.over_at(&self.world, self.plan.settle))
             }
             Phase::Playing => {
-                let due = self.player.due(self.lull.moved(), self.world.ready())?;
+                let due = self.player.due(self.lull.moved(), || self.world.ready())?;
                 let again = Instant::now() + LOOK_AGAIN;
                 Some(if due > Instant::now() { due } else { again })
             }
